@@ -1,0 +1,104 @@
+"""Puts the parts together; the only module that knows them all."""
+
+from pathlib import Path
+
+from granian import Granian
+from granian.constants import Interfaces
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.adapter.wsgi import SlackRequestHandler
+from slack_sdk import WebClient
+
+from bot import log
+from bot.errors import SettingsError
+from bot.knowledge.loader import load
+from bot.matching.matcher import FuzzyMatcher
+from bot.services.guide import Guide
+from bot.services.ports import Matcher
+from bot.settings import Settings
+from bot.slack.app import create_app
+
+NO_SLACK = """\
+Slack is not set up. Set SLACK_BOT_TOKEN (xoxb-…), and one of
+  SLACK_APP_TOKEN (xapp-…)   to connect by Socket Mode: no public address needed
+  SLACK_SIGNING_SECRET       to serve signed HTTP on PORT (3000), at /slack/events
+
+README.md says where Slack shows them. Without Slack, these run as they are:
+  make run                   ask the bot in this terminal
+  make ask Q="…"             ask one question
+  make test                  check everything"""
+
+
+def create_guide(knowledge_dir: Path) -> Guide:
+    """The guide to a knowledge folder.
+
+    Raises:
+        KnowledgeError: with everything that is wrong with the folder.
+    """
+    knowledge = load(knowledge_dir)
+    matcher: Matcher = FuzzyMatcher(knowledge)
+    return Guide(knowledge, matcher)
+
+
+def create_slack_app(settings: Settings) -> App:
+    """The bot as a Bolt app, its token checked with Slack.
+
+    Raises:
+        SettingsError: when there is no bot token.
+        KnowledgeError: when the knowledge folder has problems.
+    """
+    if settings.slack_bot_token is None:
+        raise SettingsError(NO_SLACK)
+    secret = settings.slack_signing_secret
+    guide = create_guide(settings.knowledge_dir)
+    # Socket Mode has no signatures: the connection itself is authenticated by the app token.
+    signing_secret = secret.get_secret_value() if secret and settings.slack_app_token is None else None
+    return create_app(
+        guide, client=_client(settings, settings.slack_bot_token.get_secret_value()), signing_secret=signing_secret
+    )
+
+
+def create_web(settings: Settings) -> SlackRequestHandler:
+    """The bot as a WSGI application that answers Slack's signed requests at ``/slack/events``.
+
+    Raises:
+        SettingsError: when the bot token or the signing secret is missing.
+    """
+    if settings.slack_signing_secret is None:
+        raise SettingsError(NO_SLACK)
+    log.configure(settings.log_level)
+    return SlackRequestHandler(create_slack_app(settings.model_copy(update={"slack_app_token": None})))
+
+
+def run(settings: Settings) -> None:
+    """Run the bot until it is told to stop: by Socket Mode with an app token, else by HTTP.
+
+    Raises:
+        SettingsError: when Slack is not set up.
+    """
+    if settings.slack_bot_token and settings.slack_app_token:
+        log.configure(settings.log_level)
+        _socket_mode(settings, settings.slack_app_token.get_secret_value()).start()  # type: ignore[no-untyped-call] # slack_bolt leaves it untyped
+    elif settings.slack_bot_token and settings.slack_signing_secret:
+        _serve(settings)
+    else:
+        raise SettingsError(NO_SLACK)
+
+
+def _socket_mode(settings: Settings, app_token: str) -> SocketModeHandler:
+    return SocketModeHandler(create_slack_app(settings), app_token, web_client=_client(settings, app_token))
+
+
+def _serve(settings: Settings) -> None:
+    Granian(
+        "app:web",
+        factory=True,
+        interface=Interfaces.WSGI,
+        address=settings.host,
+        port=settings.port,
+        blocking_threads=4,
+    ).serve()
+
+
+def _client(settings: Settings, token: str) -> WebClient:
+    return WebClient(token=token, base_url=str(settings.slack_api_url))

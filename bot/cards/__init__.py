@@ -1,0 +1,1 @@
+"""How an answer looks: pure functions from entries and outcomes to cards."""

@@ -1,0 +1,133 @@
+"""An entry as a card: the published words, their source, and where to go from there."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from bot.cards.blocks import (
+    Card,
+    Part,
+    bullet_list,
+    card,
+    context,
+    header,
+    quote,
+    quoted_list,
+    section,
+    with_plainer,
+)
+from bot.cards.buttons import open_buttons, share_button
+from bot.cards.pages import sentence_card
+from bot.cards.spotlights import spotlight_carousel, spotlight_rows
+from bot.cards.words import Link, Person, Soft, Words
+from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.models import (
+    Citation,
+    Entry,
+    Fact,
+    ListEntry,
+    Page,
+    Spotlight,
+    Takeaway,
+    Theme,
+)
+
+
+def entry_card(entry: Entry, knowledge: KnowledgeBase, *, shared_by: str | None = None) -> Card:
+    """The card of any entry. ``shared_by`` is the user id of who shares it with a channel."""
+    if isinstance(entry, Page) and entry.shows == "spotlights":
+        tiles = _card(entry, knowledge, shared_by, spotlight_carousel(knowledge))
+        return with_plainer(tiles, _card(entry, knowledge, shared_by, spotlight_rows(knowledge)))
+    return _card(entry, knowledge, shared_by, [])
+
+
+def opened_card(entry: Entry | None, knowledge: KnowledgeBase, *, shared_by: str | None = None) -> Card:
+    """The card of an entry that a button named, which may have gone since the button was drawn."""
+    return sentence_card(knowledge.voice.gone) if entry is None else entry_card(entry, knowledge, shared_by=shared_by)
+
+
+def _card(entry: Entry, knowledge: KnowledgeBase, shared_by: str | None, listing: Iterable[Part | None]) -> Card:
+    voice = knowledge.voice
+    return card(
+        context(*_around_blank(voice.shared_by, "person", Person(shared_by))) if shared_by else None,
+        header(entry.title),
+        context(_standing(entry, knowledge)),
+        *_body(entry, knowledge),
+        *listing,
+        *_onward(entry, knowledge),
+        None if shared_by else share_button(entry, voice),
+    )
+
+
+def _around_blank(sentence: str, blank: str, filling: Words) -> tuple[Words, ...]:
+    before, after = sentence.split(f"{{{blank}}}")
+    return before, filling, after
+
+
+def _standing(entry: Entry, knowledge: KnowledgeBase) -> str:
+    """What kind of entry this is, and where in the whole it stands."""
+    voice = knowledge.voice
+    theme = knowledge.theme_of(entry)
+    match entry:
+        case Theme():
+            return voice.theme.format(place=knowledge.themes.index(entry) + 1, count=len(knowledge.themes))
+        case Spotlight():
+            return voice.spotlight.format(place=entry.place)
+        case Takeaway() | ListEntry() if theme:
+            sentence = voice.list if isinstance(entry, ListEntry) else voice.takeaway
+            return sentence.format(theme=theme.title)
+        case _:
+            return voice.page
+
+
+def _body(entry: Entry, knowledge: KnowledgeBase) -> Iterator[Part | None]:
+    voice = knowledge.voice
+    if isinstance(entry, Theme):
+        yield context(voice.guiding_question)
+    for position, citation in enumerate(entry.citations):
+        yield quote(citation.quote)
+        if position == 0 and isinstance(entry, ListEntry):
+            yield quoted_list(entry.items)
+        yield _source_line(citation, knowledge)
+    if entry.note:
+        yield section(Soft(voice.note), f" {entry.note}")
+    if entry.facts:
+        yield context(voice.facts)
+        yield bullet_list([_fact(fact) for fact in entry.facts])
+
+
+def _source_line(citation: Citation, knowledge: KnowledgeBase) -> Part:
+    """Where the quoted words stand, linked."""
+    about = knowledge.sources[citation.source].about
+    link = Link(about.title, about.url)
+    before, after = knowledge.voice.quoted_from.split("{source}")
+    details = {"section": citation.section, "publisher": about.publisher, "retrieved": written_date(about.retrieved)}
+    return context(before.format(**details), link, after.format(**details))
+
+
+def _fact(fact: Fact) -> Sequence[Words]:
+    named = f"{fact.publisher}, {fact.as_of}" if fact.as_of else fact.publisher
+    return (f"{fact.text} (", Link(f"{fact.page}, {named}", fact.url), ")")
+
+
+def _onward(entry: Entry, knowledge: KnowledgeBase) -> Iterator[Part | None]:
+    """Rows of entries to read next; none is offered twice on one card."""
+    voice = knowledge.voice
+    offered = {entry.id}
+    rows: list[tuple[str, Iterable[Entry]]] = []
+    if isinstance(entry, Theme):
+        rows.append((voice.theme_entries, knowledge.learnings_of(entry)))
+    if isinstance(entry, Spotlight):
+        rows.append((voice.illustrates, (knowledge.entries[entry_id] for entry_id in entry.illustrates)))
+    rows.append((voice.illustrated_by, knowledge.illustrated_by(entry)))
+    rows.append((voice.related, knowledge.related_to(entry)))
+    for said, entries in rows:
+        fresh = [other for other in entries if other.id not in offered]
+        offered |= {other.id for other in fresh}
+        if fresh:
+            yield context(said)
+            yield open_buttons(fresh, voice)
+
+
+def written_date(day: date) -> str:
+    """A date no reader can mistake: 21 Nov 2026."""
+    return f"{day.day} {day:%b %Y}"

@@ -1,0 +1,26 @@
+"""Names that cards and listeners must agree on."""
+
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    """What a button does; its action id is this, a colon, and the entry it is about."""
+
+    OPEN = "open"
+    """Show the entry beside what is there."""
+    PICK = "pick"
+    """Show the entry in place of the offer it was picked from."""
+    NONE = "none"
+    """None of the offered entries: say so, and show what else there is."""
+    SHARE = "share"
+    """Show the entry to the whole channel."""
+    SPOTLIGHTS = "spotlights"
+    """Show all spotlights."""
+
+
+class Command(StrEnum):
+    """The slash commands."""
+
+    GUIDE = "/guide"
+    SPOTLIGHT = "/spotlight"
+    TAKEAWAYS = "/takeaways"

@@ -1,0 +1,1 @@
+"""What the bot knows: entries, the sources they quote, and the words around them."""

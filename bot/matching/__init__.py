@@ -1,0 +1,1 @@
+"""Which entry a question is about, how sure that is, and why."""

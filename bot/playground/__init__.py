@@ -1,0 +1,1 @@
+"""A simulated Slack workspace: what the bot talks to when there is no Slack."""

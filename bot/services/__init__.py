@@ -1,0 +1,1 @@
+"""What the bot can do, in its users' words."""

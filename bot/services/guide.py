@@ -1,0 +1,122 @@
+"""Answers questions from the knowledge base: the one service every way of asking uses."""
+
+import logging
+from dataclasses import dataclass
+
+from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.models import Entry, Spotlight, Theme
+from bot.log import event
+from bot.matching.names import NameFinder
+from bot.matching.normalize import normalize
+from bot.matching.ranking import Ranking
+from bot.services.ports import Matcher
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Floors:
+    """How sure the matcher must be, as probabilities."""
+
+    answer: float = 0.5
+    """From here on the first entry is the answer."""
+    offer: float = 0.2
+    """From here on entries are offered to pick from; below, there is no answer."""
+
+
+OFFERED = 3
+"""How many entries are offered at most: more would be a menu, not a question."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One entry answers."""
+
+    entry: Entry
+    ranking: Ranking
+
+
+@dataclass(frozen=True)
+class Unsure:
+    """One of a few entries may answer; the person picks."""
+
+    offered: tuple[Entry, ...]
+    ranking: Ranking
+
+
+@dataclass(frozen=True)
+class NoAnswer:
+    """No entry answers. ``near`` ones may be named as near, never quoted."""
+
+    near: tuple[Entry, ...]
+    ranking: Ranking
+
+
+Answer = Answered | Unsure | NoAnswer
+
+
+@dataclass(frozen=True)
+class HelpWanted:
+    """The person asked how to ask, or said nothing at all."""
+
+
+Reply = Answer | HelpWanted
+
+
+@dataclass(frozen=True)
+class Named:
+    """What was found by name: the one meant, or those that are close."""
+
+    found: Spotlight | Theme | None
+    close: tuple[Spotlight | Theme, ...]
+
+
+class Guide:
+    """Finds what answers a question, or what goes by a name."""
+
+    def __init__(self, knowledge: KnowledgeBase, matcher: Matcher, floors: Floors | None = None) -> None:
+        self.knowledge = knowledge
+        self._matcher = matcher
+        self._floors = floors or Floors()
+        self._spotlight_names = NameFinder({s.id: (s.title, *s.aliases) for s in knowledge.spotlights})
+        self._theme_names = NameFinder({t.id: (t.title, *t.keywords) for t in knowledge.themes})
+
+    def reply(self, message: str) -> Reply:
+        """What to say to a message in a conversation, where people also call for help or say nothing."""
+        said = normalize(message)
+        return HelpWanted() if said in {"", "help"} else self.ask(message)
+
+    def ask(self, question: str) -> Answer:
+        """What the knowledge base has to say to ``question``, as typed in Slack."""
+        answer = self._decide(self._matcher.match(question))
+        first = answer.ranking.matches[0].entry_id if answer.ranking.matches else None
+        details = {"outcome": type(answer).__name__, "first": first, "confidence": round(answer.ranking.confidence, 3)}
+        event(_log, "question_asked", "a question was asked", **details)
+        return answer
+
+    def _decide(self, ranking: Ranking) -> Answer:
+        entries = tuple(self.knowledge.entries[match.entry_id] for match in ranking.matches[:OFFERED])
+        if ranking.confidence >= self._floors.answer:
+            return Answered(entries[0], ranking)
+        if ranking.confidence >= self._floors.offer and len(entries) > 1:
+            return Unsure(entries, ranking)
+        return NoAnswer(entries[: OFFERED - 1], ranking)
+
+    def entry(self, entry_id: str) -> Entry | None:
+        """The entry with that id; None when it has left the knowledge base."""
+        return self.knowledge.entries.get(entry_id)
+
+    def spotlight(self, name: str) -> Named:
+        """The spotlight that goes by ``name``, however it was typed."""
+        return self._named(self._spotlight_names, name)
+
+    def theme(self, name: str) -> Named:
+        """The theme that goes by ``name``, however it was typed."""
+        return self._named(self._theme_names, name)
+
+    def _named(self, names: NameFinder, name: str) -> Named:
+        found = names.find(name)
+        entries = tuple(
+            entry for key in found.keys if isinstance(entry := self.knowledge.entries[key], Spotlight | Theme)
+        )
+        return Named(entries[0], ()) if found.sure else Named(None, entries[:OFFERED])

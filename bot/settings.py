@@ -1,0 +1,56 @@
+"""Every variable the bot reads, its default and what it is for."""
+
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, HttpUrl, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import SettingsError
+
+SHIPPED_KNOWLEDGE = Path(__file__).resolve().parent.parent / "knowledge"
+
+
+def _begins_with(prefix: str) -> AfterValidator:
+    def check(token: SecretStr) -> SecretStr:
+        if not token.get_secret_value().startswith(prefix):
+            raise ValueError(f"should begin with {prefix}; copy it anew from the app's pages at Slack")
+        return token
+
+    return AfterValidator(check)
+
+
+class Settings(BaseSettings):
+    """The environment, read once. Secrets never show in a repr, an error or a log."""
+
+    model_config = SettingsConfigDict(frozen=True, hide_input_in_errors=True, env_ignore_empty=True)
+
+    slack_bot_token: Annotated[SecretStr, _begins_with("xoxb-")] | None = Field(
+        default=None, description="The bot's token, from OAuth & Permissions (xoxb-…)"
+    )
+    slack_app_token: Annotated[SecretStr, _begins_with("xapp-")] | None = Field(
+        default=None, description="App-level token with connections:write, for Socket Mode (xapp-…)"
+    )
+    slack_signing_secret: SecretStr | None = Field(
+        default=None, description="Signing secret, from Basic Information; for HTTP"
+    )
+    slack_api_url: HttpUrl = Field(
+        default=HttpUrl("https://slack.com/api/"), description="The Web API's address; another one for an emulator"
+    )
+    knowledge_dir: Path = Field(default=SHIPPED_KNOWLEDGE, description="The knowledge folder")
+    host: str = Field(default="0.0.0.0", description="Address to serve HTTP on")  # noqa: S104 (a platform's router must reach it)
+    port: int = Field(default=3000, ge=0, le=65535, description="Port to serve HTTP on")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="How much to log")
+
+    @classmethod
+    def load(cls) -> Self:
+        """Read the environment.
+
+        Raises:
+            SettingsError: naming every variable that is wrong.
+        """
+        try:
+            return cls()
+        except ValidationError as error:
+            problems = (f"  {str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
+            raise SettingsError("\n".join(["These environment variables are wrong:", *problems])) from None

@@ -1,0 +1,31 @@
+"""What of Slack's events is for us: messages that a person wrote, once each."""
+
+from collections.abc import Mapping
+from typing import Any
+
+_WRITTEN = {None, "file_share", "thread_broadcast"}
+"""Subtypes of messages that somebody wrote; all others tell of edits, deletions, joins and the like."""
+
+
+def is_written_by_person(event: Mapping[str, Any]) -> bool:
+    """Whether a person wrote this message just now: no bot, no edit, no deletion."""
+    return event.get("subtype") in _WRITTEN and not event.get("bot_id") and not event.get("edited") and "user" in event
+
+
+def is_direct(event: Mapping[str, Any]) -> bool:
+    """Whether the message was sent to the bot alone."""
+    return event.get("channel_type") == "im" or is_direct_channel(event.get("channel", ""))
+
+
+def is_direct_channel(channel_id: str) -> bool:
+    """Whether the id is that of a conversation between one person and the bot."""
+    return channel_id.startswith("D")
+
+
+def is_in_channel(event: Mapping[str, Any]) -> bool:
+    """Whether the message was sent where others read along.
+
+    A mention comes as ``app_mention`` and, where the bot reads along, as ``message`` too. In
+    channels only the first is answered, in direct messages only the second: each post once.
+    """
+    return not is_direct(event)

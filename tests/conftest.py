@@ -1,0 +1,29 @@
+"""Fixtures everybody needs: the shipped knowledge, the guide, and the bot in a simulated Slack."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot import bootstrap
+from bot.knowledge.base import KnowledgeBase
+from bot.services.guide import Guide
+from tests.slack_bot import SlackBot
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def guide() -> Guide:
+    return bootstrap.create_guide(ROOT / "knowledge")
+
+
+@pytest.fixture(scope="session")
+def knowledge(guide: Guide) -> KnowledgeBase:
+    return guide.knowledge
+
+
+@pytest.fixture
+def slack(guide: Guide) -> Iterator[SlackBot]:
+    with SlackBot.started(guide) as bot:
+        yield bot

@@ -1,0 +1,68 @@
+"""Mentions in channels."""
+
+import pytest
+
+from bot.playground.payloads import mention, message
+from bot.playground.workspace import DIRECT, GENERAL
+from tests.slack_bot import SlackBot
+
+MOU = "our new superintendent wants out of what the last one signed, what should we have had in place?"
+
+
+def test_a_mention_is_answered_in_its_thread(slack: SlackBot) -> None:
+    (answer,) = slack.hear(mention(MOU, ts="1700000009.000200"))
+
+    assert answer.channel == GENERAL
+    assert answer.thread_ts == "1700000009.000200"
+    assert answer.text.startswith("Codify the Commitment")
+    assert "“Formal agreements like MOUs help sustain the work through leadership changes" in answer.text
+    assert "https://profilesincollectiveleadership.org" in answer.text
+
+
+def test_a_mention_inside_a_thread_is_answered_there(slack: SlackBot) -> None:
+    (answer,) = slack.hear(mention(MOU, thread_ts="1700000001.000100"))
+
+    assert answer.thread_ts == "1700000001.000100"
+
+
+def test_a_mention_that_also_arrives_as_a_message_is_answered_once(slack: SlackBot) -> None:
+    slack.hear(mention(MOU))
+    slack.hear(message(f"<@U0GUIDEPOST> {MOU}", channel=GENERAL))
+
+    assert len(slack.said) == 1
+
+
+def test_a_mention_in_a_direct_message_is_answered_once(slack: SlackBot) -> None:
+    slack.hear(message(f"<@U0GUIDEPOST> {MOU}"))
+    slack.hear(mention(MOU, channel=DIRECT, channel_type="im"))
+
+    assert len(slack.said) == 1
+
+
+@pytest.mark.parametrize("said", ["", "   ", "help", "Help"])
+def test_an_empty_mention_gets_help(slack: SlackBot, said: str) -> None:
+    (answer,) = slack.hear(mention(said))
+
+    assert answer.text.startswith("How to ask Guidepost")
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        mention(MOU, bot_id="B0OTHER"),
+        mention(MOU, edited={"user": "U0ASKER", "ts": "1700000002.000100"}),
+        message(MOU, bot_id="B0OTHER"),
+        message(MOU, user="U0GUIDEPOST"),
+        message("", subtype="message_changed", message={"text": MOU, "user": "U0ASKER"}),
+        message("", subtype="message_deleted", previous_message={"text": MOU}),
+        message(MOU, subtype="bot_message"),
+        message(MOU, channel=GENERAL),
+    ],
+    ids=["bot", "edited mention", "bot's message", "own", "changed", "deleted", "bot_message", "not addressed"],
+)
+def test_what_no_person_asked_the_bot_is_ignored(slack: SlackBot, event: dict[str, object]) -> None:
+    assert slack.hear(event) == []
+
+
+def test_an_event_nobody_listens_to_is_acknowledged(slack: SlackBot) -> None:
+    assert slack.hear({"type": "reaction_added", "user": "U0ASKER", "reaction": "eyes"}) == []

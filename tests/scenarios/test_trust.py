@@ -1,0 +1,97 @@
+"""What the bot does not believe, and what it does not tell."""
+
+import logging
+import time
+
+import pytest
+
+from bot import log
+from bot.errors import GuidepostError
+from bot.matching.ranking import Ranking
+from bot.playground.payloads import command_request, event_request, mention, message
+from bot.services.guide import Guide
+from tests.slack_bot import SIGNING_SECRET, SlackBot
+
+SECRET_WORDS = "our merger with Contoso College is still confidential"
+
+
+def test_a_request_signed_with_another_secret_is_refused(slack: SlackBot) -> None:
+    request = event_request(mention("who decides?"))
+    response = slack.deliver(request, request.headers("another secret"))
+
+    assert response.status == 401
+    assert slack.said == []
+
+
+@pytest.mark.parametrize("age", [301, -301])
+def test_an_old_or_early_signature_is_refused(slack: SlackBot, age: int) -> None:
+    request = event_request(mention("who decides?"))
+    response = slack.deliver(request, request.headers(SIGNING_SECRET, now=time.time() - age))
+
+    assert response.status == 401
+
+
+def test_an_unsigned_request_is_refused(slack: SlackBot) -> None:
+    response = slack.deliver(command_request("/guide", "help", slack.server.url), {})
+
+    assert response.status == 401
+
+
+def test_a_changed_body_is_refused(slack: SlackBot) -> None:
+    headers = event_request(mention("who decides?")).headers(SIGNING_SECRET)
+    response = slack.deliver(event_request(mention("somebody else's words")), headers)
+
+    assert response.status == 401
+
+
+class BrokenMatcher:
+    """A matcher with the fault it is made with."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+    def match(self, question: str) -> Ranking:
+        raise self.error
+
+
+def test_an_unknown_fault_is_told_with_a_reference_that_stands_in_the_log(
+    guide: Guide, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken = Guide(guide.knowledge, BrokenMatcher(RuntimeError(SECRET_WORDS)))
+    with SlackBot.started(broken) as slack:
+        (told,) = slack.hear(mention("who decides?"))
+
+    reference = told.text.rstrip(".").split()[-1]
+    assert told.text.startswith("Something went wrong on my side")
+    assert reference in str([getattr(record, "details", None) for record in caplog.records])
+
+
+def test_a_known_fault_is_told_in_plain_words(guide: Guide) -> None:
+    broken = Guide(guide.knowledge, BrokenMatcher(GuidepostError("the knowledge base is being reloaded")))
+    with SlackBot.started(broken) as slack:
+        told = slack.type("/guide", "who decides?")
+
+    assert told == {**told, "text": "That did not work: the knowledge base is being reloaded"}
+    assert told["response_type"] == "ephemeral"
+
+
+def test_no_word_of_a_person_enters_a_log(guide: Guide, capfd: pytest.CaptureFixture[str]) -> None:
+    before = logging.root.handlers[:], logging.root.level
+    log.configure("DEBUG")
+    try:
+        broken = Guide(guide.knowledge, BrokenMatcher(RuntimeError(SECRET_WORDS)))
+        for listening in (guide, broken):
+            with SlackBot.started(listening) as slack:
+                slack.hear(mention(SECRET_WORDS))
+                slack.hear(message(SECRET_WORDS))
+                slack.type("/guide", SECRET_WORDS)
+                request = event_request(message(SECRET_WORDS))
+                slack.deliver(request, request.headers("another secret"))
+    finally:
+        logging.root.handlers[:], logging.root.level = before
+
+    logged = capfd.readouterr().err
+    assert "action=question_asked" in logged
+    assert "action=listener_failed" in logged
+    assert "contoso" not in logged.lower()
+    assert "xoxb-" not in logged
