@@ -12,17 +12,19 @@ from rich.console import Console
 
 from bot import bootstrap
 from bot.cards.answers import answer_card
+from bot.cards.entries import card_faults
 from bot.errors import GuidepostError
 from bot.knowledge.lint import lint
 from bot.knowledge.loader import load
 from bot.services import exchange
+from bot.services.baseline import BASELINE, changes, read_baseline, record
 from bot.services.golden import read_golden
 from bot.services.guide import Guide
 from bot.services.scorecard import play, score
 from bot.settings import SHIPPED_KNOWLEDGE
 from bot.terminal.conversation import converse
 from bot.terminal.drawing import draw
-from bot.terminal.scorecard import by_kind, headline
+from bot.terminal.scorecard import by_kind, changed, headline
 
 app = typer.Typer(
     help="Guidepost without Slack.", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
@@ -86,7 +88,10 @@ def _rank_lines(guide: Guide, lines: Iterable[str]) -> Iterator[dict[str, object
 def check(knowledge: Knowledge = SHIPPED_KNOWLEDGE) -> None:
     """Load the knowledge base and say what is wrong or weak."""
     base = load(knowledge)
-    warnings = lint(base)
+    oversize = (
+        f"{entry.id}: its card: {fault}" for entry in base.entries.values() for fault in card_faults(entry, base)
+    )
+    warnings = [*lint(base), *oversize]
     for warning in warnings:
         console.print(f"[yellow]{warning}[/yellow]", soft_wrap=True)
     count = len(base.entries)
@@ -97,17 +102,28 @@ def check(knowledge: Knowledge = SHIPPED_KNOWLEDGE) -> None:
 
 
 @app.command(name="score")
-def score_questions(questions: Path, knowledge: Knowledge = SHIPPED_KNOWLEDGE, as_json: AsJson = False) -> None:
+def score_questions(
+    questions: Path,
+    knowledge: Knowledge = SHIPPED_KNOWLEDGE,
+    as_json: AsJson = False,
+    record_outcomes: Annotated[bool, typer.Option("--record", help="Make these outcomes the new baseline.")] = False,
+) -> None:
     """Ask golden questions (a JSONL file, or a folder like tests/questions) and print how it went."""
     golden = read_golden(questions)
     guide = bootstrap.create_guide(knowledge)
-    card = score(play(guide, golden))
+    results = play(guide, golden)
+    card = score(results)
+    baseline = questions / BASELINE
+    if record_outcomes:
+        record(results, baseline)
     if as_json:
         print(json.dumps(asdict(card)))
         return
     for line in headline(card):
         console.print(line)
     console.print(by_kind(card))
+    if baseline.exists():
+        console.print(changed(list(changes(results, read_baseline(baseline)))))
 
 
 def main() -> None:

@@ -27,3 +27,7 @@ def knowledge(guide: Guide) -> KnowledgeBase:
 def slack(guide: Guide) -> Iterator[SlackBot]:
     with SlackBot.started(guide) as bot:
         yield bot
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="Approve the cards as they look now.")

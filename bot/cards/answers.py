@@ -3,13 +3,11 @@
 from typing import assert_never
 
 from bot.cards.blocks import (
-    MAX_HEADER,
     Card,
-    Part,
+    caption,
     card,
-    context,
     header,
-    section,
+    paragraph,
     shorten,
     with_plainer,
 )
@@ -39,9 +37,9 @@ def answer_card(answer: Answer, knowledge: KnowledgeBase) -> Card:
         case Answered(entry=entry):
             return entry_card(entry, knowledge)
         case Unsure(offered=offered):
-            return card(section(knowledge.voice.unsure), pick_buttons(offered, knowledge.voice))
+            return card(paragraph(knowledge.voice.unsure), pick_buttons(offered, knowledge.voice))
         case NoAnswer(near=near):
-            return no_answer_card(knowledge, *_near(near, knowledge))
+            return no_answer_card(knowledge, near)
         case _:
             assert_never(answer)
 
@@ -51,15 +49,13 @@ def reply_card(reply: Reply, knowledge: KnowledgeBase) -> Card:
     return help_card(knowledge) if isinstance(reply, HelpWanted) else answer_card(reply, knowledge)
 
 
-def _near(near: tuple[Entry, ...], knowledge: KnowledgeBase) -> tuple[Part | None, ...]:
-    """Near entries by their titles alone: their words do not answer, so they are not quoted."""
-    return (context(knowledge.voice.near), open_buttons(near, knowledge.voice)) if near else ()
+def no_answer_card(knowledge: KnowledgeBase, near: tuple[Entry, ...] = ()) -> Card:
+    """The honest no, near entries by their titles alone, and what else there is.
 
-
-def no_answer_card(knowledge: KnowledgeBase, *near: Part | None) -> Card:
-    """The honest no, and what else there is."""
+    The words of near entries do not answer, so they are not quoted.
+    """
     voice = knowledge.voice
-    return card(section(voice.no_answer), *near, context(voice.browse), browse_buttons(knowledge))
+    return _apology(voice.no_answer, voice.near, near, knowledge)
 
 
 def spotlight_card(named: Named, name: str, knowledge: KnowledgeBase) -> Card:
@@ -75,9 +71,19 @@ def theme_card(named: Named, name: str, knowledge: KnowledgeBase) -> Card:
 def _named_card(named: Named, unknown: str, knowledge: KnowledgeBase) -> Card:
     if named.found:
         return entry_card(named.found, knowledge)
+    return _apology(unknown, knowledge.voice.close_names, named.close, knowledge)
+
+
+def _apology(sentence: str, leading: str, entries: tuple[Entry, ...], knowledge: KnowledgeBase) -> Card:
+    """What cannot be shown, what comes close, and what else there is."""
     voice = knowledge.voice
-    close = (context(voice.close_names), open_buttons(named.close, voice)) if named.close else ()
-    return card(section(unknown), *close, context(voice.browse), browse_buttons(knowledge))
+    return card(
+        paragraph(sentence),
+        caption(leading) if entries else None,
+        open_buttons(entries, voice),
+        caption(voice.browse),
+        browse_buttons(knowledge, besides=entries),
+    )
 
 
 def _echo(typed: str) -> str:
@@ -88,7 +94,7 @@ def spotlights_card(knowledge: KnowledgeBase) -> Card:
     """All spotlights: the curators' page for them where there is one."""
     if knowledge.directory:
         return entry_card(knowledge.directory, knowledge)
-    heading = header(shorten(knowledge.voice.all_spotlights, MAX_HEADER))
+    heading = header(knowledge.voice.all_spotlights)
     tiles = card(heading, *spotlight_carousel(knowledge))
     return with_plainer(tiles, card(heading, *spotlight_rows(knowledge)))
 
@@ -97,4 +103,4 @@ def takeaways_card(knowledge: KnowledgeBase) -> Card:
     """All themes, each with its takeaways."""
     voice = knowledge.voice
     rows = (open_buttons([theme, *knowledge.learnings_of(theme)], voice) for theme in knowledge.themes)
-    return card(header(voice.all_takeaways), section(voice.themes_intro), *rows)
+    return card(header(voice.all_takeaways), paragraph(voice.themes_intro), *rows)

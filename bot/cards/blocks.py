@@ -1,28 +1,20 @@
-"""The few blocks we use, each with the words it says: the only place with Slack's limits.
+"""The few blocks we use, each with the words it says."""
 
-Limits: https://docs.slack.dev/reference/block-kit/blocks, and for the sum of a message's
-text slackapi/bolt-js#2509, where messages were seen to fail near 13,200 characters.
-"""
-
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from bot.cards.limits import (
+    MAX_BUTTON,
+    MAX_BUTTONS,
+    MAX_CARD_BODY,
+    MAX_CARD_TITLE,
+    MAX_CARDS,
+    MAX_CONTEXT,
+    MAX_CONTEXT_ELEMENTS,
+    MAX_HEADER,
+    MAX_TEXT,
+)
 from bot.cards.words import Block, Words, mrkdwn, plain, rich
-
-MAX_BLOCKS = 50
-MAX_HEADER = 150
-MAX_SECTION = 3_000
-MAX_CONTEXT = 2_000
-MAX_BUTTON = 75
-MAX_BUTTON_VALUE = 2_000
-MAX_BUTTONS = 25
-MAX_CARDS = 10
-MAX_CARD_TITLE = 150
-MAX_CARD_BODY = 200
-MAX_MESSAGE = 12_000
-"""Characters in all blocks together; beyond about 13,200 Slack refuses the message."""
-MAX_TEXT = 40_000
-"""Characters in a message's ``text``; Slack cuts what is longer."""
 
 
 @dataclass(frozen=True)
@@ -82,20 +74,25 @@ def header(title: str) -> Part:
     return Part({"type": "header", "text": {"type": "plain_text", "text": text, "emoji": False}}, plain(text))
 
 
-def section(*words: Words) -> Part:
-    """A paragraph."""
-    return Part({"type": "section", "text": _mrkdwn_object(MAX_SECTION, *words)}, plain(*words))
+def paragraph(*words: Words) -> Part:
+    """A paragraph. Rich text, because there nothing a person typed can become markup."""
+    return _rich_text({"type": "rich_text_section", "elements": rich(*words)}, plain(*words))
 
 
-def context(*words: Words) -> Part:
-    """A line in small print."""
-    return Part({"type": "context", "elements": [_mrkdwn_object(MAX_CONTEXT, *words)]}, plain(*words))
+def context(*lines: Sequence[Words]) -> Part:
+    """Small print: one line of words, or up to ten side by side."""
+    elements = [_mrkdwn_object(MAX_CONTEXT, *line) for line in lines[:MAX_CONTEXT_ELEMENTS]]
+    return Part({"type": "context", "elements": elements}, "\n".join(plain(*line) for line in lines))
+
+
+def caption(*words: Words) -> Part:
+    """A line of small print."""
+    return context(words)
 
 
 def quote(words: str) -> Part:
     """Words of a source, drawn as a quotation and shown to the letter."""
-    element = {"type": "rich_text_quote", "elements": rich(words)}
-    return Part({"type": "rich_text", "elements": [element]}, f"“{plain(words)}”")
+    return _rich_text({"type": "rich_text_quote", "elements": rich(words)}, f"“{plain(words)}”")
 
 
 def quoted_list(items: Sequence[str]) -> Part:
@@ -111,7 +108,11 @@ def bullet_list(items: Sequence[Sequence[Words]]) -> Part:
 def _bullets(items: Sequence[Sequence[Words]], *, border: int, text: str) -> Part:
     sections = [{"type": "rich_text_section", "elements": rich(*item)} for item in items]
     bullets = {"type": "rich_text_list", "style": "bullet", "indent": 0, "border": border, "elements": sections}
-    return Part({"type": "rich_text", "elements": [bullets]}, text)
+    return _rich_text(bullets, text)
+
+
+def _rich_text(element: Block, text: str) -> Part:
+    return Part({"type": "rich_text", "elements": [element]}, text)
 
 
 def buttons(chosen: Iterable[Button], said: str) -> Part | None:
@@ -159,22 +160,4 @@ def shorten(text: str, limit: int) -> str:
 
 
 def _mrkdwn_object(limit: int, *words: Words) -> Block:
-    # Entries are bounded by the schema and by lint, so this cuts only what a person typed.
-    return {"type": "mrkdwn", "text": shorten(mrkdwn(*words), limit), "verbatim": True}
-
-
-def texts_in(block: object) -> Iterator[str]:
-    """Every text a block shows, at any depth."""
-    if isinstance(block, dict):
-        if isinstance(block.get("text"), str):
-            yield block["text"]
-        for value in block.values():
-            yield from texts_in(value)
-    elif isinstance(block, list | tuple):
-        for value in block:
-            yield from texts_in(value)
-
-
-def size(blocks: Sequence[Block]) -> int:
-    """Characters that count towards Slack's limit for a message."""
-    return sum(map(len, texts_in(list(blocks))))
+    return {"type": "mrkdwn", "text": shorten(mrkdwn(*words), limit)}

@@ -1,6 +1,6 @@
 """The rows of buttons that cards share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.cards.blocks import Button, Part, buttons
 from bot.cards.ids import Action
@@ -20,10 +20,13 @@ def pick_buttons(entries: Iterable[Entry], voice: Voice) -> Part | None:
     return buttons([*picks, Button(voice.none_of_these, Action.NONE, "these")], voice.buttons)
 
 
-def browse_buttons(knowledge: KnowledgeBase) -> Part | None:
-    """The ways in for who has no question yet: each theme, and all spotlights."""
+def browse_buttons(knowledge: KnowledgeBase, besides: Sequence[Entry] = ()) -> Part | None:
+    """The ways in for who has no question yet: each theme, and all spotlights.
+
+    ``besides`` are entries that the card offers already.
+    """
     voice = knowledge.voice
-    themes = [Button(theme.title, Action.OPEN, theme.id) for theme in knowledge.themes]
+    themes = [Button(theme.title, Action.OPEN, theme.id) for theme in knowledge.themes if theme not in besides]
     spotlights = [Button(voice.all_spotlights, Action.SPOTLIGHTS, "all")] if knowledge.spotlights else []
     return buttons([*themes, *spotlights], voice.buttons)
 

@@ -7,15 +7,17 @@ from bot.cards.blocks import (
     Card,
     Part,
     bullet_list,
+    caption,
     card,
     context,
     header,
+    paragraph,
     quote,
     quoted_list,
-    section,
     with_plainer,
 )
 from bot.cards.buttons import open_buttons, share_button
+from bot.cards.limits import MAX_CONTEXT_ELEMENTS, faults
 from bot.cards.pages import sentence_card
 from bot.cards.spotlights import spotlight_carousel, spotlight_rows
 from bot.cards.words import Link, Person, Soft, Words
@@ -30,6 +32,7 @@ from bot.knowledge.models import (
     Takeaway,
     Theme,
 )
+from bot.knowledge.voice import Voice
 
 
 def entry_card(entry: Entry, knowledge: KnowledgeBase, *, shared_by: str | None = None) -> Card:
@@ -40,6 +43,12 @@ def entry_card(entry: Entry, knowledge: KnowledgeBase, *, shared_by: str | None 
     return _card(entry, knowledge, shared_by, [])
 
 
+def card_faults(entry: Entry, knowledge: KnowledgeBase) -> list[str]:
+    """What Slack would refuse of the entry's card; empty when all is well."""
+    drawn = entry_card(entry, knowledge)
+    return [fault for version in (drawn, drawn.plainer) if version for fault in faults(version.blocks)]
+
+
 def opened_card(entry: Entry | None, knowledge: KnowledgeBase, *, shared_by: str | None = None) -> Card:
     """The card of an entry that a button named, which may have gone since the button was drawn."""
     return sentence_card(knowledge.voice.gone) if entry is None else entry_card(entry, knowledge, shared_by=shared_by)
@@ -48,9 +57,9 @@ def opened_card(entry: Entry | None, knowledge: KnowledgeBase, *, shared_by: str
 def _card(entry: Entry, knowledge: KnowledgeBase, shared_by: str | None, listing: Iterable[Part | None]) -> Card:
     voice = knowledge.voice
     return card(
-        context(*_around_blank(voice.shared_by, "person", Person(shared_by))) if shared_by else None,
+        caption(*_around_blank(voice.shared_by, "person", Person(shared_by))) if shared_by else None,
         header(entry.title),
-        context(_standing(entry, knowledge)),
+        caption(_standing(entry, knowledge)),
         *_body(entry, knowledge),
         *listing,
         *_onward(entry, knowledge),
@@ -82,17 +91,15 @@ def _standing(entry: Entry, knowledge: KnowledgeBase) -> str:
 def _body(entry: Entry, knowledge: KnowledgeBase) -> Iterator[Part | None]:
     voice = knowledge.voice
     if isinstance(entry, Theme):
-        yield context(voice.guiding_question)
+        yield caption(voice.guiding_question)
     for position, citation in enumerate(entry.citations):
         yield quote(citation.quote)
         if position == 0 and isinstance(entry, ListEntry):
             yield quoted_list(entry.items)
         yield _source_line(citation, knowledge)
     if entry.note:
-        yield section(Soft(voice.note), f" {entry.note}")
-    if entry.facts:
-        yield context(voice.facts)
-        yield bullet_list([_fact(fact) for fact in entry.facts])
+        yield paragraph(Soft(voice.note), f" {entry.note}")
+    yield from _facts(entry.facts, voice)
 
 
 def _source_line(citation: Citation, knowledge: KnowledgeBase) -> Part:
@@ -101,18 +108,30 @@ def _source_line(citation: Citation, knowledge: KnowledgeBase) -> Part:
     link = Link(about.title, about.url)
     before, after = knowledge.voice.quoted_from.split("{source}")
     details = {"section": citation.section, "publisher": about.publisher, "retrieved": written_date(about.retrieved)}
-    return context(before.format(**details), link, after.format(**details))
+    return caption(before.format(**details), link, after.format(**details))
 
 
-def _fact(fact: Fact) -> Sequence[Words]:
-    named = f"{fact.publisher}, {fact.as_of}" if fact.as_of else fact.publisher
-    return (f"{fact.text} (", Link(f"{fact.page}, {named}", fact.url), ")")
+def _facts(facts: Sequence[Fact], voice: Voice) -> Iterator[Part]:
+    """Facts in our words, numbered by the pages they are from, and those pages linked below."""
+    if not facts:
+        return
+    pages = list(dict.fromkeys((fact.page, fact.publisher, fact.as_of, fact.url) for fact in facts))
+    numbers = {page: number for number, page in enumerate(pages, start=1)}
+    yield caption(voice.facts)
+    yield bullet_list(
+        [(f"{fact.text} [{numbers[fact.page, fact.publisher, fact.as_of, fact.url]}]",) for fact in facts]
+    )
+    links = [(f"[{number}] ", Link(", ".join(filter(None, page[:3])), page[3])) for page, number in numbers.items()]
+    for start in range(0, len(links), MAX_CONTEXT_ELEMENTS):
+        yield context(*links[start : start + MAX_CONTEXT_ELEMENTS])
 
 
 def _onward(entry: Entry, knowledge: KnowledgeBase) -> Iterator[Part | None]:
     """Rows of entries to read next; none is offered twice on one card."""
     voice = knowledge.voice
     offered = {entry.id}
+    if isinstance(entry, Page) and entry.shows == "spotlights":
+        offered |= {spotlight.id for spotlight in knowledge.spotlights}
     rows: list[tuple[str, Iterable[Entry]]] = []
     if isinstance(entry, Theme):
         rows.append((voice.theme_entries, knowledge.learnings_of(entry)))
@@ -124,7 +143,7 @@ def _onward(entry: Entry, knowledge: KnowledgeBase) -> Iterator[Part | None]:
         fresh = [other for other in entries if other.id not in offered]
         offered |= {other.id for other in fresh}
         if fresh:
-            yield context(said)
+            yield caption(said)
             yield open_buttons(fresh, voice)
 
 

@@ -1,6 +1,6 @@
 """Cards that are about the bot itself."""
 
-from bot.cards.blocks import Card, bullet_list, card, context, header, section
+from bot.cards.blocks import Card, bullet_list, caption, card, header, paragraph
 from bot.cards.buttons import browse_buttons
 from bot.cards.words import Strong
 from bot.knowledge.base import KnowledgeBase
@@ -12,14 +12,14 @@ def help_card(knowledge: KnowledgeBase) -> Card:
     commands = [(Strong(command.type), f": {command.does}") for command in voice.help_commands]
     return card(
         header(voice.help_title),
-        section(voice.help_intro),
+        paragraph(voice.help_intro),
         bullet_list(commands),
-        section(voice.help_promise),
-        context(voice.browse),
+        paragraph(voice.help_promise),
+        caption(voice.browse),
         browse_buttons(knowledge),
     )
 
 
 def sentence_card(sentence: str) -> Card:
     """One sentence, for trouble and notices."""
-    return card(section(sentence))
+    return card(paragraph(sentence))

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from bot.cards.blocks import MAX_CARDS, Button, Part, Tile, carousel, section
+from bot.cards.blocks import Button, Part, Tile, carousel, paragraph
 from bot.cards.buttons import open_buttons
 from bot.cards.ids import Action
+from bot.cards.limits import MAX_CARDS
 from bot.cards.words import Soft, Strong
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Spotlight
@@ -25,5 +26,5 @@ def _tile(spotlight: Spotlight, voice: Voice) -> Tile:
 def spotlight_rows(knowledge: KnowledgeBase) -> Iterator[Part | None]:
     """The spotlights one below the other, and a row of buttons for them."""
     for spotlight in knowledge.spotlights:
-        yield section(Strong(spotlight.title), " · ", Soft(spotlight.place), f"\n{spotlight.summary}")
+        yield paragraph(Strong(spotlight.title), " · ", Soft(spotlight.place), f"\n{spotlight.summary}")
     yield open_buttons(knowledge.spotlights, knowledge.voice)

@@ -1,9 +1,9 @@
 """A file of the knowledge folder: read within bounds, every complaint with its place."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, get_args
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
@@ -11,8 +11,6 @@ from rapidfuzz import process
 
 from bot.errors import Problem
 from bot.knowledge.strict_yaml import MAX_BYTES, Document, YamlPath, read
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -72,12 +70,18 @@ def validate(file: KnowledgeFile, schema: Any, **extra: str) -> tuple[Any, list[
     try:
         return TypeAdapter(schema).validate_python(value), []
     except ValidationError as error:
-        return None, list(_explain(file, schema, error))
+        return None, list(_explain(file, schema, error, extra))
 
 
-def _explain(file: KnowledgeFile, schema: Any, error: ValidationError) -> Iterator[Problem]:
+def _explain(file: KnowledgeFile, schema: Any, error: ValidationError, extra: Mapping[str, str]) -> Iterator[Problem]:
     for detail in error.errors(include_url=False):
-        yield file.problem(detail["loc"], _in_words(detail, schema))
+        path, message = detail["loc"], _in_words(detail, schema, extra)
+        if path and path[0] in extra:
+            yield Problem(
+                file.name, 0, "", f"the {path[0]} comes from the file's path and {message}; move or rename it"
+            )
+        else:
+            yield file.problem(path, message)
 
 
 _WANTED = {
@@ -85,25 +89,38 @@ _WANTED = {
     "dict_type": "should be keys with values, as in the other files",
     "tuple_type": "should be a list: lines that begin with '- '",
     "string_type": "should be text",
+    "int_parsing": "should be a whole number",
+    "too_long": "should be {max_length} characters or fewer, not {actual_length}",
+    "too_short": "should have {min_length} or more",
+    "value_error": "{error}",
 }
 
 
-def _in_words(detail: ErrorDetails, schema: Any) -> str:
-    kind = detail["type"]
+def _in_words(detail: ErrorDetails, schema: Any, extra: Mapping[str, str]) -> str:
+    kind, path, found = detail["type"], detail["loc"], detail["input"]
     if kind == "missing":
         return "this key is missing; add it"
     if kind == "extra_forbidden":
-        return f"unknown key{_did_you_mean(str(detail['loc'][-1]), schema)}; correct or remove it"
-    if kind == "string_too_short" or (kind in _WANTED and detail["input"] is None):
-        return "empty; write it or remove the key"
-    return f"{_WANTED.get(kind, detail['msg'])}; found {_shown(detail['input'])}"
+        return f"unknown key{_did_you_mean(path, schema, extra)}; correct or remove it"
+    if found is None or (isinstance(found, str) and not found.strip()):
+        return "empty; write it or remove the key" if path else "this file is empty; write it or remove it"
+    wanted = _WANTED[kind].format_map(detail.get("ctx", {})) if kind in _WANTED else detail["msg"]
+    return f"{wanted}; found {_shown(found)}"
 
 
-def _did_you_mean(key: str, schema: Any) -> str:
-    if not (isinstance(schema, type) and issubclass(schema, BaseModel)):
-        return ""
-    near = process.extractOne(key, list(schema.model_fields), score_cutoff=60)
+def _did_you_mean(path: YamlPath, schema: Any, extra: Mapping[str, str]) -> str:
+    keys = [key for key in _model_at(path[:-1], schema).model_fields if key not in extra]
+    near = process.extractOne(str(path[-1]), keys, score_cutoff=60)
     return f"; did you mean '{near[0]}'?" if near else ""
+
+
+def _model_at(path: YamlPath, schema: Any) -> type[BaseModel]:
+    """The model whose keys stand at ``path``: only models refuse keys, and only lists lie between them."""
+    part = schema
+    for step in path:
+        part = part.model_fields[step].annotation if isinstance(step, str) else get_args(part)[0]
+    found: type[BaseModel] = part
+    return found
 
 
 def _shown(value: object) -> str:

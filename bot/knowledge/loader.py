@@ -110,16 +110,26 @@ def _yaml_files(loading: _Loading) -> Iterator[Path]:
     """Entry files in a fixed order; what looks like one but would be overlooked is a problem."""
     for path in sorted(loading.root.rglob("*")):
         parts = path.relative_to(loading.root).parts
-        if path.is_dir() or any(part.startswith(".") for part in parts) or path.suffix not in {".yaml", ".yml"}:
+        ending = path.suffix
+        if path.is_dir() or any(part.startswith(".") for part in parts) or ending.lower() not in {".yaml", ".yml"}:
             continue
-        if parts[0] == "sources" or (len(parts) == 1 and path.stem in {"off-topic", "synonyms", "voice"}):
+        if ending != ".yaml":
+            loading.problems.append(Problem(loading.name(path), 0, "", f"ends in {ending}; rename it to .yaml"))
+        elif _is_read_by_name(parts):
             continue
-        if path.suffix == ".yml":
-            loading.problems.append(Problem(loading.name(path), 0, "", "ends in .yml; rename it to .yaml"))
         elif parts[0] not in KINDS:
             loading.problems.append(Problem(loading.name(path), 0, "", f"no entry belongs here; move it to {_kinds()}"))
         else:
             yield path
+
+
+def _is_read_by_name(parts: tuple[str, ...]) -> bool:
+    """Whether a file is no entry because it is one of the few others that a load looks for."""
+    match parts:
+        case ("off-topic.yaml" | "synonyms.yaml" | "voice.yaml",) | ("sources", _):
+            return True
+        case _:
+            return False
 
 
 def _kinds() -> str:

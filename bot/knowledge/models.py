@@ -5,10 +5,21 @@ The models are frozen and refuse unknown keys. Words of a source stand in
 ``Fact.text`` are ours, so that a card can always draw the two apart.
 """
 
-from datetime import date
+import re
+from datetime import date, datetime
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, TypeAdapter
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+)
 
 
 def _one_line(text: str) -> str:
@@ -19,19 +30,48 @@ _HTTP_URL: TypeAdapter[HttpUrl] = TypeAdapter(HttpUrl)
 
 
 def _address(text: str) -> str:
-    _HTTP_URL.validate_python(text)
+    try:
+        _HTTP_URL.validate_python(text)
+    except ValidationError as error:
+        raise ValueError(_WEB_ADDRESS) from error
     return text
+
+
+_WEB_ADDRESS = "should be a web address such as https://example.org/page, without spaces, | or <>"
+
+
+def _day(text: object) -> date:
+    try:
+        return datetime.strptime(str(text), "%Y-%m-%d").date()
+    except ValueError as error:
+        raise ValueError("should be a day such as 2027-05-21") from error
+
+
+def _like(pattern: str, wanted: str) -> AfterValidator:
+    """A check that a text has the form ``pattern``, for people who do not read patterns."""
+
+    def check(text: str) -> str:
+        if not re.fullmatch(pattern, text):
+            raise ValueError(wanted)
+        return text
+
+    return AfterValidator(check)
 
 
 Text = Annotated[str, AfterValidator(_one_line), StringConstraints(min_length=1)]
 """Prose on one line, however the curator folded it."""
 Title = Annotated[Text, StringConstraints(max_length=75)]
 """Short enough for a Slack button, where an entry's title must fit."""
-EntryId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$")]
+EntryId = Annotated[
+    str,
+    _like("[a-z0-9-]+/[a-z0-9-]+", "should be an id such as drivers/shared-urgency: small letters, digits and hyphens"),
+]
 """An entry's path below its kind's folder, such as ``drivers/shared-urgency``."""
 
-Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s|<>]+$"), AfterValidator(_address)]
+Address = Annotated[str, _like(r"https?://[^\s|<>]+", _WEB_ADDRESS), AfterValidator(_address)]
 """A page's address, kept as it is written."""
+Day = Annotated[date, BeforeValidator(_day)]
+"""A date as 2027-05-21 and in no other form."""
 
 
 class Model(BaseModel):
@@ -46,8 +86,8 @@ class Source(Model):
     title: Text
     publisher: Text
     url: Address
-    retrieved: date
-    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    retrieved: Day
+    sha256: Annotated[str, _like("[0-9a-f]{64}", "should be the text's SHA-256: 64 digits and letters from a to f")]
 
 
 class Citation(Model):
@@ -88,7 +128,7 @@ class Entry(Model):
     related: tuple[EntryId, ...] = ()
     owner: Text
     """Who keeps this entry up to date."""
-    review: date
+    review: Day
     """When the owner looks at it again."""
 
 
@@ -97,7 +137,7 @@ class Theme(Entry):
 
     kind = "theme"
 
-    order: int
+    order: Annotated[int, Field(ge=1)]
     """Place among the themes, counted from 1."""
     citations: Annotated[tuple[Citation, ...], Field(min_length=1)]
     """The first is the guiding question."""

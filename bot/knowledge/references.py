@@ -15,12 +15,13 @@ Files = Mapping[str, tuple[KnowledgeFile, Entry]]
 def check_references(files: Files, sources: Mapping[str, PinnedSource], *, whole: bool) -> list[Problem]:
     """Every quote, id and phrasing that does not hold.
 
-    ``whole`` says that all files were read. If not, an id that is not there may only be
-    unreadable, so complaints about missing ids would mislead and are left out.
+    ``whole`` says that all files were read. If not, an id or a source that is not there may
+    only be unreadable, so complaints about missing ones would mislead and are left out.
     """
     problems = [problem for file, entry in files.values() for problem in _quotes(file, entry, sources)]
     problems += _shared_phrasings(files)
     if whole:
+        problems += [problem for file, entry in files.values() for problem in _unknown_sources(file, entry, sources)]
         problems += [problem for file, entry in files.values() for problem in _ids(file, entry, files)]
         problems += _themes(files)
         problems += _directories(files)
@@ -30,16 +31,19 @@ def check_references(files: Files, sources: Mapping[str, PinnedSource], *, whole
 def _quotes(file: KnowledgeFile, entry: Entry, sources: Mapping[str, PinnedSource]) -> Iterator[Problem]:
     for i, citation in enumerate(entry.citations):
         source = sources.get(citation.source)
-        if source is None:
-            known = ", ".join(sources) or "none"
-            message = f"no source {citation.source!r}; sources/ holds: {known}"
-            yield file.problem(("citations", i, "source"), message)
-        elif not source.holds(citation.quote):
+        if source and not source.holds(citation.quote):
             yield file.problem(("citations", i, "quote"), _misquoted(citation.quote, source))
     if isinstance(entry, ListEntry) and (source := sources.get(entry.citations[0].source)):
         for i, item in enumerate(entry.items):
             if not source.holds(item):
                 yield file.problem(("items", i), _misquoted(item, source))
+
+
+def _unknown_sources(file: KnowledgeFile, entry: Entry, sources: Mapping[str, PinnedSource]) -> Iterator[Problem]:
+    known = ", ".join(sources) or "none"
+    for i, citation in enumerate(entry.citations):
+        if citation.source not in sources:
+            yield file.problem(("citations", i, "source"), f"no source {citation.source!r}; sources/ holds: {known}")
 
 
 def _misquoted(quote: str, source: PinnedSource) -> str:
@@ -63,7 +67,7 @@ def _ids(file: KnowledgeFile, entry: Entry, files: Files) -> Iterator[Problem]:
             elif entry_id in ids[:i]:
                 yield file.problem((field, i), f"{entry_id} stands here twice; keep one")
             elif entry_id not in files:
-                near = process.extractOne(entry_id, list(files))
+                near = process.extractOne(entry_id, list(files), score_cutoff=60)
                 hint = f"; did you mean {near[0]}?" if near else ""
                 yield file.problem((field, i), f"there is no entry {entry_id}{hint}")
 
@@ -98,12 +102,11 @@ def _directories(files: Files) -> Iterator[Problem]:
 
 def _shared_phrasings(files: Files) -> Iterator[Problem]:
     """A phrasing of two entries can answer with either, so it is of use to neither."""
-    seen: dict[str, tuple[str, int]] = {}
+    seen: dict[str, str] = {}
     for file, entry in files.values():
         for i, phrasing in enumerate(entry.phrasings):
             key = phrasing.casefold().strip(" ?!.¿¡")
             if key in seen:
-                other, position = seen[key]
-                yield file.problem(("phrasings", i), f"is phrasings.{position} of {other} too; keep it in one entry")
+                yield file.problem(("phrasings", i), f"stands in {seen[key]} too; keep one of the two")
             else:
-                seen[key] = (entry.id, i)
+                seen[key] = f"{file.name}:{file.document.line_of(('phrasings', i))}"

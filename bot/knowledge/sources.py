@@ -53,7 +53,7 @@ class PinnedSource:
     def _line_of(self, flat_offset: int) -> int:
         words_before = len(self._flat[:flat_offset].split())
         seen = 0
-        for number, line in enumerate(self.text.splitlines(), start=1):
+        for number, line in enumerate(self.text.split("\n"), start=1):
             seen += len(line.split())
             if seen > words_before:
                 return number

@@ -163,17 +163,26 @@ def read(text: str) -> Document:
         pass
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        message = f"not valid YAML: {error.problem or error.context}; check quotes, colons and indentation here"
+        message = f"not valid YAML: {_in_words(error)}; check quotes, colons and indentation here"
         builder.refuse(mark.line + 1 if mark else 1, message)
     except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        builder.refuse(line, f"the character U+{_code_point(error):04X} is not allowed in YAML; remove it")
+        code = _code_point(error)
+        line = text.count("\n", 0, text.find(chr(code))) + 1  # error.position counts bytes or characters, by loader
+        builder.refuse(line, f"the character U+{code:04X} is not allowed in YAML; remove it")
     return Document(builder.root, builder.lines, tuple(builder.faults))
 
 
 def _events(text: str) -> Iterator[yaml.Event]:
     events: Iterator[yaml.Event] = yaml.parse(text, Loader=_Loader)
     return events
+
+
+def _in_words(error: yaml.MarkedYAMLError) -> str:
+    """What is wrong and, where that shows only further down, what it is part of: a quote never closed, say."""
+    start, end = error.context_mark, error.problem_mark
+    if not (error.problem and start and end and start.line < end.line):
+        return str(error.problem or error.context)
+    return f"{error.problem} {error.context} that begins in line {start.line + 1}"
 
 
 def _code_point(error: yaml.reader.ReaderError) -> int:

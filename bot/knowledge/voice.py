@@ -1,6 +1,6 @@
 """Every sentence the bot says that is not an entry, as the curators word it."""
 
-from string import Formatter
+import re
 from typing import Annotated
 
 from pydantic import AfterValidator
@@ -9,16 +9,13 @@ from bot.knowledge.models import Model, Text
 
 
 def _with(*allowed: str) -> AfterValidator:
-    """A check that a sentence's ``{blanks}`` are just those the bot fills in."""
+    """A check that a sentence's ``{blanks}`` are just those the bot fills in, and that it has no other brace."""
+    wanted = [f"{{{name}}}" for name in allowed]
+    message = f"should have {', '.join(wanted)}, each once, and" if wanted else "should have"
 
     def check(sentence: str) -> str:
-        try:
-            used = {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
-        except ValueError as error:
-            raise ValueError(f"a single brace; write {{{{ or }}}} for a literal one ({error})") from error
-        if used != set(allowed):
-            wanted = ", ".join(f"{{{name}}}" for name in allowed) or "none"
-            raise ValueError(f"its blanks must be: {wanted}")
+        if sorted(re.findall(r"\{[^{}]*\}|[{}]", sentence)) != sorted(wanted):
+            raise ValueError(f"{message} no other braces")
         return sentence
 
     return AfterValidator(check)

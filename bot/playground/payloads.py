@@ -82,20 +82,31 @@ def command_request(name: str, text: str, response_url: str, *, channel: str = G
 
 def click_request(original: Message, element: Json, response_url: str) -> Request:
     """Somebody pressed the button ``element`` of the message ``original``."""
+    ephemeral = original.only_for is not None
+    thread = {"thread_ts": original.thread_ts} if original.thread_ts else {}
+    said = {
+        "type": "message",
+        "user": original.user,
+        "ts": original.ts,
+        "text": original.text,
+        "blocks": original.blocks,
+    }
     container = {
         "type": "message",
         "message_ts": original.ts,
         "channel_id": original.channel,
-        "is_ephemeral": original.only_for is not None,
+        "is_ephemeral": ephemeral,
     }
-    if original.thread_ts:
-        container["thread_ts"] = original.thread_ts
+    # An ephemeral message is not sent along; its thread is told in the container instead.
+    place = (
+        {"container": {**container, **thread}} if ephemeral else {"container": container, "message": {**said, **thread}}
+    )
     payload = {
+        **place,
         "type": "block_actions",
         "user": {"id": ASKER, "username": "asker", "name": "asker", "team_id": TEAM},
         "api_app_id": APP_ID,
         "token": "unused",
-        "container": container,
         "trigger_id": f"{next(_numbers)}.1.trigger",
         "team": {"id": TEAM, "domain": "playground"},
         "channel": {"id": original.channel, "name": "general"},

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin
 
+from bot.cards.limits import MAX_TEXT, faults
+
 Json = dict[str, Any]
 
 TEAM = "T0PLAYGROUND"
@@ -20,8 +22,6 @@ GENERAL = "C0GENERAL"
 DIRECT = "D0ASKER"
 ASKER = "U0ASKER"
 
-MAX_TEXT = 40_000
-MAX_BLOCKS = 50
 RESPONSE_URL_USES = 5
 
 
@@ -139,7 +139,7 @@ class Workspace:
             raise RefusedError("no_text")
         if len(args.get("text", "")) > MAX_TEXT:
             raise RefusedError("msg_too_long")
-        if len(blocks) > MAX_BLOCKS or any(block["type"] in self.unsupported_blocks for block in blocks):
+        if faults(blocks) or any(block["type"] in self.unsupported_blocks for block in blocks):
             raise RefusedError("invalid_blocks")
 
     def add(self, message: Message) -> Message:

@@ -58,7 +58,7 @@ def respond_to_all(respond: Respond, card: Card) -> None:
 
 def _respond(respond: Respond, card: Card, body: Mapping[str, Any], **how: Any) -> None:
     """Answer at the response_url, in the thread that the button's message stands in."""
-    thread_ts = body.get("container", {}).get("thread_ts")
+    thread_ts = _thread_of(body)
     for version in filter(None, (card, card.plainer)):
         answer = respond(text=version.text, blocks=list(version.blocks), thread_ts=thread_ts, **how)
         if answer.status_code == 200:
@@ -66,6 +66,12 @@ def _respond(respond: Respond, card: Card, body: Mapping[str, Any], **how: Any) 
         if not answer.body.startswith(_REFUSED):
             break
     raise ReplyRefusedError(f"Slack refused the reply: status {answer.status_code}, {answer.body[:80]}")
+
+
+def _thread_of(body: Mapping[str, Any]) -> str | None:
+    """The thread of the message whose button was pressed; Slack sends no message for an ephemeral one."""
+    found: str | None = body.get("message", {}).get("thread_ts") or body.get("container", {}).get("thread_ts")
+    return found
 
 
 def tell(card: Card, body: Mapping[str, Any], ack: Ack, respond: Respond, say: Say) -> BoltResponse:

@@ -33,10 +33,8 @@ def _draw(block: Block, pressable: list[Block]) -> Iterator[RenderableType]:
     match block["type"]:
         case "header":
             yield Text(block["text"]["text"], style="bold")
-        case "section":
-            yield Padding(_markup(block["text"]["text"]), (1, 0, 0, 0))
         case "context":
-            yield Text.assemble(*(_markup(element["text"]) for element in block["elements"]), style="dim")
+            yield from (_markup(element["text"]) for element in block["elements"])
         case "rich_text":
             yield from map(_draw_rich, block["elements"])
         case "actions":
@@ -52,7 +50,7 @@ def _draw_rich(element: Block) -> RenderableType:
             lines = (Text.assemble((bar, "cyan"), "• ", _spans(item["elements"])) for item in element["elements"])
             return Padding(Group(*lines), (1, 0, 0, 0))
         case _:
-            return _spans(element["elements"])
+            return Padding(_spans(element["elements"]), (1, 0, 0, 0))
 
 
 def _barred(text: Text) -> RenderableType:
@@ -84,7 +82,7 @@ def _draw_buttons(elements: list[Block], pressable: list[Block]) -> Iterator[Ren
 
 def _markup(mrkdwn: str) -> Text:
     """Slack's mrkdwn as styled text: links, bold and italic, which is all that cards use."""
-    text = Text()
+    text = Text(style="dim")
     at = 0
     for found in _MARKUP.finditer(mrkdwn):
         text.append(_unescape(mrkdwn[at : found.start()]))

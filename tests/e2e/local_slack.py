@@ -23,7 +23,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Literal, NotRequired, Self, TypedDict, TypeVar, cast
 from urllib.error import HTTPError
 from urllib.request import ProxyHandler, Request, build_opener
@@ -91,7 +90,7 @@ class LocalSlack:
         self.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stop()
 
     def start(self) -> None:
@@ -118,10 +117,7 @@ class LocalSlack:
         self._folder.cleanup()
 
     def message(self, channel: str, user: str, text: str, thread_ts: str | None = None) -> Message:
-        """Says ``text`` as ``user``; a user's id for ``channel`` is that user's DM with the bot.
-
-        The text goes out as it is: where Slack would escape ``& < >``, the test has to.
-        """
+        """Says ``text``, which the test escapes as Slack does; a user's id for ``channel`` is their DM with the bot."""
         body = {"channel": channel, "user": user, "text": text, "thread_ts": thread_ts}
         return cast(Message, self._ask("message", body)["message"])
 

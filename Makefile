@@ -1,0 +1,89 @@
+# Every target does its own set-up; Python 3.11+, make and a network are all it takes.
+
+SHELL := /bin/bash
+VENV := .venv
+BIN := $(VENV)/bin
+NODE := tests/node
+# The first Python that is new enough; PYTHON=… chooses another.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+  $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+# The system's npm where there is one; else one that comes as a Python package.
+NPM ?= $(shell command -v npm || echo $(CURDIR)/$(BIN)/npm)
+
+.DEFAULT_GOAL := help
+.PHONY: help run ask slack test check format lint types contracts knowledge score pictures lock clean
+
+help: ## Show this list
+	@grep -hE '^[a-z.]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+run: $(VENV)/.runtime ## Talk to the bot in this terminal
+	@$(BIN)/python -m bot chat
+
+ask: $(VENV)/.runtime ## Ask one question: make ask Q="who decides?"
+	@$(BIN)/python -m bot ask "$$Q"
+
+slack: $(VENV)/.runtime ## Run the bot in Slack, with the settings in .env
+	@set -a; if [ -f .env ]; then . ./.env; fi; exec $(BIN)/python app.py
+
+test: $(VENV)/.dev $(NODE)/.ready ## Run every test
+	@$(BIN)/python -m pytest
+
+check: lint types contracts knowledge test ## All that CI runs
+
+format: $(VENV)/.dev ## Format the code
+	@$(BIN)/ruff format --quiet .
+	@$(BIN)/ruff check --quiet --fix .
+
+lint: $(VENV)/.dev
+	@$(BIN)/ruff format --check --quiet . || { echo "Some files are not formatted; run: make format"; exit 1; }
+	@$(BIN)/ruff check --quiet .
+
+types: $(VENV)/.dev
+	@$(BIN)/mypy
+
+contracts: $(VENV)/.dev
+	@$(BIN)/lint-imports > $(VENV)/contracts.txt || { cat $(VENV)/contracts.txt; exit 1; }
+
+knowledge: $(VENV)/.runtime ## Check the knowledge folder
+	@$(BIN)/python -m bot check
+
+score: $(VENV)/.runtime ## Score the bot on the golden questions
+	@$(BIN)/python -m bot score tests/questions
+
+pictures: $(VENV)/.dev $(NODE)/.ready ## Draw the README's pictures anew (needs Chromium)
+	@$(BIN)/python -m scripts.pictures docs/pictures
+
+lock: $(VENV)/.dev ## Pin the newest versions that pyproject.toml allows
+	@compile="$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade"; \
+	compile="$$compile --custom-compile-command 'make lock' pyproject.toml"; \
+	eval "$$compile --output-file requirements.lock"; \
+	eval "$$compile --extra dev --constraint requirements.lock --output-file requirements-dev.lock"; \
+	eval "$$compile --extra node --constraint requirements.lock --output-file requirements-node.lock"
+
+clean: ## Remove everything that make made
+	rm -rf $(VENV) $(NODE)/node_modules $(NODE)/build $(NODE)/.ready .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(VENV): $(VENV)/.runtime ## Make the Python environment
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "Guidepost needs Python 3.11 or newer: install it, or say where it is with PYTHON=…"; exit 1; }
+	@echo "Making $(VENV) with $(PYTHON)…"
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python's venv module is missing; on Debian and Ubuntu: apt install python3-venv"; exit 1; }
+
+$(VENV)/.runtime: requirements.lock | $(VENV)/bin/python
+	@echo "Installing what the bot needs (once)…"
+	@$(PIP) -r requirements.lock
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock | $(VENV)/.runtime
+	@echo "Installing what the tests need (once)…"
+	@$(PIP) -r requirements-dev.lock
+	@touch $@
+
+$(NODE)/.ready: $(NODE)/package-lock.json $(NODE)/package.json | $(VENV)/.dev
+	@command -v npm > /dev/null || test -x $(BIN)/npm || $(PIP) -r requirements-node.lock
+	@echo "Installing the Slack emulator and Slack's published types (once)…"
+	@cd $(NODE) && PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM) ci --silent --no-audit --no-fund
+	@cd $(NODE) && PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM) run --silent schema
+	@touch $@

@@ -1,0 +1,40 @@
+"""Every card that the shipped knowledge can produce, by name."""
+
+from collections.abc import Iterator
+
+from bot.cards.answers import answer_card, no_answer_card, spotlight_card, spotlights_card, takeaways_card, theme_card
+from bot.cards.blocks import Card
+from bot.cards.entries import entry_card, opened_card
+from bot.cards.pages import help_card, sentence_card
+from bot.knowledge.base import KnowledgeBase
+from bot.matching.ranking import Ranking
+from bot.services.guide import Named, NoAnswer, Unsure
+
+NOTHING = Ranking((), 0.0)
+
+
+def all_cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
+    """Each card and, where it has one, its plainer twin."""
+    for name, card in _cards(knowledge):
+        yield name, card
+        if card.plainer:
+            yield f"{name}-plainer", card.plainer
+
+
+def _cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
+    entries = tuple(knowledge.entries.values())
+    for entry in entries:
+        yield entry.id, entry_card(entry, knowledge)
+        yield f"{entry.id}-shared", entry_card(entry, knowledge, shared_by="U0ASKER")
+    longest = tuple(sorted(entries, key=lambda entry: len(entry.title)))[-3:]
+    yield "unsure", answer_card(Unsure(longest, NOTHING), knowledge)
+    yield "no-answer", answer_card(NoAnswer(longest[:2], NOTHING), knowledge)
+    yield "no-answer-near-themes", answer_card(NoAnswer(knowledge.themes[:2], NOTHING), knowledge)
+    yield "none-of-these", no_answer_card(knowledge)
+    yield "unknown-spotlight", spotlight_card(Named(None, knowledge.spotlights[:2]), "<@U1> & *co*" * 50, knowledge)
+    yield "unknown-theme", theme_card(Named(None, knowledge.themes[:2]), "", knowledge)
+    yield "spotlights", spotlights_card(knowledge)
+    yield "takeaways", takeaways_card(knowledge)
+    yield "help", help_card(knowledge)
+    yield "gone", opened_card(None, knowledge)
+    yield "trouble", sentence_card(knowledge.voice.unknown_trouble.format(reference="0badf00d"))

@@ -1,0 +1,58 @@
+"""The bot as an admin runs it: ``python app.py`` in a process of its own."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.e2e.local_slack import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, LocalSlack, free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 60.0
+"""Seconds to wait for the bot to start; a busy machine is slow, not wrong."""
+
+
+@contextmanager
+def bot_by_socket_mode() -> Iterator[LocalSlack]:
+    """The emulator with the bot connected to it by Socket Mode."""
+    with LocalSlack(patience=PATIENCE) as slack, _running({"SLACK_APP_TOKEN": APP_TOKEN}, slack):
+        slack.wait_connected()
+        yield slack
+
+
+@contextmanager
+def bot_by_http() -> Iterator[LocalSlack]:
+    """The emulator with the bot behind signed HTTP."""
+    port = free_port()
+    environment = {"SLACK_SIGNING_SECRET": SIGNING_SECRET, "HOST": "127.0.0.1", "PORT": str(port)}
+    with (
+        LocalSlack("events", f"http://127.0.0.1:{port}/slack/events", patience=PATIENCE) as slack,
+        _running(environment, slack) as process,
+    ):
+        _wait_until_listening(port, process)
+        yield slack
+
+
+@contextmanager
+def _running(environment: dict[str, str], slack: LocalSlack) -> Iterator[subprocess.Popen[bytes]]:
+    settings = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_API_URL": slack.api_url, **environment}
+    process = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env={**os.environ, **settings})
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def _wait_until_listening(port: int, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while process.poll() is None and time.monotonic() < deadline:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise AssertionError(f"the bot does not listen on port {port}; exit code {process.poll()}")
