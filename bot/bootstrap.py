@@ -1,5 +1,6 @@
 """Puts the parts together; the only module that knows them all."""
 
+import os
 from pathlib import Path
 
 from granian import Granian
@@ -49,6 +50,8 @@ def create_slack_app(settings: Settings) -> App:
     """
     if settings.slack_bot_token is None:
         raise SettingsError(NO_SLACK)
+    # Bolt reads this variable by itself as well, and warns that it will not use it.
+    os.environ.pop("SLACK_BOT_TOKEN", None)
     secret = settings.slack_signing_secret
     guide = create_guide(settings.knowledge_dir)
     # Socket Mode has no signatures: the connection itself is authenticated by the app token.

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.request import ProxyHandler, build_opener
 
-from screenshot import Browser, ChromiumError
+from scripts.screenshot import Browser, ChromiumError
 
 _direct = build_opener(ProxyHandler({}))  # the emulator is on this machine: no proxy between
 

@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from bot.errors import Problem
 from bot.knowledge.strict_yaml import MAX_BYTES, Document, YamlPath, read
@@ -74,8 +74,12 @@ def validate(file: KnowledgeFile, schema: Any, **extra: str) -> tuple[Any, list[
 
 
 def _explain(file: KnowledgeFile, schema: Any, error: ValidationError, extra: Mapping[str, str]) -> Iterator[Problem]:
-    for detail in error.errors(include_url=False):
+    details = error.errors(include_url=False)
+    around = {detail["loc"][:end] for detail in details for end in range(len(detail["loc"]))}
+    for detail in details:
         path, message = detail["loc"], _in_words(detail, schema, extra)
+        if detail["type"] == "too_short" and path in around:
+            continue  # a list is counted without its faulty items, which are told themselves
         if path and path[0] in extra:
             yield Problem(
                 file.name, 0, "", f"the {path[0]} comes from the file's path and {message}; move or rename it"
@@ -90,6 +94,7 @@ _WANTED = {
     "tuple_type": "should be a list: lines that begin with '- '",
     "string_type": "should be text",
     "int_parsing": "should be a whole number",
+    "greater_than_equal": "should be {ge} or more",
     "too_long": "should be {max_length} characters or fewer, not {actual_length}",
     "too_short": "should have {min_length} or more",
     "value_error": "{error}",
@@ -110,7 +115,7 @@ def _in_words(detail: ErrorDetails, schema: Any, extra: Mapping[str, str]) -> st
 
 def _did_you_mean(path: YamlPath, schema: Any, extra: Mapping[str, str]) -> str:
     keys = [key for key in _model_at(path[:-1], schema).model_fields if key not in extra]
-    near = process.extractOne(str(path[-1]), keys, score_cutoff=60)
+    near = process.extractOne(str(path[-1]), keys, scorer=fuzz.ratio, score_cutoff=60)
     return f"; did you mean '{near[0]}'?" if near else ""
 
 

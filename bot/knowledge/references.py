@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from bot.errors import Problem
 from bot.knowledge.files import KnowledgeFile
@@ -67,7 +67,7 @@ def _ids(file: KnowledgeFile, entry: Entry, files: Files) -> Iterator[Problem]:
             elif entry_id in ids[:i]:
                 yield file.problem((field, i), f"{entry_id} stands here twice; keep one")
             elif entry_id not in files:
-                near = process.extractOne(entry_id, list(files), score_cutoff=60)
+                near = process.extractOne(entry_id, list(files), scorer=fuzz.ratio, score_cutoff=60)
                 hint = f"; did you mean {near[0]}?" if near else ""
                 yield file.problem((field, i), f"there is no entry {entry_id}{hint}")
 

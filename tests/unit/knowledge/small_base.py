@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import KnowledgeError, Problem
+from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.loader import load
 from bot.settings import SHIPPED_KNOWLEDGE
 
@@ -176,6 +177,9 @@ class SmallBase:
     def line(self, name: str, words: str) -> int:
         """The line of the file that holds ``words``, counted as an editor does."""
         return next(number for number, line in enumerate(self.read(name).split("\n"), start=1) if words in line)
+
+    def loaded(self) -> KnowledgeBase:
+        return load(self.root)
 
     def problems(self) -> tuple[Problem, ...]:
         with pytest.raises(KnowledgeError) as caught:

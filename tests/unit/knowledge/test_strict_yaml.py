@@ -103,7 +103,7 @@ def test_the_same_key_may_stand_in_two_mappings() -> None:
 def test_an_anchor_and_each_alias_is_refused_where_it_stands() -> None:
     faults = read("a: &shared x\nb: *shared\nc:\n  - *shared\n").faults
 
-    assert [(fault.line, fault.path) for fault in faults] == [(1, ("a",)), (2, ("b",)), (3 + 1, ("c", 0))]
+    assert [(fault.line, fault.path) for fault in faults] == [(1, ("a",)), (2, ("b",)), (4, ("c", 0))]
     assert ["anchor &shared" in faults[0].message, "alias *shared" in faults[1].message] == [True, True]
 
 
