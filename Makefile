@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 NPM ?= $(shell command -v npm || echo $(CURDIR)/$(BIN)/npm)
 
 .DEFAULT_GOAL := help
-.PHONY: help run ask slack test check format lint types contracts knowledge score pictures lock clean
+.PHONY: help run ask slack test check format lint types contracts knowledge score index calibrate pictures lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z.]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -49,7 +49,13 @@ knowledge: $(VENV)/.runtime ## Check the knowledge folder
 	@$(BIN)/python -m bot check
 
 score: $(VENV)/.runtime ## Score the bot on the golden questions
-	@$(BIN)/python -m bot score tests/questions
+	@$(BIN)/python -m bot score
+
+index: $(VENV)/.runtime ## Index the knowledge anew, after a change to phrasings or off-topic messages
+	@$(BIN)/python -m bot index
+
+calibrate: index ## Learn anew from the golden questions how sure the bot must be
+	@$(BIN)/python -m bot calibrate
 
 pictures: $(VENV)/.dev $(NODE)/.ready ## Draw the README's pictures anew (needs Chromium)
 	@$(BIN)/python -m scripts.pictures docs/pictures

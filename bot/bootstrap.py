@@ -8,12 +8,19 @@ from granian.constants import Interfaces
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.adapter.wsgi import SlackRequestHandler
+from slack_bolt.error import BoltError
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot import log
 from bot.errors import SettingsError
+from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.loader import load
-from bot.matching.matcher import FuzzyMatcher
+from bot.matching.calibration import Calibration, read_calibration
+from bot.matching.encoder import SentenceEncoder
+from bot.matching.learnt import learnt_texts
+from bot.matching.matcher import IntentMatcher
+from bot.matching.store import Announce, load_or_build, quietly
 from bot.services.guide import Guide
 from bot.services.ports import Matcher
 from bot.settings import Settings
@@ -24,21 +31,38 @@ Slack is not set up. Set SLACK_BOT_TOKEN (xoxb-…), and one of
   SLACK_APP_TOKEN (xapp-…)   to connect by Socket Mode: no public address needed
   SLACK_SIGNING_SECRET       to serve signed HTTP on PORT (3000), at /slack/events
 
-README.md says where Slack shows them. Without Slack, these run as they are:
+docs/admins.md says where Slack shows them. Without Slack, these run as they are:
   make run                   ask the bot in this terminal
   make ask Q="…"             ask one question
   make test                  check everything"""
 
+REFUSED = """\
+Slack did not accept the bot's token. Check that SLACK_BOT_TOKEN is the one under OAuth & Permissions, that the app is
+still installed, and that this machine reaches Slack. Slack or the network said:"""
 
-def create_guide(knowledge_dir: Path) -> Guide:
-    """The guide to a knowledge folder.
+
+def create_guide(knowledge_dir: Path, announce: Announce = quietly) -> Guide:
+    """The guide to a knowledge folder. ``announce`` hears of the work when the folder must be indexed anew.
 
     Raises:
         KnowledgeError: with everything that is wrong with the folder.
     """
     knowledge = load(knowledge_dir)
-    matcher: Matcher = FuzzyMatcher(knowledge)
-    return Guide(knowledge, matcher)
+    calibration = read_calibration(knowledge_dir)
+    matcher: Matcher = create_matcher(knowledge, knowledge_dir, calibration, announce)
+    return Guide(knowledge, matcher, calibration.floors)
+
+
+def create_matcher(
+    knowledge: KnowledgeBase, knowledge_dir: Path, calibration: Calibration, announce: Announce = quietly
+) -> IntentMatcher:
+    """The matcher for a knowledge base, indexed now or before."""
+    encoder = SentenceEncoder()
+    learnt = learnt_texts(knowledge)
+    index = load_or_build(learnt, encoder, knowledge_dir, announce)
+    encoder.load_ahead()
+    neighbours = {entry.id: knowledge.neighbours_of(entry) for entry in knowledge.entries.values()}
+    return IntentMatcher(learnt, index, encoder, calibration, neighbours=neighbours, synonyms=knowledge.synonyms)
 
 
 def create_slack_app(settings: Settings) -> App:
@@ -56,9 +80,11 @@ def create_slack_app(settings: Settings) -> App:
     guide = create_guide(settings.knowledge_dir)
     # Socket Mode has no signatures: the connection itself is authenticated by the app token.
     signing_secret = secret.get_secret_value() if secret and settings.slack_app_token is None else None
-    return create_app(
-        guide, client=_client(settings, settings.slack_bot_token.get_secret_value()), signing_secret=signing_secret
-    )
+    client = _client(settings, settings.slack_bot_token.get_secret_value())
+    try:
+        return create_app(guide, client=client, signing_secret=signing_secret)
+    except (BoltError, SlackApiError, OSError) as error:
+        raise SettingsError(f"{REFUSED}\n  {error}") from error
 
 
 def create_web(settings: Settings) -> SlackRequestHandler:

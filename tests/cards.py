@@ -25,7 +25,7 @@ def _cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
     entries = tuple(knowledge.entries.values())
     for entry in entries:
         yield entry.id, entry_card(entry, knowledge)
-        yield f"{entry.id}-shared", entry_card(entry, knowledge, shared_by="U0ASKER")
+        yield f"{entry.id}-shared", opened_card(entry, knowledge, shared_by="U0ASKER")
     longest = tuple(sorted(entries, key=lambda entry: len(entry.title)))[-3:]
     yield "unsure", answer_card(Unsure(longest, NOTHING), knowledge)
     yield "no-answer", answer_card(NoAnswer(longest[:2], NOTHING), knowledge)

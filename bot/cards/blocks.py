@@ -32,12 +32,14 @@ class Button:
     label: str
     action: str
     value: str
+    name: str = ""
+    """Tells it from others of the same action; the value, if it has no name of its own."""
 
     def element(self) -> Block:
         """The button as Block Kit has it; its action id is unlike that of any other on the card."""
         return {
             "type": "button",
-            "action_id": f"{self.action}:{self.value}",
+            "action_id": f"{self.action}:{self.name or self.value}",
             "text": {"type": "plain_text", "text": shorten(self.label, MAX_BUTTON), "emoji": False},
             "value": self.value,
         }

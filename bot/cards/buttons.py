@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.cards.blocks import Button, Part, buttons
+from bot.cards.blocks import Button, Part, buttons, shorten
 from bot.cards.ids import Action
+from bot.cards.limits import MAX_BUTTON_VALUE
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Entry
 from bot.knowledge.voice import Voice
@@ -31,6 +32,7 @@ def browse_buttons(knowledge: KnowledgeBase, besides: Sequence[Entry] = ()) -> P
     return buttons([*themes, *spotlights], voice.buttons)
 
 
-def share_button(entry: Entry, voice: Voice) -> Part | None:
-    """The button that shows the entry's card to the whole channel."""
-    return buttons([Button(voice.share, Action.SHARE, entry.id)], voice.buttons)
+def closing_buttons(entry: Entry, question: str | None, voice: Voice) -> Part | None:
+    """What can be done with the card as a whole: share it, or ask why it answers ``question``."""
+    why = [Button(voice.why, Action.WHY, shorten(question, MAX_BUTTON_VALUE), "answer")] if question else []
+    return buttons([Button(voice.share, Action.SHARE, entry.id), *why], voice.buttons)

@@ -16,7 +16,7 @@ from bot.cards.blocks import (
     quoted_list,
     with_plainer,
 )
-from bot.cards.buttons import open_buttons, share_button
+from bot.cards.buttons import closing_buttons, open_buttons
 from bot.cards.limits import MAX_CONTEXT_ELEMENTS, faults
 from bot.cards.pages import sentence_card
 from bot.cards.spotlights import spotlight_carousel, spotlight_rows
@@ -35,12 +35,16 @@ from bot.knowledge.models import (
 from bot.knowledge.voice import Voice
 
 
-def entry_card(entry: Entry, knowledge: KnowledgeBase, *, shared_by: str | None = None) -> Card:
-    """The card of any entry. ``shared_by`` is the user id of who shares it with a channel."""
-    if isinstance(entry, Page) and entry.shows == "spotlights":
-        tiles = _card(entry, knowledge, shared_by, spotlight_carousel(knowledge))
-        return with_plainer(tiles, _card(entry, knowledge, shared_by, spotlight_rows(knowledge)))
-    return _card(entry, knowledge, shared_by, [])
+def entry_card(entry: Entry, knowledge: KnowledgeBase, *, question: str | None = None) -> Card:
+    """The card of any entry; ``question`` is what it answers, where there was one."""
+    closing = closing_buttons(entry, question, knowledge.voice)
+    return _card(entry, knowledge, None, closing)
+
+
+def shared_card(entry: Entry, knowledge: KnowledgeBase, user_id: str) -> Card:
+    """The card of any entry as somebody shares it with a channel."""
+    opening = caption(*_around_blank(knowledge.voice.shared_by, "person", Person(user_id)))
+    return _card(entry, knowledge, opening, None)
 
 
 def card_faults(entry: Entry, knowledge: KnowledgeBase) -> list[str]:
@@ -50,20 +54,35 @@ def card_faults(entry: Entry, knowledge: KnowledgeBase) -> list[str]:
 
 
 def opened_card(entry: Entry | None, knowledge: KnowledgeBase, *, shared_by: str | None = None) -> Card:
-    """The card of an entry that a button named, which may have gone since the button was drawn."""
-    return sentence_card(knowledge.voice.gone) if entry is None else entry_card(entry, knowledge, shared_by=shared_by)
+    """The card of an entry that a button named, which may have gone since the button was drawn.
+
+    ``shared_by`` is the user id of who shares it with a channel.
+    """
+    if entry is None:
+        return sentence_card(knowledge.voice.gone)
+    return shared_card(entry, knowledge, shared_by) if shared_by else entry_card(entry, knowledge)
 
 
-def _card(entry: Entry, knowledge: KnowledgeBase, shared_by: str | None, listing: Iterable[Part | None]) -> Card:
-    voice = knowledge.voice
+def _card(entry: Entry, knowledge: KnowledgeBase, opening: Part | None, closing: Part | None) -> Card:
+    def drawn(listing: Iterable[Part | None]) -> Card:
+        return _drawn(entry, knowledge, opening, listing, closing)
+
+    if isinstance(entry, Page) and entry.shows == "spotlights":
+        return with_plainer(drawn(spotlight_carousel(knowledge)), drawn(spotlight_rows(knowledge)))
+    return drawn([])
+
+
+def _drawn(
+    entry: Entry, knowledge: KnowledgeBase, opening: Part | None, listing: Iterable[Part | None], closing: Part | None
+) -> Card:
     return card(
-        caption(*_around_blank(voice.shared_by, "person", Person(shared_by))) if shared_by else None,
+        opening,
         header(entry.title),
         caption(_standing(entry, knowledge)),
         *_body(entry, knowledge),
         *listing,
         *_onward(entry, knowledge),
-        None if shared_by else share_button(entry, voice),
+        closing,
     )
 
 

@@ -14,6 +14,8 @@ class Action(StrEnum):
     """None of the offered entries: say so, and show what else there is."""
     SHARE = "share"
     """Show the entry to the whole channel."""
+    WHY = "why"
+    """Say how the answer was found; the button carries the question."""
     SPOTLIGHTS = "spotlights"
     """Show all spotlights."""
 

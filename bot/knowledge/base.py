@@ -56,6 +56,12 @@ class KnowledgeBase:
         pages = (entry for entry in self.entries.values() if isinstance(entry, Page))
         return next((page for page in pages if page.shows == "spotlights"), None)
 
+    def neighbours_of(self, entry: Entry) -> frozenset[str]:
+        """Ids of the entries that a follow-up to ``entry`` may well be about: its theme's, and those related to it."""
+        theme = self.theme_of(entry)
+        siblings = {theme.id, *theme.entries} if theme else set()
+        return frozenset({*siblings, *entry.related} - {entry.id})
+
     def related_to(self, entry: Entry) -> tuple[Entry, ...]:
         """What the curators recommend to read after ``entry``."""
         return tuple(self.entries[entry_id] for entry_id in entry.related)

@@ -68,8 +68,22 @@ class Voice(Model):
     all_takeaways: Plain
     read: Plain
     share: Plain
+    why: Plain
     shared_by: Annotated[Text, _with("person")]
     buttons: Annotated[Text, _with("labels")]
+
+    # Why this answer
+    why_title: Annotated[Text, _with("title")]
+    why_strong: Plain
+    why_likely: Plain
+    why_weak: Plain
+    why_nothing: Plain
+    why_phrasing: Annotated[Text, _with("phrasing")]
+    why_words: Plain
+    why_repairs: Plain
+    why_shares: Annotated[Text, _with("meaning", "letters", "words")]
+    why_close: Annotated[Text, _with("title")]
+    why_behind: Annotated[Text, _with("title")]
 
     # Help and trouble
     help_title: Plain

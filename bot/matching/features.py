@@ -1,24 +1,24 @@
-"""What of a text is compared: its words, and the letters they are made of."""
+"""What of a text is compared by its letters and by its words."""
 
 from itertools import pairwise
 
 from bot.matching.normalize import words
-from bot.matching.vocabulary import STOP_WORDS, Synonyms, stem
+from bot.matching.vocabulary import stem
+
+_SHORTEST, _LONGEST = 2, 5
 
 
-def word_features(synonyms: Synonyms, text: str) -> list[str]:
-    """Stems of the words that matter, pairs of neighbours, and groups of synonyms."""
-    stems = [stem(word) for word in words(text) if word not in STOP_WORDS]
-    pairs = [f"{left} {right}" for left, right in pairwise(stems)]
-    return stems + pairs + synonyms.groups_in(stems)
-
-
-def letter_features(text: str) -> list[str]:
-    """Runs of 3 to 5 letters within each word, its ends marked."""
+def letters(text: str) -> list[str]:
+    """Runs of 2 to 5 letters within each word, its ends marked by spaces."""
     return [
-        f"{{{word}}}"[start : start + length]
+        f" {word} "[start : start + length]
         for word in words(text)
-        if word not in STOP_WORDS
-        for length in (3, 4, 5)
+        for length in range(_SHORTEST, _LONGEST + 1)
         for start in range(len(word) + 3 - length)
     ]
+
+
+def word_stems(text: str) -> list[str]:
+    """The stems of all words, and each two that stand side by side; small words tell of the turn of phrase."""
+    stems = [stem(word) for word in words(text)]
+    return stems + [f"{left} {right}" for left, right in pairwise(stems)]

@@ -1,55 +1,95 @@
-"""Texts as weighted features, and how alike a question is to each of them.
+"""Texts as weighted features, and how alike they are by what they share.
 
 TF-IDF with sublinear counts and cosine similarity (Manning, Raghavan, Schütze:
-Introduction to Information Retrieval, chapter 6), kept as postings so that the cost of
-a question follows its own features and not the number of texts.
+Introduction to Information Retrieval, chapter 6).
 """
 
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+Matrix = NDArray[np.float32]
 Features = Callable[[str], list[str]]
 """From a normalised text to its features, repeated as often as they occur."""
 
 
-class LexicalIndex:
-    """Texts indexed by the features that one function finds in them."""
+@dataclass(frozen=True)
+class Lexicon:
+    """The features that were learnt, and how rare each is."""
+
+    names: tuple[str, ...]
+    idf: Matrix
+    """Inverse document frequency of each feature."""
+    unseen: float
+    """The same for a feature that was never seen."""
+
+    @classmethod
+    def learn(cls, counts: Sequence[Counter[str]]) -> Self:
+        """The lexicon of texts, given as counts of their features."""
+        spread = Counter(feature for count in counts for feature in count)
+        idf = [math.log((1 + len(counts)) / (1 + n)) + 1 for n in spread.values()]
+        return cls(tuple(spread), np.array(idf, dtype=np.float32), math.log(1 + len(counts)) + 1)
+
+    def weigh(self, count: Counter[str]) -> tuple[list[int], Matrix]:
+        """Positions and weights of the known features of a text; all of its weights have length 1.
+
+        Features nobody has seen count towards that length, so words that the knowledge base
+        does not know lower every likeness.
+        """
+        known, weights, squares = [], [], 0.0
+        for feature, times in count.items():
+            position = self._positions.get(feature)
+            weight = (1 + math.log(times)) * (self.unseen if position is None else self._idf[position])
+            squares += weight * weight
+            if position is not None:
+                known.append(position)
+                weights.append(weight)
+        return known, np.array(weights, dtype=np.float32) / np.float32(math.sqrt(squares) or 1)
+
+    @cached_property
+    def _positions(self) -> Mapping[str, int]:
+        return {feature: position for position, feature in enumerate(self.names)}
+
+    @cached_property
+    def _idf(self) -> list[float]:
+        # A plain list: reading one number at a time from an array is several times slower.
+        return [float(value) for value in self.idf]
+
+
+class Postings:
+    """Learnt texts by their features, to be compared with one another."""
 
     def __init__(self, texts: Sequence[str], features: Features) -> None:
-        self._features = features
         counts = [Counter(features(text)) for text in texts]
-        spread = Counter(feature for count in counts for feature in count)
-        self._idf = {feature: math.log((1 + len(texts)) / (1 + n)) + 1 for feature, n in spread.items()}
-        self._unseen = math.log(1 + len(texts)) + 1
-        self._size = len(texts)
-        postings: dict[str, tuple[list[int], list[float]]] = {feature: ([], []) for feature in spread}
-        for position, count in enumerate(counts):
-            weights = self._weigh(count)
-            for feature, weight in weights.items():
-                postings[feature][0].append(position)
-                postings[feature][1].append(weight)
-        self._postings = {feature: (np.array(at), np.array(weight)) for feature, (at, weight) in postings.items()}
+        self.lexicon = Lexicon.learn(counts)
+        self._weighed = [self.lexicon.weigh(count) for count in counts]
+        lengths = [len(known) for known, _ in self._weighed]
+        at = np.repeat(np.arange(len(texts), dtype=np.int32), lengths)
+        feature = np.concatenate([np.array(known, dtype=np.int32) for known, _ in self._weighed])
+        by_feature = np.argsort(feature, kind="stable")
+        self._texts = at[by_feature]
+        self._weights = np.concatenate([weights for _, weights in self._weighed])[by_feature]
+        self._ends = np.cumsum(np.bincount(feature, minlength=len(self.lexicon.names)))
 
-    def similarities(self, text: str) -> NDArray[np.float64]:
-        """Cosine of ``text`` with each indexed text, 0 to 1, in their order.
+    def likeness(self, position: int) -> Matrix:
+        """How like the text at ``position`` each text is, 0 to 1."""
+        known, weights = self._weighed[position]
+        spans = [slice(self._ends[i - 1] if i else 0, self._ends[i]) for i in known]
+        texts = np.concatenate([self._texts[span] for span in spans] or [self._texts[:0]])
+        there = np.concatenate([self._weights[span] for span in spans] or [self._weights[:0]])
+        here = np.repeat(weights, [span.stop - span.start for span in spans])
+        return np.bincount(texts, here * there, minlength=len(self._weighed)).astype(np.float32)
 
-        Features nobody indexed count towards the length of ``text``, so words that the
-        knowledge base does not know lower every similarity.
-        """
-        scores = np.zeros(self._size)
-        for feature, weight in self._weigh(Counter(self._features(text))).items():
-            if feature in self._postings:
-                at, weights = self._postings[feature]
-                scores[at] += weight * weights
-        return scores
-
-    def _weigh(self, count: Counter[str]) -> dict[str, float]:
-        weights = {
-            feature: (1 + math.log(times)) * self._idf.get(feature, self._unseen) for feature, times in count.items()
-        }
-        length = math.sqrt(sum(weight * weight for weight in weights.values()))
-        return {feature: weight / length for feature, weight in weights.items()} if length else {}
+    def towards(self, coefficients: Matrix) -> Matrix:
+        """What each feature (row) adds to each target (column), given what each text adds."""
+        summed = np.zeros((len(self._ends), coefficients.shape[1]), dtype=np.float32)
+        for (known, weights), row in zip(self._weighed, coefficients, strict=True):
+            if row.any():
+                summed[known] += np.outer(weights, row)
+        return summed

@@ -1,125 +1,134 @@
-"""Ranks entries for a question by the curated phrasings they are asked with."""
+"""Ranks entries for a question by how like it is to all that was learnt."""
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from copy import copy
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import fuzz, process
 
-from bot.knowledge.base import KnowledgeBase
-from bot.matching.features import letter_features, word_features
-from bot.matching.lexical import LexicalIndex
-from bot.matching.normalize import normalize
-from bot.matching.ranking import Evidence, Match, Ranking
+from bot.matching.calibration import Calibration
+from bot.matching.encoder import Encoder
+from bot.matching.index import Index, owners_of
+from bot.matching.learnt import OFF_TOPIC, Learnt
+from bot.matching.lexical import Matrix
+from bot.matching.normalize import normalize, words
+from bot.matching.ranking import Evidence, Match, Ranking, Signs
 from bot.matching.spelling import Spelling
-from bot.matching.vocabulary import Synonyms
+from bot.matching.vocabulary import STOP_WORDS, stem
 
-Scores = NDArray[np.float64]
-
-TOP_PHRASINGS = 3
-"""How many of an entry's phrasings speak for it: one may be a coincidence, all would drown it."""
-
-
-@dataclass(frozen=True)
-class Weights:
-    """How much each view counts, and how scores become a confidence."""
-
-    words: float = 0.4
-    letters: float = 0.4
-    fuzzy: float = 0.2
-    bias: float = -4.1
-    top: float = 6.0
-    lead: float = 14.0
-    """Of the first entry over the second."""
-    on_topic: float = 15.0
-    """Of the first entry over the off-topic messages."""
+RANKED = 10
+"""How many entries a ranking holds."""
+EXPLAINED = 3
+"""For how many of them the nearest phrasing is looked up."""
 
 
-class FuzzyMatcher:
-    """Compares a question with every phrasing: by words, by letters, and by RapidFuzz.
+class IntentMatcher:
+    """Compares a question with every learnt text by meaning, letters and words.
 
-    A question is read twice, as typed and with its spelling repaired, and each phrasing
-    keeps the better of the two. Built once, read from many threads.
+    A question is read as typed and, where RapidFuzz finds words to repair, once more with its
+    spelling repaired; the two readings count the same. Read from many threads at once.
     """
 
-    def __init__(self, knowledge: KnowledgeBase, weights: Weights | None = None) -> None:
-        self._weights = weights or Weights()
-        texts, owners = _texts(knowledge)
-        self._phrasings = texts
-        self._plain = [normalize(text) for text in texts]
-        self._spelling = Spelling(self._plain)
-        self._entry_ids = tuple(knowledge.entries)
-        self._rows = {owner: np.flatnonzero(np.array(owners) == owner) for owner in {*owners}}
-        synonyms = Synonyms(knowledge.synonyms)
-        self._words = LexicalIndex(self._plain, partial(word_features, synonyms))
-        self._letters = LexicalIndex(self._plain, letter_features)
+    def __init__(
+        self,
+        learnt: Sequence[Learnt],
+        index: Index,
+        encoder: Encoder,
+        calibration: Calibration,
+        *,
+        neighbours: Mapping[str, frozenset[str]],
+        synonyms: Sequence[Sequence[str]] = (),
+    ) -> None:
+        """``neighbours`` are the entries that a follow-up to an entry may well be about."""
+        self._learnt = learnt
+        self._index = index
+        self._encoder = encoder
+        self._calibration = calibration
+        self._neighbours = neighbours
+        self._spelling = Spelling((one.plain for one in learnt), synonyms)
+        self._owners = owners_of(learnt)
+        self._columns = {owner: at for at, owner in enumerate(self._owners)}
+        off_topic = np.array([owner.startswith(OFF_TOPIC) for owner in self._owners])
+        self._on_topic, self._off_topic = np.flatnonzero(~off_topic), np.flatnonzero(off_topic)
+        self._phrasings = _rows_of_phrasings(learnt)
 
-    def match(self, question: str) -> Ranking:
-        """Rank all entries for ``question``, as typed in Slack.
+    def calibrated(self, calibration: Calibration) -> Self:
+        """The same matcher, using ``calibration``."""
+        other = copy(self)
+        other._calibration = calibration
+        return other
 
-        Never raises for what a person typed; an empty question has no matches.
+    def match(self, question: str, after: str | None = None) -> Ranking:
+        """Rank the entries for ``question``, as typed in Slack.
+
+        ``after`` is the entry shown just before in the same thread, if any. Never raises for what
+        a person typed; a question without a word has no matches.
         """
         typed = normalize(question)
-        if not typed:
-            return Ranking((), 0.0)
+        if not words(typed):
+            return Ranking()
         repaired, repairs = self._spelling.repair(typed)
-        views = self._views(typed)
-        if repairs:
-            again = self._views(repaired)
-            views = {name: np.maximum(scores, again[name]) for name, scores in views.items()}
-        matches = [self._entry_match(entry_id, views, repairs) for entry_id in self._entry_ids]
-        matches.sort(key=lambda match: (-match.score, match.entry_id))
-        return Ranking(tuple(matches), self._confidence(matches, views))
+        shares, likeness = self._read([typed, repaired] if repairs else [typed])
+        if after is not None and after in self._neighbours:
+            shares["context"] = self._context(after)
+        scores: Matrix = np.sum(list(shares.values()), axis=0)
+        order = self._on_topic[np.argsort(-scores[self._on_topic], kind="stable")[:RANKED]]
+        matches = [self._match(int(at), scores, shares) for at in order]
+        matches[:EXPLAINED] = [self._explained(match, likeness, repaired) for match in matches[:EXPLAINED]]
+        signs = self._signs(matches, scores, likeness, repaired)
+        coverage = self._calibration.coverage.probability(signs)
+        confidence = coverage * self._calibration.accuracy.probability(signs)
+        return Ranking(tuple(matches), confidence, coverage, repairs, signs)
 
-    def _views(self, text: str) -> dict[str, Scores]:
-        ratios = process.cdist([text], self._plain, scorer=fuzz.token_sort_ratio)[0] / 100
-        return {
-            "words": self._weights.words * self._words.similarities(text),
-            "letters": self._weights.letters * self._letters.similarities(text),
-            "fuzzy": self._weights.fuzzy * ratios.astype(np.float64),
-        }
+    def _read(self, readings: Sequence[str]) -> tuple[dict[str, Matrix], Matrix]:
+        """Each view's shares for each owner, and likeness of meaning to each learnt text; readings count the same."""
+        vectors = self._encoder.encode(readings)
+        likeness: Matrix = np.mean([self._index.meaning.likeness(vector) for vector in vectors], axis=0)
+        shares = {"meaning": self._index.meaning.shares(likeness)}
+        for name, view in self._index.lexical.items():
+            shares[name] = np.mean([view.shares(text) for text in readings], axis=0)
+        return shares, likeness
 
-    def _entry_match(self, entry_id: str, views: Mapping[str, Scores], repairs: Mapping[str, str]) -> Match:
-        best = self._best_rows(entry_id, views)
-        shares = {name: float(scores[best].mean()) for name, scores in views.items()}
-        evidence = Evidence(self._phrasings[best[0]], shares, repairs)
-        return Match(entry_id, sum(shares.values()), evidence)
+    def _context(self, after: str) -> Matrix:
+        """What the thread adds: to the entries around the one shown, not to that one, which they have seen."""
+        shares = np.zeros(len(self._owners), dtype=np.float32)
+        shares[[self._columns[neighbour] for neighbour in self._neighbours[after]]] = self._calibration.context
+        return shares
 
-    def _best_rows(self, owner: str, views: Mapping[str, Scores]) -> NDArray[np.intp]:
-        rows = self._rows[owner]
-        totals: Scores = np.sum([scores[rows] for scores in views.values()], axis=0)
-        return rows[np.argsort(-totals, kind="stable")[:TOP_PHRASINGS]]
+    def _match(self, at: int, scores: Matrix, shares: Mapping[str, Matrix]) -> Match:
+        evidence = Evidence({name: float(values[at]) for name, values in shares.items()})
+        return Match(self._owners[at], float(scores[at]), evidence)
 
-    def _confidence(self, matches: Sequence[Match], views: Mapping[str, Scores]) -> float:
-        first = matches[0].score
-        second = matches[1].score if len(matches) > 1 else 0.0
-        off_topic = 0.0
-        if _OFF_TOPIC in self._rows:
-            rows = self._best_rows(_OFF_TOPIC, views)
-            off_topic = float(sum(scores[rows].mean() for scores in views.values()))
-        weights = self._weights
-        logit = (
-            weights.bias
-            + weights.top * first
-            + weights.lead * (first - second)
-            + weights.on_topic * (first - off_topic)
+    def _explained(self, match: Match, likeness: Matrix, text: str) -> Match:
+        """The match with the phrasing nearest in meaning, and the words it shares with the question."""
+        rows = self._phrasings[match.entry_id]
+        nearest = self._learnt[rows[int(np.argmax(likeness[rows]))]]
+        shared = _shared_words(text, nearest.plain)
+        return Match(match.entry_id, match.score, Evidence(match.evidence.shares, nearest.text, shared))
+
+    def _signs(self, matches: Sequence[Match], scores: Matrix, likeness: Matrix, text: str) -> Signs:
+        said = words(text)
+        first, second = matches[0], matches[1] if len(matches) > 1 else None
+        return Signs(
+            first=first.score,
+            lead=first.score - (second.score if second else 0.0),
+            off_topic=float(scores[self._off_topic].sum()),
+            nearest=float(likeness[self._phrasings[first.entry_id]].max()),
+            unknown=sum(not self._spelling.knows(word) for word in said) / len(said),
+            length=math.log(len(said)) / 10,
         )
-        return 1 / (1 + math.exp(-logit))
 
 
-_OFF_TOPIC = ""
-"""Owner of the messages that no entry answers; no entry has an empty id."""
+def _rows_of_phrasings(learnt: Sequence[Learnt]) -> Mapping[str, NDArray[np.intp]]:
+    rows: dict[str, list[int]] = {}
+    for row, one in enumerate(learnt):
+        if one.phrasing:
+            rows.setdefault(one.owner, []).append(row)
+    return {owner: np.array(found) for owner, found in rows.items()}
 
 
-def _texts(knowledge: KnowledgeBase) -> tuple[list[str], list[str]]:
-    """Every text to compare with, and the entry that owns it. A title and keywords are phrasings too."""
-    owned = [
-        (text, entry_id)
-        for entry_id, entry in knowledge.entries.items()
-        for text in (entry.title, *entry.keywords, *entry.phrasings)
-    ]
-    owned += [(text, _OFF_TOPIC) for texts in knowledge.off_topic.values() for text in texts]
-    return [text for text, _ in owned], [owner for _, owner in owned]
+def _shared_words(question: str, phrasing: str) -> tuple[str, ...]:
+    there = {stem(word) for word in words(phrasing) if word not in STOP_WORDS}
+    return tuple(dict.fromkeys(word for word in words(question) if stem(word) in there))

@@ -31,8 +31,10 @@ class NameFinder:
     def find(self, query: str) -> Found:
         """The keys whose names are near ``query``."""
         wanted = _significant(query)
+        if not wanted:
+            return Found((), sure=False)
         scored = [(max(_likeness(wanted, alias) for alias in aliases), key) for key, aliases in self._names.items()]
-        scored = sorted((pair for pair in scored if wanted and pair[0] >= CLOSE), key=lambda pair: (-pair[0], pair[1]))
+        scored = sorted((pair for pair in scored if pair[0] >= CLOSE), key=lambda pair: (-pair[0], pair[1]))
         best = scored[0][0] if scored else 0.0
         sure = best >= SURE and sum(score == best for score, _ in scored) == 1
         return Found(tuple(key for _, key in scored), sure)

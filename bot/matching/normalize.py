@@ -9,8 +9,8 @@ MAX_CHARACTERS = 2_000
 """A question's gist stands well before this; longer text is cut, so that time stays bounded."""
 
 _LINK = re.compile(r"<(?:https?|mailto|tel):[^|>\s]*(?:\|([^>]*))?>")
-_CHANNEL = re.compile(r"<#[A-Z0-9]+(?:\|([^>]*))?>")
-_MENTION = re.compile(r"<[@!][^>]*>")
+_MENTION = re.compile(r"<[@!#][^>]*>")
+"""People, groups and channels: their names are no words of a question."""
 _EMOJI_CODE = re.compile(r":[a-z0-9_+'-]+:", re.IGNORECASE)
 _URL = re.compile(r"https?://\S+")
 _FORMATTING = re.compile(r"(?<!\w)[*_~`]+|[*_~`]+(?!\w)")
@@ -21,7 +21,7 @@ _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'"})
 def normalize(text: str) -> str:
     """One line of lower-case text without Slack's markup, emoji codes, accents and control characters."""
     text = text[: MAX_CHARACTERS * 4]
-    text = _MENTION.sub(" ", _CHANNEL.sub(r" \1 ", _LINK.sub(r" \1 ", text)))
+    text = _MENTION.sub(" ", _LINK.sub(r" \1 ", text))
     text = html.unescape(text)
     text = _EMOJI_CODE.sub(" ", _URL.sub(" ", text))
     text = _FORMATTING.sub(" ", text).translate(_APOSTROPHES)

@@ -1,26 +1,28 @@
-"""What people mistype, repaired towards the knowledge base's own words."""
+"""Words the knowledge base does not use, read as words it does: by synonym, or by spelling."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.matching.normalize import words
+from bot.matching.normalize import normalize, words
 
 _SHORTEST = 4
 """Shorter words are left alone: one edit turns too many of them into another word."""
 
 
 class Spelling:
-    """Repairs unknown words to known ones that are an edit or two away."""
+    """Repairs unknown words: to a known synonym, else to the known word that is an edit or two away."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    def __init__(self, texts: Iterable[str], synonyms: Iterable[Sequence[str]] = ()) -> None:
+        """``texts`` are normalised; each of ``synonyms`` is a group of words that mean the same."""
         self._counts = Counter(word for text in texts for word in words(text))
         self._by_length: dict[int, list[str]] = {}
         for word in self._counts:
             self._by_length.setdefault(len(word), []).append(word)
+        self._synonyms = dict(self._known_synonyms(synonyms))
         self.repair_word = lru_cache(maxsize=16_384)(self._repair_word)
 
     def repair(self, text: str) -> tuple[str, Mapping[str, str]]:
@@ -38,7 +40,17 @@ class Spelling:
         """Whether the knowledge base uses ``word``."""
         return word in self._counts
 
+    def _known_synonyms(self, groups: Iterable[Sequence[str]]) -> Iterator[tuple[str, str]]:
+        """Each unknown word of a group, and the group's first expression that is known."""
+        for group in groups:
+            expressions = [normalize(expression) for expression in group]
+            known = next((one for one in expressions if all(map(self.knows, words(one)))), None)
+            if known:
+                yield from ((one, known) for one in expressions if not self.knows(one))
+
     def _repair_word(self, word: str) -> str:
+        if word in self._synonyms:
+            return self._synonyms[word]
         if len(word) < _SHORTEST or word in self._counts or not word.isalpha():
             return word
         reach = 1 if len(word) < 7 else 2

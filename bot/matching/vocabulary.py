@@ -1,9 +1,6 @@
-"""Words made comparable: stems, stop words and the curators' synonyms."""
+"""Words made comparable: stems, and the words that say nothing."""
 
-from collections.abc import Iterable, Sequence
 from functools import lru_cache
-
-from bot.matching.normalize import normalize, words
 
 _ENGLISH = """
     a about all also am an and any are as at be been but by can could did do does doing done for from get gets got
@@ -41,25 +38,3 @@ def _undouble(stemmed: str, suffix: str) -> str:
     if suffix in {"ing", "ed"} and len(stemmed) > _SHORTEST_STEM and stemmed[-1] == stemmed[-2] not in "ls":
         return stemmed[:-1]
     return stemmed.removesuffix("e") if len(stemmed) > _SHORTEST_STEM else stemmed
-
-
-class Synonyms:
-    """The curators' groups of words that mean the same, each known by its first word."""
-
-    def __init__(self, groups: Iterable[Sequence[str]]) -> None:
-        self._group_of: dict[tuple[str, ...], str] = {}
-        for number, group in enumerate(groups):
-            for expression in group:
-                key = tuple(map(stem, words(normalize(expression))))
-                self._group_of[key] = f"={number}"
-        self._longest = max(map(len, self._group_of), default=1)
-
-    def groups_in(self, stems: Sequence[str]) -> list[str]:
-        """A name for each group of which an expression stands in ``stems``."""
-        found = []
-        for start in range(len(stems)):
-            for length in range(1, self._longest + 1):
-                group = self._group_of.get(tuple(stems[start : start + length]))
-                if group is not None:
-                    found.append(group)
-        return found

@@ -38,6 +38,10 @@ class SlackServer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Stop listening; from then on connections are refused."""
         self._http.shutdown()
         self._http.server_close()
         self._thread.join()

@@ -6,22 +6,14 @@ from dataclasses import dataclass
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Entry, Spotlight, Theme
 from bot.log import event
+from bot.matching.calibration import Floors
 from bot.matching.names import NameFinder
 from bot.matching.normalize import normalize
 from bot.matching.ranking import Ranking
 from bot.services.ports import Matcher
+from bot.services.threads import ThreadMemory
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Floors:
-    """How sure the matcher must be, as probabilities."""
-
-    answer: float = 0.5
-    """From here on the first entry is the answer."""
-    offer: float = 0.2
-    """From here on entries are offered to pick from; below, there is no answer."""
 
 
 OFFERED = 3
@@ -34,6 +26,7 @@ class Answered:
 
     entry: Entry
     ranking: Ranking
+    question: str
 
 
 @dataclass(frozen=True)
@@ -74,31 +67,46 @@ class Named:
 class Guide:
     """Finds what answers a question, or what goes by a name."""
 
-    def __init__(self, knowledge: KnowledgeBase, matcher: Matcher, floors: Floors | None = None) -> None:
+    def __init__(self, knowledge: KnowledgeBase, matcher: Matcher, floors: Floors) -> None:
         self.knowledge = knowledge
         self._matcher = matcher
-        self._floors = floors or Floors()
+        self._floors = floors
+        self._threads = ThreadMemory()
         self._spotlight_names = NameFinder({s.id: (s.title, *s.aliases) for s in knowledge.spotlights})
         self._theme_names = NameFinder({t.id: (t.title, *t.keywords) for t in knowledge.themes})
 
-    def reply(self, message: str) -> Reply:
-        """What to say to a message in a conversation, where people also call for help or say nothing."""
-        said = normalize(message)
-        return HelpWanted() if said in {"", "help"} else self.ask(message)
+    def reply(self, message: str, thread: str | None = None) -> Reply:
+        """What to say to a message in a conversation, where people also call for help or say nothing.
 
-    def ask(self, question: str) -> Answer:
-        """What the knowledge base has to say to ``question``, as typed in Slack."""
-        answer = self._decide(self._matcher.match(question))
+        ``thread`` names the conversation: what was shown in it before helps to understand a follow-up.
+        """
+        if normalize(message) in {"", "help"}:
+            return HelpWanted()
+        answer = self.ask(message, self._threads.shown_in(thread))
+        if isinstance(answer, Answered):
+            self._threads.remember(thread, answer.entry.id)
+        return answer
+
+    def explain(self, question: str) -> Ranking:
+        """The evidence behind the answer to ``question``."""
+        return self._matcher.match(question)
+
+    def ask(self, question: str, after: str | None = None) -> Answer:
+        """What the knowledge base has to say to ``question``, as typed in Slack.
+
+        ``after`` is the entry shown just before in the same thread, if any.
+        """
+        answer = self._decide(question, self._matcher.match(question, after))
         first = answer.ranking.matches[0].entry_id if answer.ranking.matches else None
         details = {"outcome": type(answer).__name__, "first": first, "confidence": round(answer.ranking.confidence, 3)}
         event(_log, "question_asked", "a question was asked", **details)
         return answer
 
-    def _decide(self, ranking: Ranking) -> Answer:
+    def _decide(self, question: str, ranking: Ranking) -> Answer:
         entries = tuple(self.knowledge.entries[match.entry_id] for match in ranking.matches[:OFFERED])
         if ranking.confidence >= self._floors.answer:
-            return Answered(entries[0], ranking)
-        if ranking.confidence >= self._floors.offer and len(entries) > 1:
+            return Answered(entries[0], ranking, question)
+        if ranking.coverage >= self._floors.offer and len(entries) > 1:
             return Unsure(entries, ranking)
         return NoAnswer(entries[: OFFERED - 1], ranking)
 

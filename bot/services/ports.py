@@ -11,6 +11,9 @@ class Matcher(Protocol):
     Safe to call from many threads; never raises for what a person typed.
     """
 
-    def match(self, question: str) -> Ranking:
-        """All entries that may answer, best first, and how sure the first one is."""
+    def match(self, question: str, after: str | None = None) -> Ranking:
+        """All entries, best first, and how sure the first one is.
+
+        ``after`` is the entry shown just before in the same thread, if any.
+        """
         ...

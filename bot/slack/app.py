@@ -7,6 +7,7 @@ from typing import Any
 
 from slack_bolt import Ack, App, BoltResponse, Respond, Say
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot.cards.pages import sentence_card
 from bot.errors import GuidepostError
@@ -45,13 +46,28 @@ def _trouble_teller(guide: Guide) -> Any:
 
     def tell_trouble(error: Exception, body: Mapping[str, Any], ack: Ack, respond: Respond, say: Say) -> BoltResponse:
         if isinstance(error, GuidepostError):
-            return tell(sentence_card(voice.known_trouble.format(reason=error)), body, ack, respond, say)
-        reference = secrets.token_hex(4)
-        details = {"reference": reference, "kind": _kind(body)}
-        _log.error("a listener failed", exc_info=error, extra={"action": "listener_failed", "details": details})
-        return tell(sentence_card(voice.unknown_trouble.format(reference=reference)), body, ack, respond, say)
+            sentence = voice.known_trouble.format(reason=error)
+        else:
+            reference = secrets.token_hex(4)
+            sentence = voice.unknown_trouble.format(reference=reference)
+            _log_failure("a listener failed", "listener_failed", error, body, reference=reference)
+        try:
+            return tell(sentence_card(sentence), body, ack, respond, say)
+        except SlackApiError as refused:
+            # Slack heard us and said no; it would say no again, so it need not deliver again.
+            _log_failure("Slack refused to tell the person", "reply_refused", refused, body)
+            return BoltResponse(status=200)
+        except OSError as unreachable:
+            _log_failure("Slack could not be reached", "slack_unreachable", unreachable, body)
+            return BoltResponse(status=503)
 
     return tell_trouble
+
+
+def _log_failure(message: str, action: str, error: Exception, body: Mapping[str, Any], **more: str) -> None:
+    slack_says = {"slack_says": error.response.get("error")} if isinstance(error, SlackApiError) else {}
+    details = {**more, "kind": _kind(body), **slack_says}
+    _log.error(message, exc_info=error, extra={"action": action, "details": details})
 
 
 def _kind(body: Mapping[str, Any]) -> str:

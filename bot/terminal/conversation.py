@@ -9,6 +9,7 @@ from bot.cards.blocks import Card
 from bot.cards.commands import command_card
 from bot.cards.entries import opened_card
 from bot.cards.ids import Action, Command
+from bot.cards.why import why_card
 from bot.cards.words import Block
 from bot.services.guide import Guide
 from bot.terminal.drawing import draw
@@ -47,6 +48,8 @@ def _pressed(button: Block, guide: Guide) -> Card:
     match button["action_id"].split(":")[0]:
         case Action.NONE:
             return no_answer_card(guide.knowledge)
+        case Action.WHY:
+            return why_card(guide.explain(button["value"]), guide.knowledge)
         case Action.SPOTLIGHTS:
             return spotlights_card(guide.knowledge)
         case _:

@@ -26,13 +26,13 @@ def draw(card: Card) -> tuple[RenderableType, list[Block]]:
     shown = card.plainer or card
     pressable: list[Block] = []
     parts = [part for block in shown.blocks for part in _draw(block, pressable)]
-    return Panel(Group(*parts), border_style="cyan", padding=(1, 2), width=100), pressable
+    return Panel(Group(*parts), border_style="cyan", padding=(0, 2, 1, 2), width=100), pressable
 
 
 def _draw(block: Block, pressable: list[Block]) -> Iterator[RenderableType]:
     match block["type"]:
         case "header":
-            yield Text(block["text"]["text"], style="bold")
+            yield Padding(Text(block["text"]["text"], style="bold"), (1, 0, 0, 0))
         case "context":
             yield from (_markup(element["text"]) for element in block["elements"])
         case "rich_text":

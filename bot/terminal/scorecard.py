@@ -11,20 +11,31 @@ from bot.services.scorecard import Scorecard
 OUTCOMES = ("right", "offered", "refused", "misoffered", "wrong")
 
 
+_HEADLINE = {
+    "hit_at_1": "right entry first",
+    "hit_at_3": "among the first three",
+    "auroc": "AUROC, answerable or not",
+    "right": "answered right, outright",
+    "offered": "asked back, right one offered",
+    "wrong": "answered wrong",
+    "off_topic_answered": "off-topic answered",
+    "calibration_error": "calibration error",
+}
+
+
 def headline(card: Scorecard) -> Iterator[str]:
     """The figures that count, a line each."""
-    yield f"questions           {card.questions} ({card.answerable} answerable)"
-    yield f"hit@1               {_figure(card.hit_at_1)}"
-    yield f"hit@3               {_figure(card.hit_at_3)}"
-    yield f"AUROC               {_figure(card.auroc)}"
-    yield f"off-topic answered  {_figure(card.off_topic_answered)}"
+    yield f"{'questions':31}{card.questions} ({card.answerable} answerable)"
+    for name, said in _HEADLINE.items():
+        yield f"{said:31}{_figure(getattr(card, name))}"
 
 
 def by_kind(card: Scorecard) -> Table:
     """How each kind of question came out."""
-    table = Table("kind", *OUTCOMES, title="Outcomes by kind")
-    for kind, counts in card.by_kind.items():
-        table.add_row(kind, *(str(counts.get(outcome, "")) for outcome in OUTCOMES))
+    table = Table("kind", "questions", "first", *OUTCOMES, title="By kind")
+    for kind, scored in card.by_kind.items():
+        counts = (str(scored.outcomes.get(outcome, "")) for outcome in OUTCOMES)
+        table.add_row(kind, str(scored.questions), _figure(scored.hit_at_1), *counts)
     return table
 
 

@@ -85,3 +85,19 @@ def test_a_button_for_an_entry_that_has_gone_says_so(slack: SlackBot) -> None:
     (told,) = slack.press_element(answer, gone)
 
     assert "no longer in the knowledge base" in told.text
+
+
+def test_why_this_answer_is_told_to_who_asks(slack: SlackBot) -> None:
+    (answer,) = slack.hear(mention("who is the intermediery that keeps it all running?"))
+    (told,) = slack.press(answer, "Why this answer?")
+
+    assert told.only_for == ASKER
+    assert told.text.startswith("Why “Empower the Backbone”?")
+    assert "intermediery → intermediary" in told.text
+
+
+def test_a_card_opened_by_a_button_has_no_question_to_explain(slack: SlackBot) -> None:
+    (answer,) = slack.hear(mention(BACKBONE))
+    (related,) = slack.press(answer, "Structure Enables Collaboration")
+
+    assert "Why this answer?" not in related.text

@@ -4,6 +4,7 @@ import pytest
 
 from bot.playground.payloads import mention, message
 from bot.playground.workspace import DIRECT, GENERAL
+from bot.services.guide import Answered
 from tests.slack_bot import SlackBot
 
 MOU = "our new superintendent wants out of what the last one signed, what should we have had in place?"
@@ -66,3 +67,13 @@ def test_what_no_person_asked_the_bot_is_ignored(slack: SlackBot, event: dict[st
 
 def test_an_event_nobody_listens_to_is_acknowledged(slack: SlackBot) -> None:
     assert slack.hear({"type": "reaction_added", "user": "U0ASKER", "reaction": "eyes"}) == []
+
+
+def test_a_follow_up_in_a_thread_is_understood_from_what_was_shown_there(slack: SlackBot) -> None:
+    (first,) = slack.hear(mention(MOU, ts="1700000020.000100"))
+    guide = slack.guide
+    alone = {match.entry_id: match.score for match in guide.ask("and how often should everybody meet?").ranking.matches}
+    helped = guide.reply("and how often should everybody meet?", f"{GENERAL}/{first.thread_ts}")
+    assert isinstance(helped, Answered)
+    assert helped.entry.id == "practices/structure"
+    assert helped.ranking.matches[0].score > alone["practices/structure"]

@@ -9,7 +9,7 @@ from tests.slack_bot import SlackBot
 
 
 def test_a_direct_message_is_answered_where_it_was_written(slack: SlackBot) -> None:
-    (answer,) = slack.hear(message("who is the backbone?"))
+    (answer,) = slack.hear(message("who keeps the partnership running day to day, like an intermediary?"))
 
     assert answer.channel == DIRECT
     assert answer.thread_ts is None
@@ -17,13 +17,21 @@ def test_a_direct_message_is_answered_where_it_was_written(slack: SlackBot) -> N
 
 
 def test_a_question_in_a_thread_is_answered_in_it(slack: SlackBot) -> None:
-    (answer,) = slack.hear(message("who is the backbone?", thread_ts="1700000001.000100"))
+    (answer,) = slack.hear(
+        message("who keeps the partnership running day to day, like an intermediary?", thread_ts="1700000001.000100")
+    )
 
     assert answer.thread_ts == "1700000001.000100"
 
 
 def test_a_file_with_words_is_read_for_its_words(slack: SlackBot) -> None:
-    (answer,) = slack.hear(message("who is the backbone?", subtype="file_share", files=[{"id": "F1"}]))
+    (answer,) = slack.hear(
+        message(
+            "who keeps the partnership running day to day, like an intermediary?",
+            subtype="file_share",
+            files=[{"id": "F1"}],
+        )
+    )
 
     assert answer.text.startswith("Empower the Backbone")
 
@@ -35,7 +43,7 @@ def test_a_message_without_words_gets_help(slack: SlackBot) -> None:
 
 
 @pytest.mark.parametrize(
-    "asked", ["what is the wifi password", "😀😀😀", "SELECT * FROM users", "<!channel> &lt;b&gt;"]
+    "asked", ["what is the wifi password", "😀😀😀", "how tall is mount everest", "<!channel> &lt;b&gt;"]
 )
 def test_what_the_learnings_do_not_cover_gets_an_honest_no_without_a_quote(slack: SlackBot, asked: str) -> None:
     (answer,) = slack.hear(message(asked))
@@ -54,7 +62,7 @@ def test_a_workspace_without_carousels_gets_the_plainer_card(guide: Guide) -> No
 
 
 def test_cards_do_not_unfurl_their_links(slack: SlackBot) -> None:
-    slack.hear(message("who is the backbone?"))
+    slack.hear(message("who keeps the partnership running day to day, like an intermediary?"))
 
     (post,) = (call for call in slack.workspace.calls if call.method == "chat.postMessage")
     assert post.args["unfurl_links"] is False

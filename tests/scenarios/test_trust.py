@@ -7,11 +7,13 @@ import pytest
 
 from bot import log
 from bot.errors import GuidepostError
+from bot.matching.calibration import Floors
 from bot.matching.ranking import Ranking
 from bot.playground.payloads import command_request, event_request, mention, message
 from bot.services.guide import Guide
 from tests.slack_bot import SIGNING_SECRET, SlackBot
 
+FLOORS = Floors(answer=0.5, offer=0.2)
 SECRET_WORDS = "our merger with Contoso College is still confidential"
 
 
@@ -50,14 +52,14 @@ class BrokenMatcher:
     def __init__(self, error: Exception) -> None:
         self.error = error
 
-    def match(self, question: str) -> Ranking:
+    def match(self, question: str, after: str | None = None) -> Ranking:
         raise self.error
 
 
 def test_an_unknown_fault_is_told_with_a_reference_that_stands_in_the_log(
     guide: Guide, caplog: pytest.LogCaptureFixture
 ) -> None:
-    broken = Guide(guide.knowledge, BrokenMatcher(RuntimeError(SECRET_WORDS)))
+    broken = Guide(guide.knowledge, BrokenMatcher(RuntimeError(SECRET_WORDS)), FLOORS)
     with SlackBot.started(broken) as slack:
         (told,) = slack.hear(mention("who decides?"))
 
@@ -67,7 +69,7 @@ def test_an_unknown_fault_is_told_with_a_reference_that_stands_in_the_log(
 
 
 def test_a_known_fault_is_told_in_plain_words(guide: Guide) -> None:
-    broken = Guide(guide.knowledge, BrokenMatcher(GuidepostError("the knowledge base is being reloaded")))
+    broken = Guide(guide.knowledge, BrokenMatcher(GuidepostError("the knowledge base is being reloaded")), FLOORS)
     with SlackBot.started(broken) as slack:
         told = slack.type("/guide", "who decides?")
 
@@ -79,7 +81,7 @@ def test_no_word_of_a_person_enters_a_log(guide: Guide, capfd: pytest.CaptureFix
     before = logging.root.handlers[:], logging.root.level
     log.configure("DEBUG")
     try:
-        broken = Guide(guide.knowledge, BrokenMatcher(RuntimeError(SECRET_WORDS)))
+        broken = Guide(guide.knowledge, BrokenMatcher(RuntimeError(SECRET_WORDS)), FLOORS)
         for listening in (guide, broken):
             with SlackBot.started(listening) as slack:
                 slack.hear(mention(SECRET_WORDS))
@@ -95,3 +97,21 @@ def test_no_word_of_a_person_enters_a_log(guide: Guide, capfd: pytest.CaptureFix
     assert "action=listener_failed" in logged
     assert "contoso" not in logged.lower()
     assert "xoxb-" not in logged
+
+
+@pytest.mark.parametrize("refusal", ["not_in_channel", "channel_not_found", "invalid_auth"])
+def test_a_reply_that_slack_refuses_twice_is_let_go_and_the_reason_logged(
+    slack: SlackBot, caplog: pytest.LogCaptureFixture, refusal: str
+) -> None:
+    slack.workspace.fail_next("chat.postMessage", refusal)
+    slack.workspace.fail_next("chat.postMessage", refusal)
+
+    assert slack.hear(mention("who decides?")) == []
+    assert refusal in str([getattr(record, "details", None) for record in caplog.records])
+
+
+def test_a_reply_that_cannot_reach_slack_is_delivered_again(slack: SlackBot) -> None:
+    slack.server.stop()
+    response = slack.deliver(event_request(mention("who decides?")))
+
+    assert response.status == 503

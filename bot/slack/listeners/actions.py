@@ -8,6 +8,7 @@ from slack_bolt import Ack, App, Respond
 from bot.cards.answers import no_answer_card, spotlights_card
 from bot.cards.entries import opened_card
 from bot.cards.ids import Action
+from bot.cards.why import why_card
 from bot.services.guide import Guide
 from bot.slack.replies import respond_beside, respond_instead, respond_to_all
 
@@ -36,6 +37,11 @@ def register(app: App, guide: Guide) -> None:
         ack()
         entry = guide.entry(action["value"])
         respond_to_all(respond, opened_card(entry, knowledge, shared_by=body["user"]["id"]))
+
+    @app.action(_any(Action.WHY))
+    def explain_answer(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond) -> None:
+        ack()
+        respond_beside(respond, why_card(guide.explain(action["value"]), knowledge), body)
 
     @app.action(_any(Action.SPOTLIGHTS))
     def show_spotlights(ack: Ack, body: dict[str, Any], respond: Respond) -> None:

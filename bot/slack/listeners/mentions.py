@@ -15,5 +15,6 @@ def register(app: App, guide: Guide) -> None:
 
     @app.event("app_mention", matchers=[is_written_by_person, is_in_channel])
     def answer_mention(event: dict[str, Any], say: Say) -> None:
-        card = reply_card(guide.reply(event["text"]), guide.knowledge)
-        say_card(say, card, event.get("thread_ts") or event["ts"])
+        thread = event.get("thread_ts") or event["ts"]
+        card = reply_card(guide.reply(event["text"], f"{event['channel']}/{thread}"), guide.knowledge)
+        say_card(say, card, thread)

@@ -15,5 +15,7 @@ def register(app: App, guide: Guide) -> None:
 
     @app.event("message", matchers=[is_written_by_person, is_direct])
     def answer_message(event: dict[str, Any], say: Say) -> None:
-        card = reply_card(guide.reply(event.get("text", "")), guide.knowledge)
-        say_card(say, card, event.get("thread_ts"))
+        thread = event.get("thread_ts")
+        conversation = f"{event['channel']}/{thread}" if thread else None
+        card = reply_card(guide.reply(event.get("text", ""), conversation), guide.knowledge)
+        say_card(say, card, thread)

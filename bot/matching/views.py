@@ -1,0 +1,75 @@
+"""Three views of a question: what it means, the letters it is made of, the words it uses.
+
+Each view gives every owner of learnt texts a share; an owner's score is the sum of its shares.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.matching.features import letters, word_stems
+from bot.matching.lexical import Features, Lexicon, Matrix
+
+DIMENSIONS = 128
+"""Of the meaning's vectors; the encoder's 512 hold little more about one subject."""
+WEIGHTS: Mapping[str, float] = {"meaning": 1.0, "letters": 0.7, "words": 1.0}
+"""How much likeness in each view counts."""
+LEXICAL: Mapping[str, Features] = {"letters": letters, "words": word_stems}
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """Compares with learnt texts by the encoder's vectors."""
+
+    projection: Matrix
+    """From the encoder's vectors to shorter ones that keep what differs among the learnt texts."""
+    vectors: Matrix
+    """Of the learnt texts, a row each."""
+    coefficients: Matrix
+    """What likeness to each learnt text (row) adds to each owner (column)."""
+
+    def likeness(self, vector: Matrix) -> Matrix:
+        """How like the text with that vector each learnt text is in meaning, 0 to 1."""
+        return sharpened(self.vectors @ project(vector[np.newaxis], self.projection)[0])
+
+    def shares(self, likeness: Matrix) -> Matrix:
+        """What the likenesses add up to for each owner."""
+        shares: Matrix = WEIGHTS["meaning"] * (likeness @ self.coefficients)
+        return shares
+
+
+@dataclass(frozen=True)
+class Lexical:
+    """Adds up what each letter run or word of a question says about each owner.
+
+    Likeness by features is linear in them, so what all learnt texts add through a feature is
+    summed up once, and a question costs as much as it has features.
+    """
+
+    lexicon: Lexicon
+    adds: Matrix
+    """What each feature (row) adds to each owner (column)."""
+    features: Features
+
+    def shares(self, text: str) -> Matrix:
+        """What the features of a normalised text add up to for each owner."""
+        known, weights = self.lexicon.weigh(Counter(self.features(text)))
+        return weights @ self.adds[known]
+
+
+def project(vectors: Matrix, projection: Matrix) -> Matrix:
+    """The vectors in fewer dimensions, of length 1 again."""
+    shorter: Matrix = vectors @ projection
+    lengths = np.linalg.norm(shorter, axis=1, keepdims=True)
+    projected: Matrix = np.divide(shorter, lengths, out=np.zeros_like(shorter), where=lengths > 0)
+    return projected
+
+
+def sharpened(cosines: Matrix) -> Matrix:
+    """Likeness of meaning to the fourth power, so that a near text counts far more than many middling ones."""
+    halves = (1 + cosines) / np.float32(2)
+    squares = halves * halves
+    likeness: Matrix = squares * squares
+    return likeness

@@ -1,0 +1,34 @@
+"""Spelling repaired towards the knowledge base's own words."""
+
+import pytest
+
+from bot.matching.spelling import Spelling
+
+SPELLING = Spelling(["the intermediary builds trust", "an apprenticeship in tennessee", "launch the launch", "plan"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("intermediery", "intermediary"),
+        ("aprenticeship", "apprenticeship"),
+        ("tenesee", "tennessee"),
+        ("trsut", "trust"),
+        ("lanch", "launch"),
+    ],
+)
+def test_a_slip_or_two_is_repaired(typed: str, meant: str) -> None:
+    assert SPELLING.repair(typed) == (meant, {typed: meant})
+
+
+def test_an_unknown_word_is_read_as_its_known_synonym() -> None:
+    spelling = Spelling(["the intermediary builds trust"], [["backbone", "intermediary"], ["zebra", "okapi"]])
+
+    assert spelling.repair("our backbone") == ("our intermediary", {"backbone": "intermediary"})
+    assert spelling.repair("zebra") == ("zebra", {})
+    assert spelling.repair("intermediary") == ("intermediary", {})
+
+
+@pytest.mark.parametrize("typed", ["trust", "pla", "xyzzy", "tennis", "12345", "crust"])
+def test_known_short_far_and_otherwise_beginning_words_are_left_alone(typed: str) -> None:
+    assert SPELLING.repair(typed) == (typed, {})
