@@ -7,7 +7,6 @@ Statistical Learning, 4.4.1).
 
 import math
 from collections.abc import Sequence
-from dataclasses import astuple
 from pathlib import Path
 
 import numpy as np
@@ -29,13 +28,13 @@ class Logistic(Model):
 
     def probability(self, signs: Signs) -> float:
         """The probability that ``signs`` speak for."""
-        logit = self.bias + sum(w * value for w, value in zip(self.weights, astuple(signs), strict=True))
+        logit = self.bias + sum(w * value for w, value in zip(self.weights, signs.values(), strict=True))
         return 1 / (1 + math.exp(-max(-50.0, min(50.0, logit))))
 
     @classmethod
     def fit(cls, signs: Sequence[Signs], happened: Sequence[bool]) -> "Logistic":
         """Weights that make ``happened`` most likely, held back a little."""
-        rows = np.array([[1.0, *astuple(one)] for one in signs])
+        rows = np.array([[1.0, *one.values()] for one in signs])
         targets = np.array(happened, dtype=np.float64)
         held_back = np.diag([1e-6, *[_RIDGE] * (rows.shape[1] - 1)])
         weights: NDArray[np.float64] = np.zeros(rows.shape[1])

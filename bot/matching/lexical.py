@@ -42,10 +42,13 @@ class Lexicon:
         Features nobody has seen count towards that length, so words that the knowledge base
         does not know lower every likeness.
         """
+        positions, idf = self._positions, self._idf
         known, weights, squares = [], [], 0.0
         for feature, times in count.items():
-            position = self._positions.get(feature)
-            weight = (1 + math.log(times)) * (self.unseen if position is None else self._idf[position])
+            position = positions.get(feature)
+            weight = self.unseen if position is None else idf[position]
+            if times > 1:
+                weight *= 1 + math.log(times)
             squares += weight * weight
             if position is not None:
                 known.append(position)

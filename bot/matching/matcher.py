@@ -85,10 +85,10 @@ class IntentMatcher:
     def _read(self, readings: Sequence[str]) -> tuple[dict[str, Matrix], Matrix]:
         """Each view's shares for each owner, and likeness of meaning to each learnt text; readings count the same."""
         vectors = self._encoder.encode(readings)
-        likeness: Matrix = np.mean([self._index.meaning.likeness(vector) for vector in vectors], axis=0)
+        likeness = _average([self._index.meaning.likeness(vector) for vector in vectors])
         shares = {"meaning": self._index.meaning.shares(likeness)}
         for name, view in self._index.lexical.items():
-            shares[name] = np.mean([view.shares(text) for text in readings], axis=0)
+            shares[name] = _average([view.shares(text) for text in readings])
         return shares, likeness
 
     def _context(self, after: str) -> Matrix:
@@ -119,6 +119,11 @@ class IntentMatcher:
             unknown=sum(not self._spelling.knows(word) for word in said) / len(said),
             length=math.log(len(said)) / 10,
         )
+
+
+def _average(readings: Sequence[Matrix]) -> Matrix:
+    average: Matrix = readings[0] if len(readings) == 1 else np.mean(readings, axis=0)
+    return average
 
 
 def _rows_of_phrasings(learnt: Sequence[Learnt]) -> Mapping[str, NDArray[np.intp]]:

@@ -5,17 +5,17 @@ import re
 import unicodedata
 from functools import lru_cache
 
-MAX_CHARACTERS = 2_000
+MAX_CHARACTERS = 1_200
 """A question's gist stands well before this; longer text is cut, so that time stays bounded."""
 
-_LINK = re.compile(r"<(?:https?|mailto|tel):[^|>\s]*(?:\|([^>]*))?>")
-_MENTION = re.compile(r"<[@!#][^>]*>")
+_LINK = re.compile(r"<(?:https?|mailto|tel):[^|>\s]{0,2000}(?:\|([^>]{0,500}))?>")
+_MENTION = re.compile(r"<[@!#][^>]{0,200}>")
 """People, groups and channels: their names are no words of a question."""
 _EMOJI_CODE = re.compile(r":[a-z0-9_+'-]+:", re.IGNORECASE)
 _URL = re.compile(r"https?://\S+")
 _FORMATTING = re.compile(r"(?<!\w)[*_~`]+|[*_~`]+(?!\w)")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'"})
+_PUNCTUATION = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "<": " ", ">": " "})
 
 
 def normalize(text: str) -> str:
@@ -24,7 +24,7 @@ def normalize(text: str) -> str:
     text = _MENTION.sub(" ", _LINK.sub(r" \1 ", text))
     text = html.unescape(text)
     text = _EMOJI_CODE.sub(" ", _URL.sub(" ", text))
-    text = _FORMATTING.sub(" ", text).translate(_APOSTROPHES)
+    text = _FORMATTING.sub(" ", text).translate(_PUNCTUATION)
     return " ".join(_plain_letters(text)[:MAX_CHARACTERS].casefold().split())
 
 

@@ -43,6 +43,10 @@ class Signs:
     length: float
     """Logarithm of the number of words, a tenth of it."""
 
+    def values(self) -> tuple[float, ...]:
+        """All of them, in this order."""
+        return (self.first, self.lead, self.off_topic, self.nearest, self.unknown, self.length)
+
 
 @dataclass(frozen=True)
 class Ranking:

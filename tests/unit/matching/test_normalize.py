@@ -16,7 +16,7 @@ from bot.matching.normalize import MAX_CHARACTERS, normalize, words
         ("see <https://example.org/a|the plan> now", "see the plan now"),
         ("see <https://example.org/a> now", "see now"),
         ("see https://example.org/a?b=c now", "see now"),
-        ("Q&amp;A &lt;here&gt;", "q&a <here>"),
+        ("Q&amp;A &lt;here&gt;", "q&a here"),
         ("great :tada: :+1: news", "great news"),
         ("*bold* _italic_ ~gone~ `code`", "bold italic gone code"),
         ("a_b stays", "a_b stays"),
