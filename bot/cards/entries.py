@@ -81,6 +81,7 @@ def _drawn(
         caption(_standing(entry, knowledge)),
         *_body(entry, knowledge),
         *listing,
+        *_facts(entry.facts, knowledge.voice),
         *_onward(entry, knowledge),
         closing,
     )
@@ -118,7 +119,6 @@ def _body(entry: Entry, knowledge: KnowledgeBase) -> Iterator[Part | None]:
         yield _source_line(citation, knowledge)
     if entry.note:
         yield paragraph(Soft(voice.note), f" {entry.note}")
-    yield from _facts(entry.facts, voice)
 
 
 def _source_line(citation: Citation, knowledge: KnowledgeBase) -> Part:

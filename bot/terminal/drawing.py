@@ -15,7 +15,7 @@ from bot.cards.blocks import Card
 from bot.cards.ids import Action
 from bot.cards.words import Block
 
-_LEFT_BAR = Box("▌   \n" * 8)
+_LEFT_BAR = Box("\n".join(["    ", *["▌   "] * 6, "    "]) + "\n")
 _MARKUP = re.compile(r"<(?P<url>https?://[^|>]+)\|(?P<label>[^>]+)>|\*(?P<bold>[^*]+)\*|_(?P<italic>[^_]+)_")
 _SLACK_ONLY = {Action.SHARE}
 """What a button can do only where there is a channel."""
@@ -44,7 +44,7 @@ def _draw(block: Block, pressable: list[Block]) -> Iterator[RenderableType]:
 def _draw_rich(element: Block) -> RenderableType:
     match element["type"]:
         case "rich_text_quote":
-            return Padding(_barred(_spans(element["elements"])), (1, 0, 0, 0))
+            return _barred(_spans(element["elements"]))
         case "rich_text_list":
             bar = "▌ " if element.get("border") else ""
             lines = (Text.assemble((bar, "cyan"), "• ", _spans(item["elements"])) for item in element["elements"])
@@ -74,7 +74,7 @@ def _draw_buttons(elements: list[Block], pressable: list[Block]) -> Iterator[Ren
         if button["action_id"].split(":")[0] in _SLACK_ONLY:
             continue
         pressable.append(button)
-        row.append(f"[{len(pressable)}] ", style="bold cyan")
+        row.append(f"({len(pressable)}) ", style="bold cyan")
         row.append(f"{button['text']['text']}   ")
     if row:
         yield row

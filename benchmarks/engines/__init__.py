@@ -1,0 +1,1 @@
+"""The engines that are compared; each module imports the library it is about."""
