@@ -2,14 +2,13 @@
 
 import sys
 
-from slack_bolt.adapter.wsgi import SlackRequestHandler
-
 from bot import bootstrap
 from bot.errors import GuidepostError
 from bot.settings import Settings
+from bot.slack.guard import Guard
 
 
-def web() -> SlackRequestHandler:
+def web() -> Guard:
     """The WSGI application, made from the environment."""
     return bootstrap.create_web(Settings.load())
 

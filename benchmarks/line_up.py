@@ -13,6 +13,7 @@ from benchmarks.engines.ours import Ours
 from bot.matching.encoder import Encoder, SentenceEncoder
 from bot.matching.learnt import Learnt
 
+TFIDF_REGRESSION = "TF-IDF + logistic regression"
 LIBRARIES: dict[str, str] = {
     "RapidFuzz WRatio": "fuzzy:weighted_ratio",
     "RapidFuzz token_set_ratio": "fuzzy:token_set_ratio",
@@ -20,7 +21,7 @@ LIBRARIES: dict[str, str] = {
     "bm25s": "bm25:sparse",
     "tantivy": "lucene_like:create",
     "SQLite FTS5": "fts5:create",
-    "TF-IDF + logistic regression": "regression:tfidf",
+    TFIDF_REGRESSION: "regression:tfidf",
 }
 """Name of an engine -> module and maker; a module is imported only when its engine is wanted."""
 MINILM, MINILM_REGRESSION, USE = "MiniLM", "MiniLM + logistic regression", "USE"

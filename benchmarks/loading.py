@@ -41,15 +41,17 @@ class Start:
     """Most MiB resident, after 50 questions."""
 
 
-def measure_starts() -> list[Start]:
-    """With no index anywhere, with the index that the knowledge folder brings, and with one in the cache."""
+def measure_starts(*, bare: bool) -> list[Start]:
+    """With the index that the knowledge folder brings; if ``bare``, also with none, and with one in the cache."""
     with TemporaryDirectory() as folder:
-        bare, cache = Path(folder) / "knowledge", Path(folder) / "cache"
-        shutil.copytree(KNOWLEDGE, bare, ignore=shutil.ignore_patterns(SHIPPED))
-        starts = [_start("no index: all is computed", bare, cache, times=1)]
+        knowledge, cache = Path(folder) / "knowledge", Path(folder) / "cache"
+        starts = []
         if (KNOWLEDGE / SHIPPED).exists():
-            starts.append(_start("cold: the folder's own index", KNOWLEDGE, Path(folder) / "none"))
-        starts.append(_start("warm: index in the cache", bare, cache))
+            starts.append(_start("the folder's own index, empty cache", KNOWLEDGE, Path(folder) / "none"))
+        if bare:
+            shutil.copytree(KNOWLEDGE, knowledge, ignore=shutil.ignore_patterns(SHIPPED))
+            starts.append(_start("no index: all is computed", knowledge, cache, times=1))
+            starts.append(_start("no index in the folder, but one in the cache", knowledge, cache))
         return starts
 
 

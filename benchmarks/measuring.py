@@ -24,6 +24,8 @@ _SLOW = 0.1
 _TIMED_SLOW = 20
 _SAMPLES = (1000, 300, 60)
 """How many questions are asked of an engine that is too slow for all of them."""
+_SAMPLED = 1 / 3
+"""Share of the time for all questions that a sample of them may take."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,8 @@ def measure(task: Task, line: LineUp, limits: Limits) -> Measured:
     # Before the questions are asked for quality, so that no engine knows them from before.
     encoding = _time(engines, rows, line, task.questions[: limits.timed])
     for engine, row in zip(engines, rows, strict=True):
-        _judge(engine, row, task, limits)
+        with threadpool_limits(1):
+            _judge(engine, row, task, limits)
         _say(f"{task.name}: {row}")
     return Measured(task.name, task.title, len(task.learnt), task.owners, encoding, rows)
 
@@ -166,7 +169,9 @@ def _affordable(engine: Engine, task: Task, limits: Limits) -> Sequence[Question
     each = (time.perf_counter() - began) / len(tried)
     besides = len(task.held_back) / len(task.questions)
     can = limits.seconds / (each * (1 + besides))
-    return task.questions[: next((size for size in (wanted, *_SAMPLES) if size <= min(can, wanted)), _SAMPLES[-1])]
+    if wanted > can:
+        wanted = next((size for size in _SAMPLES if size <= min(can * _SAMPLED, wanted)), _SAMPLES[-1])
+    return task.questions[:wanted]
 
 
 def _rank(engine: Engine, question: Question) -> Ranked:

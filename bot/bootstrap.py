@@ -25,6 +25,7 @@ from bot.services.guide import Guide
 from bot.services.ports import Matcher
 from bot.settings import Settings
 from bot.slack.app import create_app
+from bot.slack.guard import PATH, Guard
 
 NO_SLACK = """\
 Slack is not set up. Set SLACK_BOT_TOKEN (xoxb-…), and one of
@@ -76,18 +77,14 @@ def create_slack_app(settings: Settings) -> App:
         raise SettingsError(NO_SLACK)
     # Bolt reads this variable by itself as well, and warns that it will not use it.
     os.environ.pop("SLACK_BOT_TOKEN", None)
-    secret = settings.slack_signing_secret
     guide = create_guide(settings.knowledge_dir)
-    # Socket Mode has no signatures: the connection itself is authenticated by the app token.
-    signing_secret = secret.get_secret_value() if secret and settings.slack_app_token is None else None
-    client = _client(settings, settings.slack_bot_token.get_secret_value())
     try:
-        return create_app(guide, client=client, signing_secret=signing_secret)
+        return create_app(guide, _client(settings, settings.slack_bot_token.get_secret_value()))
     except (BoltError, SlackApiError, OSError) as error:
         raise SettingsError(f"{REFUSED}\n  {error}") from error
 
 
-def create_web(settings: Settings) -> SlackRequestHandler:
+def create_web(settings: Settings) -> Guard:
     """The bot as a WSGI application that answers Slack's signed requests at ``/slack/events``.
 
     Raises:
@@ -96,7 +93,9 @@ def create_web(settings: Settings) -> SlackRequestHandler:
     if settings.slack_signing_secret is None:
         raise SettingsError(NO_SLACK)
     log.configure(settings.log_level)
-    return SlackRequestHandler(create_slack_app(settings.model_copy(update={"slack_app_token": None})))
+    secrets = (settings.slack_signing_secret, settings.slack_signing_secret_previous)
+    accepted = [secret.get_secret_value() for secret in secrets if secret]
+    return Guard(SlackRequestHandler(create_slack_app(settings), PATH), accepted)
 
 
 def run(settings: Settings) -> None:

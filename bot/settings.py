@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     slack_signing_secret: SecretStr | None = Field(
         default=None, description="Signing secret, from Basic Information; for HTTP"
     )
+    slack_signing_secret_previous: SecretStr | None = Field(
+        default=None, description="The signing secret before the last change; still accepted while it is set"
+    )
     slack_api_url: HttpUrl = Field(
         default=HttpUrl("https://slack.com/api/"), description="The Web API's address; another one for an emulator"
     )

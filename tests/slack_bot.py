@@ -1,12 +1,15 @@
 """The real Bolt app in front of a simulated workspace: requests in, messages out."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any, Self
+from wsgiref.types import WSGIApplication
+from wsgiref.util import setup_testing_defaults
 
-from slack_bolt import App, BoltRequest, BoltResponse
+from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk import WebClient
 
 from bot.playground.payloads import Request, buttons_of, click_request, command_request, event_request
@@ -14,15 +17,25 @@ from bot.playground.server import SlackServer
 from bot.playground.workspace import BOT_TOKEN, Json, Message, Workspace
 from bot.services.guide import Guide
 from bot.slack.app import create_app
+from bot.slack.guard import PATH, Guard
 
 SIGNING_SECRET = "a secret between Slack and the bot"
+PREVIOUS_SECRET = "the one before"
+
+
+@dataclass(frozen=True)
+class Response:
+    """What the bot's web address answered."""
+
+    status: int
+    body: str
 
 
 @dataclass
 class SlackBot:
     """A running bot, and the hands of a person who uses it."""
 
-    app: App
+    web: Guard
     guide: Guide
     workspace: Workspace
     server: SlackServer
@@ -34,13 +47,12 @@ class SlackBot:
         workspace = workspace or Workspace()
         with SlackServer(workspace) as server:
             client = WebClient(token=BOT_TOKEN, base_url=server.api_url)
-            app = create_app(guide, client=client, signing_secret=SIGNING_SECRET)
-            yield cls(app, guide, workspace, server)
+            web = Guard(SlackRequestHandler(create_app(guide, client), PATH), [SIGNING_SECRET, PREVIOUS_SECRET])
+            yield cls(web, guide, workspace, server)
 
-    def deliver(self, request: Request, headers: dict[str, str] | None = None) -> BoltResponse:
-        """Send ``request`` to the app, signed unless other headers are given."""
-        signed = headers if headers is not None else request.headers(SIGNING_SECRET)
-        return self.app.dispatch(BoltRequest(body=request.body, headers=dict(signed)))
+    def deliver(self, request: Request, headers: dict[str, str] | None = None) -> Response:
+        """Send ``request`` to the bot's web address, signed unless other headers are given."""
+        return post(self.web, request.body.encode(), headers or request.headers(SIGNING_SECRET))
 
     def hear(self, event: Json) -> list[Message]:
         """Deliver an event; what the bot has said since."""
@@ -72,6 +84,23 @@ class SlackBot:
     @property
     def said(self) -> list[Message]:
         return self.workspace.said_by_bot()
+
+
+def post(web: WSGIApplication, body: bytes, headers: dict[str, str], **environ: object) -> Response:
+    """What a WSGI server would make of a POST: the status and the body of the response."""
+    request: dict[str, Any] = {"PATH_INFO": PATH, "CONTENT_LENGTH": str(len(body)), "wsgi.input": BytesIO(body)}
+    setup_testing_defaults(request)
+    request |= {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()}
+    request |= {"REQUEST_METHOD": "POST", "SERVER_PROTOCOL": "HTTP/1.1"}
+    request |= {"CONTENT_TYPE": headers.get("Content-Type", ""), **environ}
+    told: list[str] = []
+
+    def start_response(status: str, *_: object) -> Callable[[bytes], object]:
+        told.append(status)
+        return lambda data: None
+
+    content = b"".join(web(request, start_response))
+    return Response(int(told[0].split()[0]), content.decode())
 
 
 def button(blocks: list[dict[str, Any]], label: str) -> dict[str, Any]:

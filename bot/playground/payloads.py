@@ -27,13 +27,18 @@ class Request:
 
     def headers(self, signing_secret: str, now: float | None = None) -> dict[str, str]:
         """Headers with Slack's v0 signature; ``now`` in seconds since the epoch."""
-        timestamp = str(int(time.time() if now is None else now))
-        digest = hmac.new(signing_secret.encode(), f"v0:{timestamp}:{self.body}".encode(), hashlib.sha256)
-        return {
-            "Content-Type": self.content_type,
-            "X-Slack-Request-Timestamp": timestamp,
-            "X-Slack-Signature": f"v0={digest.hexdigest()}",
-        }
+        return signed_headers(self.body.encode(), self.content_type, signing_secret, now)
+
+
+def signed_headers(body: bytes, content_type: str, signing_secret: str, now: float | None = None) -> dict[str, str]:
+    """Headers with Slack's v0 signature of ``body``; ``now`` in seconds since the epoch."""
+    timestamp = str(int(time.time() if now is None else now))
+    digest = hmac.new(signing_secret.encode(), f"v0:{timestamp}:".encode() + body, hashlib.sha256)
+    return {
+        "Content-Type": content_type,
+        "X-Slack-Request-Timestamp": timestamp,
+        "X-Slack-Signature": f"v0={digest.hexdigest()}",
+    }
 
 
 def event_request(event: Json) -> Request:

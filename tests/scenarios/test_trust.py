@@ -34,7 +34,7 @@ def test_an_old_or_early_signature_is_refused(slack: SlackBot, age: int) -> None
 
 
 def test_an_unsigned_request_is_refused(slack: SlackBot) -> None:
-    response = slack.deliver(command_request("/guide", "help", slack.server.url), {})
+    response = slack.deliver(command_request("/guide", "help", slack.server.url), {"X": "unsigned"})
 
     assert response.status == 401
 
