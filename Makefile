@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 NPM ?= $(shell command -v npm || echo $(CURDIR)/$(BIN)/npm)
 
 .DEFAULT_GOAL := help
-.PHONY: help run ask slack test check format lint types contracts knowledge score index calibrate pictures lock clean
+.PHONY: help run ask slack test check format lint types contracts knowledge score index calibrate bench pictures lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z.]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -57,6 +57,9 @@ index: $(VENV)/.runtime ## Index the knowledge anew, after a change to phrasings
 calibrate: index ## Learn anew from the golden questions how sure the bot must be
 	@$(BIN)/python -m bot calibrate
 
+bench: $(VENV)/.bench ## Measure the matcher beside others (25 minutes)
+	@$(BIN)/python -m benchmarks.matching
+
 pictures: $(VENV)/.dev $(NODE)/.ready ## Draw the README's pictures anew (needs Chromium)
 	@$(BIN)/python -m scripts.pictures docs/pictures
 
@@ -65,6 +68,7 @@ lock: $(VENV)/.dev ## Pin the newest versions that pyproject.toml allows
 	compile="$$compile --custom-compile-command 'make lock' pyproject.toml"; \
 	eval "$$compile --output-file requirements.lock"; \
 	eval "$$compile --extra dev --constraint requirements.lock --output-file requirements-dev.lock"; \
+	eval "$$compile --extra bench --constraint requirements.lock --output-file requirements-bench.lock"; \
 	eval "$$compile --extra node --constraint requirements.lock --output-file requirements-node.lock"
 
 clean: ## Remove everything that make made
@@ -85,6 +89,11 @@ $(VENV)/.runtime: requirements.lock | $(VENV)/bin/python
 $(VENV)/.dev: requirements-dev.lock | $(VENV)/.runtime
 	@echo "Installing what the tests need (once)…"
 	@$(PIP) -r requirements-dev.lock
+	@touch $@
+
+$(VENV)/.bench: requirements-bench.lock | $(VENV)/.runtime
+	@echo "Installing what the benchmarks need (once)…"
+	@$(PIP) -r requirements-bench.lock
 	@touch $@
 
 $(NODE)/.ready: $(NODE)/package-lock.json $(NODE)/package.json | $(VENV)/.dev
