@@ -15,7 +15,7 @@ Progress = Callable[[int], None]
 
 BATCH = 256
 MOST_EXACT = 14_000
-"""Up to so many texts each is compared with each; fitting 14,000 takes 5 GiB for a minute."""
+"""Up to so many texts each is compared with each; 14,000 take a minute and 4 GiB."""
 LANDMARKS = 6_000
 """How many texts stand for all where there are more."""
 
@@ -48,12 +48,15 @@ class Builder:
         size = len(self._texts)
         if size <= MOST_EXACT:
             everything = np.arange(size)
-            return everything, fit_exactly(np.concatenate([rows for _, rows in self._rows(everything)]), self._targets)
+            likeness = np.empty((size, size))
+            for at, rows in self._rows(everything):
+                likeness[at] = rows
+            return everything, fit_exactly(likeness, self._targets)
         # The seed is fixed so that the same texts give the same index on every machine.
         landmarks = np.sort(np.random.default_rng(0).permutation(size)[:LANDMARKS])
         among = np.concatenate([self._likeness(slice(at, at + 1), landmarks) for at in landmarks])
-        rows = ((likeness, self._targets[at]) for at, likeness in self._rows(landmarks))
-        return landmarks, fit_on_landmarks(rows, among)
+        blocks = ((rows, self._targets[at]) for at, rows in self._rows(landmarks))
+        return landmarks, fit_on_landmarks(blocks, among)
 
     def _rows(self, among: NDArray[np.intp]) -> Iterator[tuple[slice, Matrix]]:
         for at in self._batches():

@@ -9,6 +9,7 @@ is a sum over views and learnt texts, and every term of it can be shown.
 from collections.abc import Iterable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.matching.lexical import Matrix
 
@@ -16,17 +17,15 @@ RIDGE = 0.5
 """How much is held back from following each text to the letter."""
 
 
-def fit_exactly(likeness: Matrix, targets: Matrix) -> Matrix:
+def fit_exactly(likeness: NDArray[np.float64], targets: Matrix) -> Matrix:
     """Coefficients of each learnt text (row) for each target (column).
 
     Args:
-        likeness: Of the learnt texts to one another.
+        likeness: Of the learnt texts to one another; changed in place, as it may fill the memory.
         targets: What each text should come to.
     """
-    # Rounding leaves the two halves a little apart.
-    system = (likeness.astype(np.float64) + likeness.T) / 2
-    system[np.diag_indices_from(system)] += RIDGE
-    return np.linalg.solve(system, targets).astype(np.float32)
+    likeness[np.diag_indices_from(likeness)] += RIDGE
+    return np.linalg.solve(likeness, targets).astype(np.float32)
 
 
 def fit_on_landmarks(rows: Iterable[tuple[Matrix, Matrix]], among: Matrix) -> Matrix:
