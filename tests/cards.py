@@ -6,11 +6,22 @@ from bot.cards.answers import answer_card, no_answer_card, spotlight_card, spotl
 from bot.cards.blocks import Card
 from bot.cards.entries import entry_card, opened_card
 from bot.cards.pages import help_card, sentence_card
+from bot.cards.why import why_card
 from bot.knowledge.base import KnowledgeBase
-from bot.matching.ranking import Ranking
+from bot.matching.ranking import Evidence, Match, Ranking
 from bot.services.guide import Named, NoAnswer, Unsure
 
-NOTHING = Ranking((), 0.0)
+NOTHING = Ranking()
+_SHARES = {"meaning": 0.4, "letters": 0.15, "words": -0.02}
+FOUND = Ranking(
+    (
+        Match("practices/codify", 0.53, Evidence(_SHARES, "do we need an <MOU> & *more*?", ("mou", "signed"))),
+        Match("leaders/trust", 0.48, Evidence(_SHARES, "who trusts whom")),
+    ),
+    confidence=0.75,
+    coverage=0.9,
+    repairs={"comitment": "commitment"},
+)
 
 
 def all_cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
@@ -33,6 +44,8 @@ def _cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
     yield "none-of-these", no_answer_card(knowledge)
     yield "unknown-spotlight", spotlight_card(Named(None, knowledge.spotlights[:2]), "<@U1> & *co*" * 50, knowledge)
     yield "unknown-theme", theme_card(Named(None, knowledge.themes[:2]), "", knowledge)
+    yield "why", why_card(FOUND, knowledge)
+    yield "why-nothing", why_card(NOTHING, knowledge)
     yield "spotlights", spotlights_card(knowledge)
     yield "takeaways", takeaways_card(knowledge)
     yield "help", help_card(knowledge)

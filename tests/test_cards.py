@@ -118,7 +118,7 @@ GOLDEN = Path(__file__).parent / "golden"
 SHOWN = [
     "drivers/overview", "drivers/motivating-factors", "leaders/trust", "spotlight/west-alabama-works",
     "spotlight/list", "spotlight/list-plainer", "about/initiative", "practices/codify-shared", "unsure", "no-answer",
-    "none-of-these", "unknown-spotlight", "takeaways", "help", "trouble",
+    "none-of-these", "why", "unknown-spotlight", "takeaways", "help", "trouble",
 ]  # fmt: skip
 
 
