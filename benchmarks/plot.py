@@ -1,6 +1,7 @@
 """Draws how the time for a question grows with the number of phrasings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import count
 from pathlib import Path
 
 import matplotlib as mpl
@@ -15,25 +16,23 @@ mpl.rcParams["svg.fonttype"] = "none"
 from matplotlib import pyplot as plt  # noqa: E402 # only now is the way of drawing settled
 
 Line = tuple[str, list[int], list[float]]
-_ENCODER = "encoder alone"
+_ENCODER = "sentence encoder alone"
+_LOOKS: Mapping[str, Mapping[str, object]] = {
+    NAME: {"color": "black", "linewidth": 2.6},
+    _ENCODER: {"color": "grey", "linewidth": 1.3, "linestyle": ":"},
+}
 
 
 def draw(measured: Sequence[Measured], path: Path) -> None:
     """Time against size on doubly logarithmic scales, a line for each engine."""
     figure, axes = plt.subplots(figsize=(9, 5.5), layout="constrained")
+    colours = (f"C{number}" for number in count())
     for number, (name, sizes, times) in enumerate(lines(measured)):
-        ours = name == NAME
-        axes.plot(
-            sizes,
-            times,
-            color="black" if ours else f"C{number % 10}",
-            linewidth=2.6 if ours else 1.3,
-            linestyle=":" if name == _ENCODER else "-",
-            marker="os^Dv"[number // 3 % 5],
-            markersize=5,
-            label=name,
-        )
+        look = _LOOKS.get(name) or {"color": next(colours), "linewidth": 1.3}
+        axes.plot(sizes, times, marker="os^Dv"[number // 3 % 5], markersize=5, label=name, **look)
     axes.set(xscale="log", yscale="log", xlabel="phrasings", ylabel="milliseconds a question (median)")
+    axes.xaxis.set_major_formatter("{x:,.0f}")
+    axes.yaxis.set_major_formatter("{x:g}")
     axes.grid(visible=True, which="major", color="#dddddd")
     axes.spines[["top", "right"]].set_visible(False)
     figure.legend(loc="outside right center", frameon=False, fontsize=9)

@@ -33,7 +33,7 @@ def written(run: Run) -> str:
         f"{datetime.now(UTC):%Y-%m-%d}, {_machine()}. Made in one run by `{COMMAND}`; other work shared the machine, "
         "so the ratios say more than the milliseconds.",
         *_summary(run.measured),
-        *(f"- Left out: {note}" for note in run.notes),
+        *(["\n".join(f"- Left out: {note}." for note in run.notes)] if run.notes else []),
         _ABOUT.read_text(encoding="utf-8").strip(),
         *(_task(one) for one in run.measured),
         *([_starts(run.starts)] if run.starts else []),

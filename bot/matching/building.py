@@ -35,13 +35,13 @@ class Builder:
     def build(self) -> tuple[Meaning, Mapping[str, Lexical]]:
         """The views, ready to be asked."""
         landmarks, coefficients = self._fit()
-        whole = np.zeros((len(self._texts), coefficients.shape[1]), dtype=np.float32)
-        whole[landmarks] = coefficients
         lexical = {
-            name: Lexical(postings.lexicon, kept(WEIGHTS[name] * postings.towards(whole)), LEXICAL[name])
+            name: Lexical(
+                postings.lexicon, kept(WEIGHTS[name] * postings.towards(landmarks, coefficients)), LEXICAL[name]
+            )
             for name, postings in self._postings.items()
         }
-        return Meaning(self._projection, self._vectors, whole), lexical
+        return Meaning(self._projection, self._vectors, landmarks, coefficients), lexical
 
     def _fit(self) -> tuple[NDArray[np.intp], Matrix]:
         """The texts that are compared with, and what each adds to each target."""
@@ -49,25 +49,26 @@ class Builder:
         if size <= MOST_EXACT:
             everything = np.arange(size)
             likeness = np.empty((size, size))
-            for at, rows in self._rows(everything):
+            for at, rows in self._rows(everything, self._postings):
                 likeness[at] = rows
             return everything, fit_exactly(likeness, self._targets)
         # The seed is fixed so that the same texts give the same index on every machine.
         landmarks = np.sort(np.random.default_rng(0).permutation(size)[:LANDMARKS])
-        among = np.concatenate([self._likeness(slice(at, at + 1), landmarks) for at in landmarks])
-        blocks = ((rows, self._targets[at]) for at, rows in self._rows(landmarks))
+        near = {name: postings.only(landmarks) for name, postings in self._postings.items()}
+        among = np.concatenate([self._likeness(slice(at, at + 1), landmarks, near) for at in landmarks])
+        blocks = ((rows, self._targets[at]) for at, rows in self._rows(landmarks, near))
         return landmarks, fit_on_landmarks(blocks, among)
 
-    def _rows(self, among: NDArray[np.intp]) -> Iterator[tuple[slice, Matrix]]:
+    def _rows(self, among: NDArray[np.intp], near: Mapping[str, Postings]) -> Iterator[tuple[slice, Matrix]]:
         for at in self._batches():
-            yield at, self._likeness(at, among)
+            yield at, self._likeness(at, among, near)
 
-    def _likeness(self, at: slice, among: NDArray[np.intp]) -> Matrix:
+    def _likeness(self, at: slice, among: NDArray[np.intp], near: Mapping[str, Postings]) -> Matrix:
         """How like the texts in ``at`` (rows) and those ``among`` (columns) are, in all views together."""
         likeness = WEIGHTS["meaning"] * sharpened(self._vectors[at] @ self._vectors[among].T)
-        for name, postings in self._postings.items():
+        for name, postings in near.items():
             for row, position in enumerate(range(at.start, at.stop)):
-                likeness[row] += WEIGHTS[name] * postings.likeness(position)[among]
+                likeness[row] += WEIGHTS[name] * postings.likeness(position)
         return likeness
 
     def _batches(self) -> Iterator[slice]:

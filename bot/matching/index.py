@@ -16,7 +16,7 @@ from bot.matching.views import DIMENSIONS, LEXICAL, WEIGHTS, Lexical, Meaning
 
 Arrays = Mapping[str, NDArray[Any]]
 
-FORMAT = 2
+FORMAT = 3
 """Changes when an index made before must not be used any more."""
 _SEPARATOR = "\n"
 """Never part of a feature: normalised texts are one line."""
@@ -42,6 +42,7 @@ class Index:
             "key": _letters_of(self.key),
             "projection": self.meaning.projection,
             "vectors": self.meaning.vectors.astype(np.float16),
+            "landmarks": self.meaning.landmarks,
             "coefficients": self.meaning.coefficients,
         }
         for name, view in self.lexical.items():
@@ -58,7 +59,10 @@ class Index:
         Raises:
             KeyError, ValueError: for what is no index.
         """
-        meaning = Meaning(*(_floats(arrays[name]) for name in ("projection", "vectors", "coefficients")))
+        projection, vectors, coefficients = (
+            _floats(arrays[name]) for name in ("projection", "vectors", "coefficients")
+        )
+        meaning = Meaning(projection, vectors, arrays["landmarks"].astype(np.intp), coefficients)
         return cls(_text(arrays["key"]), meaning, {name: _lexical(arrays, name) for name in LEXICAL})
 
 

@@ -7,6 +7,7 @@ Introduction to Information Retrieval, chapter 6).
 import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
@@ -79,20 +80,33 @@ class Postings:
         self._texts = at[by_feature]
         self._weights = np.concatenate([weights for _, weights in self._weighed])[by_feature]
         self._ends = np.cumsum(np.bincount(feature, minlength=len(self.lexicon.names)))
+        self._listed = len(texts)
+
+    def only(self, listed: NDArray[np.intp]) -> Self:
+        """The same texts, to be compared with those at ``listed`` alone, in that order."""
+        place = np.full(len(self._weighed), -1, dtype=np.int32)
+        place[listed] = np.arange(len(listed), dtype=np.int32)
+        there = place[self._texts] >= 0
+        feature = np.repeat(np.arange(len(self._ends)), np.diff(self._ends, prepend=0))[there]
+        fewer = copy(self)
+        fewer._texts, fewer._weights = place[self._texts][there], self._weights[there]
+        fewer._ends = np.cumsum(np.bincount(feature, minlength=len(self._ends)))
+        fewer._listed = len(listed)
+        return fewer
 
     def likeness(self, position: int) -> Matrix:
-        """How like the text at ``position`` each text is, 0 to 1."""
+        """How like the text at ``position`` each listed text is, 0 to 1."""
         known, weights = self._weighed[position]
         spans = [slice(self._ends[i - 1] if i else 0, self._ends[i]) for i in known]
         texts = np.concatenate([self._texts[span] for span in spans] or [self._texts[:0]])
         there = np.concatenate([self._weights[span] for span in spans] or [self._weights[:0]])
         here = np.repeat(weights, [span.stop - span.start for span in spans])
-        return np.bincount(texts, here * there, minlength=len(self._weighed)).astype(np.float32)
+        return np.bincount(texts, here * there, minlength=self._listed).astype(np.float32)
 
-    def towards(self, coefficients: Matrix) -> Matrix:
-        """What each feature (row) adds to each target (column), given what each text adds."""
+    def towards(self, texts: NDArray[np.intp], coefficients: Matrix) -> Matrix:
+        """What each feature (row) adds to each target (column), given what each of ``texts`` adds."""
         summed = np.zeros((len(self._ends), coefficients.shape[1]), dtype=np.float32)
-        for (known, weights), row in zip(self._weighed, coefficients, strict=True):
-            if row.any():
-                summed[known] += np.outer(weights, row)
+        for text, row in zip(texts, coefficients, strict=True):
+            known, weights = self._weighed[text]
+            summed[known] += np.outer(weights, row)
         return summed

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.matching.features import letters, word_stems
 from bot.matching.lexical import Features, Lexicon, Matrix
@@ -27,8 +28,10 @@ class Meaning:
     """From the encoder's vectors to shorter ones that keep what differs among the learnt texts."""
     vectors: Matrix
     """Of the learnt texts, a row each."""
+    landmarks: NDArray[np.intp]
+    """The learnt texts that are compared with for a score; all, unless there are too many."""
     coefficients: Matrix
-    """What likeness to each learnt text (row) adds to each owner (column)."""
+    """What likeness to each landmark (row) adds to each owner (column)."""
 
     def likeness(self, vector: Matrix) -> Matrix:
         """How like the text with that vector each learnt text is in meaning, 0 to 1."""
@@ -36,7 +39,7 @@ class Meaning:
 
     def shares(self, likeness: Matrix) -> Matrix:
         """What the likenesses add up to for each owner."""
-        shares: Matrix = WEIGHTS["meaning"] * (likeness @ self.coefficients)
+        shares: Matrix = WEIGHTS["meaning"] * (likeness[self.landmarks] @ self.coefficients)
         return shares
 
 
