@@ -63,6 +63,7 @@ def _start(title: str, knowledge: Path, cache: Path, times: int = _STARTS) -> St
 def _process(knowledge: Path, cache: Path) -> Mapping[str, float]:
     command = [sys.executable, "-m", "benchmarks.loading", str(knowledge)]
     environment = {**os.environ, "XDG_CACHE_HOME": str(cache), _BEGAN: repr(time.time())}
+    # The command is our own, the folder the only thing in it that changes.
     done = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True)  # noqa: S603
     found: Mapping[str, float] = json.loads(done.stdout)
     return found

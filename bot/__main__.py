@@ -18,9 +18,8 @@ from bot.knowledge.lint import lint
 from bot.knowledge.loader import load
 from bot.matching.calibration import FILE, SHIPPED
 from bot.matching.encoder import SentenceEncoder
-from bot.matching.learnt import learnt_texts
 from bot.matching.store import SHIPPED as INDEX
-from bot.matching.store import load_or_build, write
+from bot.matching.store import write
 from bot.services import exchange
 from bot.services.baseline import BASELINE, changes, fallen, read_baseline, record, shares_of
 from bot.services.calibrating import NEUTRAL
@@ -167,8 +166,7 @@ def calibrate(questions: Questions = GOLDEN, knowledge: Knowledge = SHIPPED_KNOW
 @app.command()
 def index(knowledge: Knowledge = SHIPPED_KNOWLEDGE) -> None:
     """Index a knowledge folder and keep the index in it, so that the bot starts in a second."""
-    learnt = learnt_texts(load(knowledge))
-    built = load_or_build(learnt, SentenceEncoder(), knowledge, bar(errors))
+    learnt, built = bootstrap.create_index(load(knowledge), knowledge, SentenceEncoder(), bar(errors))
     write(built, knowledge / INDEX)
     console.print(f"{knowledge.name}/{INDEX}: {len(learnt)} texts")
 

@@ -1,6 +1,7 @@
 """Puts the parts together; the only module that knows them all."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from granian import Granian
@@ -17,8 +18,9 @@ from bot.errors import SettingsError
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.loader import load
 from bot.matching.calibration import Calibration, read_calibration
-from bot.matching.encoder import SentenceEncoder
-from bot.matching.learnt import learnt_texts
+from bot.matching.encoder import Encoder, SentenceEncoder
+from bot.matching.index import Index
+from bot.matching.learnt import Learnt, learnt_texts
 from bot.matching.matcher import IntentMatcher
 from bot.matching.store import Announce, load_or_build, quietly
 from bot.services.guide import Guide
@@ -59,11 +61,18 @@ def create_matcher(
 ) -> IntentMatcher:
     """The matcher for a knowledge base, indexed now or before."""
     encoder = SentenceEncoder()
-    learnt = learnt_texts(knowledge)
-    index = load_or_build(learnt, encoder, knowledge_dir, announce)
+    learnt, index = create_index(knowledge, knowledge_dir, encoder, announce)
     encoder.load_ahead()
     neighbours = {entry.id: knowledge.neighbours_of(entry) for entry in knowledge.entries.values()}
     return IntentMatcher(learnt, index, encoder, calibration, neighbours=neighbours, synonyms=knowledge.synonyms)
+
+
+def create_index(
+    knowledge: KnowledgeBase, knowledge_dir: Path, encoder: Encoder, announce: Announce
+) -> tuple[Sequence[Learnt], Index]:
+    """The texts to learn from, and their index, made now or before."""
+    learnt = learnt_texts(knowledge)
+    return learnt, load_or_build(learnt, encoder, knowledge_dir, announce)
 
 
 def create_slack_app(settings: Settings) -> App:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from bot.cards.limits import (
     MAX_BUTTON,
@@ -54,7 +55,7 @@ class Card:
     plainer: "Card | None" = None
     """The same without the newest blocks, for where Slack refuses them."""
 
-    def message(self) -> dict[str, object]:
+    def message(self) -> dict[str, Any]:
         """Arguments for ``chat.postMessage``, ``ack`` and ``respond`` alike."""
         return {"text": self.text, "blocks": list(self.blocks)}
 

@@ -1,7 +1,7 @@
 """Learns from golden questions how sure the bot may be, and how sure it must be."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Protocol
 
 from bot.matching.calibration import Calibration, Floors, Logistic
@@ -18,9 +18,10 @@ MOST_OFF_TOPIC_OFFERED = 0.10
 """What the floors must keep to on the golden questions; the bot promises 0.03, 0.04 and no more on unseen ones."""
 FAR = frozenset({"workplace", "general", "smalltalk", "noise", "adversarial"})
 """Kinds of off-topic messages of which none may be answered."""
+_INDIFFERENT = Logistic(bias=0, weights=(0,) * len(fields(Signs)))
 NEUTRAL = Calibration(
-    coverage=Logistic(bias=0, weights=(0,) * 6),
-    accuracy=Logistic(bias=0, weights=(0,) * 6),
+    coverage=_INDIFFERENT,
+    accuracy=_INDIFFERENT,
     context=0,
     floors=Floors(answer=1, offer=1),
 )

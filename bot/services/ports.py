@@ -12,7 +12,7 @@ class Matcher(Protocol):
     """
 
     def match(self, question: str, after: str | None = None) -> Ranking:
-        """All entries, best first, and how sure the first one is.
+        """The entries that fit best, best first, and how sure the first one is.
 
         ``after`` is the entry shown just before in the same thread, if any.
         """

@@ -32,12 +32,12 @@ def say_card(say: Say, card: Card, thread_ts: str | None) -> None:
 
 
 def _message(card: Card) -> dict[str, Any]:
-    return {"text": card.text, "blocks": list(card.blocks), "unfurl_links": False, "unfurl_media": False}
+    return {**card.message(), "unfurl_links": False, "unfurl_media": False}
 
 
 def acknowledge_with(ack: Ack, card: Card) -> BoltResponse:
     """Answer a slash command in the response itself, for the asker's eyes only."""
-    return ack(text=card.text, blocks=list(card.blocks), response_type="ephemeral")
+    return ack(**card.message(), response_type="ephemeral")
 
 
 def respond_beside(respond: Respond, card: Card, body: Mapping[str, Any]) -> None:
@@ -51,7 +51,7 @@ def respond_instead(respond: Respond, card: Card, body: Mapping[str, Any]) -> No
     _respond(respond, card, body, replace_original=True)
 
 
-def respond_to_all(respond: Respond, card: Card) -> None:
+def respond_to_all(respond: Respond, card: Card, _: Mapping[str, Any]) -> None:
     """Show ``card`` to everybody in the channel, outside any thread."""
     _respond(respond, card, {}, response_type="in_channel", replace_original=False)
 
@@ -60,7 +60,7 @@ def _respond(respond: Respond, card: Card, body: Mapping[str, Any], **how: Any) 
     """Answer at the response_url, in the thread that the button's message stands in."""
     thread_ts = _thread_of(body)
     for version in filter(None, (card, card.plainer)):
-        answer = respond(text=version.text, blocks=list(version.blocks), thread_ts=thread_ts, **how)
+        answer = respond(**version.message(), thread_ts=thread_ts, **how)
         if answer.status_code == 200:
             return
         if not answer.body.startswith(_REFUSED):
@@ -79,7 +79,7 @@ def tell(card: Card, body: Mapping[str, Any], ack: Ack, respond: Respond, say: S
     if "command" in body:
         return acknowledge_with(ack, card)
     if respond.response_url:
-        respond(text=card.text, blocks=list(card.blocks), response_type="ephemeral", replace_original=False)
+        respond(**card.message(), response_type="ephemeral", replace_original=False)
     elif event := body.get("event"):
         say_card(say, card, event.get("thread_ts") or event.get("ts"))
     return BoltResponse(status=200)

@@ -4,12 +4,10 @@ from collections.abc import Callable
 
 from rich.console import Console
 
-from bot.cards.answers import no_answer_card, reply_card, spotlights_card
+from bot.cards.answers import reply_card
 from bot.cards.blocks import Card
-from bot.cards.commands import command_card
-from bot.cards.entries import opened_card
 from bot.cards.ids import Action, Command
-from bot.cards.why import why_card
+from bot.cards.requests import command_card, pressed_card
 from bot.cards.words import Block
 from bot.services.guide import Guide
 from bot.terminal.drawing import draw
@@ -37,20 +35,9 @@ def converse(guide: Guide, console: Console, read: Callable[[], str]) -> None:
 
 def _card_for(line: str, buttons: list[Block], guide: Guide) -> Card:
     if line.isdecimal() and 1 <= int(line) <= len(buttons):
-        return _pressed(buttons[int(line) - 1], guide)
+        button = buttons[int(line) - 1]
+        return pressed_card(Action(button["action_id"].partition(":")[0]), button["value"], guide)
     command, _, typed = line.partition(" ")
     if command in set(Command):
         return command_card(Command(command), typed.strip(), guide)
     return reply_card(guide.reply(line), guide.knowledge)
-
-
-def _pressed(button: Block, guide: Guide) -> Card:
-    match button["action_id"].split(":")[0]:
-        case Action.NONE:
-            return no_answer_card(guide.knowledge)
-        case Action.WHY:
-            return why_card(guide.explain(button["value"]), guide.knowledge)
-        case Action.SPOTLIGHTS:
-            return spotlights_card(guide.knowledge)
-        case _:
-            return opened_card(guide.entry(button["value"]), guide.knowledge)

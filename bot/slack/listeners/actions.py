@@ -1,54 +1,35 @@
-"""Buttons on cards. A card is made anew from the entry's id, so none goes stale."""
+"""Buttons on cards: what each shows, the cards say; where it is shown stands here."""
 
 import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from slack_bolt import Ack, App, Respond
 
-from bot.cards.answers import no_answer_card, spotlights_card
-from bot.cards.entries import opened_card
+from bot.cards.blocks import Card
 from bot.cards.ids import Action
-from bot.cards.why import why_card
+from bot.cards.requests import pressed_card
 from bot.services.guide import Guide
 from bot.slack.replies import respond_beside, respond_instead, respond_to_all
+
+_SAY: Mapping[Action, Callable[[Respond, Card, Mapping[str, Any]], None]] = {
+    Action.OPEN: respond_beside,
+    Action.PICK: respond_instead,
+    Action.NONE: respond_instead,
+    Action.SHARE: respond_to_all,
+    Action.WHY: respond_beside,
+    Action.SPOTLIGHTS: respond_beside,
+}
+_OURS = re.compile(rf"^({'|'.join(Action)}):")
+"""Action ids of our buttons: what they do, a colon, and what they are about."""
 
 
 def register(app: App, guide: Guide) -> None:
     """Listen to the buttons."""
-    knowledge = guide.knowledge
 
-    @app.action(_any(Action.OPEN))
-    def open_entry(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond) -> None:
+    @app.action(_OURS)
+    def press(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond) -> None:
         ack()
-        respond_beside(respond, opened_card(guide.entry(action["value"]), knowledge), body)
-
-    @app.action(_any(Action.PICK))
-    def answer_with_pick(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond) -> None:
-        ack()
-        respond_instead(respond, opened_card(guide.entry(action["value"]), knowledge), body)
-
-    @app.action(_any(Action.NONE))
-    def answer_with_no(ack: Ack, body: dict[str, Any], respond: Respond) -> None:
-        ack()
-        respond_instead(respond, no_answer_card(knowledge), body)
-
-    @app.action(_any(Action.SHARE))
-    def share_entry(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond) -> None:
-        ack()
-        entry = guide.entry(action["value"])
-        respond_to_all(respond, opened_card(entry, knowledge, shared_by=body["user"]["id"]))
-
-    @app.action(_any(Action.WHY))
-    def explain_answer(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond) -> None:
-        ack()
-        respond_beside(respond, why_card(guide.explain(action["value"]), knowledge), body)
-
-    @app.action(_any(Action.SPOTLIGHTS))
-    def show_spotlights(ack: Ack, body: dict[str, Any], respond: Respond) -> None:
-        ack()
-        respond_beside(respond, spotlights_card(knowledge), body)
-
-
-def _any(action: Action) -> re.Pattern[str]:
-    """Every button that does ``action``, whichever entry it is about."""
-    return re.compile(rf"^{action}:")
+        pressed = Action(action["action_id"].partition(":")[0])
+        card = pressed_card(pressed, action["value"], guide, pressed_by=body["user"]["id"])
+        _SAY[pressed](respond, card, body)

@@ -4,8 +4,8 @@ from typing import Any
 
 from slack_bolt import Ack, App, BoltResponse
 
-from bot.cards.commands import command_card
 from bot.cards.ids import Command
+from bot.cards.requests import command_card
 from bot.services.guide import Guide
 from bot.slack.replies import acknowledge_with
 

@@ -81,7 +81,9 @@ def misspelt(quoted: Quoted, content: str) -> tuple[str, str, str]:
     wrong = word[:place] + other(word[place]) + word[place + 1 :]
     lines = content.split("\n")
     offset = sum(len(line) + 1 for line in lines[: quoted.line - 1])
-    offset += re.match(r"[\s-]*(quote:)?", lines[quoted.line - 1]).end()  # type: ignore[union-attr]
+    before = re.match(r"[\s-]*(quote:)?", lines[quoted.line - 1])
+    assert before
+    offset += before.end()
     found = re.compile(rf"(?<![^\s\"']){re.escape(word)}(?![^\s\"'])").search(content, offset)
     assert found, f"{word} is not in {quoted}"
     return content[: found.start()] + wrong + content[found.end() :], word, wrong

@@ -1,0 +1,45 @@
+"""What a slash command or a button shows, wherever it is typed or pressed."""
+
+from typing import assert_never
+
+from bot.cards.answers import no_answer_card, reply_card, spotlight_card, spotlights_card, takeaways_card, theme_card
+from bot.cards.blocks import Card
+from bot.cards.entries import opened_card
+from bot.cards.ids import Action, Command
+from bot.cards.why import why_card
+from bot.services.guide import Guide
+
+
+def command_card(command: Command, typed: str, guide: Guide) -> Card:
+    """The card for ``command`` with whatever was ``typed`` behind it."""
+    knowledge = guide.knowledge
+    match command:
+        case Command.GUIDE:
+            return reply_card(guide.reply(typed), knowledge)
+        case Command.SPOTLIGHT:
+            return spotlight_card(guide.spotlight(typed), typed, knowledge) if typed else spotlights_card(knowledge)
+        case Command.TAKEAWAYS:
+            return theme_card(guide.theme(typed), typed, knowledge) if typed else takeaways_card(knowledge)
+        case _:
+            assert_never(command)
+
+
+def pressed_card(action: Action, value: str, guide: Guide, *, pressed_by: str | None = None) -> Card:
+    """The card for a pressed button that carries ``value``; ``pressed_by`` is that person's user id.
+
+    It is made anew from what the button carries, so no button goes stale.
+    """
+    knowledge = guide.knowledge
+    match action:
+        case Action.OPEN | Action.PICK:
+            return opened_card(guide.entry(value), knowledge)
+        case Action.SHARE:
+            return opened_card(guide.entry(value), knowledge, shared_by=pressed_by)
+        case Action.NONE:
+            return no_answer_card(knowledge)
+        case Action.WHY:
+            return why_card(guide.explain(value), knowledge)
+        case Action.SPOTLIGHTS:
+            return spotlights_card(knowledge)
+        case _:
+            assert_never(action)
