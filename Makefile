@@ -67,7 +67,8 @@ lock: $(VENV)/.dev ## Pin the newest versions that pyproject.toml allows
 	@compile="$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade"; \
 	compile="$$compile --custom-compile-command 'make lock' pyproject.toml"; \
 	eval "$$compile --output-file requirements.lock"; \
-	eval "$$compile --extra dev --constraint requirements.lock --output-file requirements-dev.lock"; \
+	eval "$$compile --extra postgres --constraint requirements.lock --output-file requirements-postgres.lock"; \
+	eval "$$compile --extra postgres --extra dev --constraint requirements.lock --output-file requirements-dev.lock"; \
 	eval "$$compile --extra bench --constraint requirements.lock --output-file requirements-bench.lock"; \
 	eval "$$compile --extra node --constraint requirements.lock --output-file requirements-node.lock"
 
