@@ -38,3 +38,7 @@ class KnowledgeError(GuidepostError):
 
 class SettingsError(GuidepostError):
     """The environment does not describe a bot that can run."""
+
+
+class StorageError(GuidepostError):
+    """The database did not do what it was asked; nothing of it was done."""

@@ -1,9 +1,11 @@
-"""Outcomes as plain data, for programs that ask the bot."""
+"""Outcomes as plain data: for programs that ask the bot, and for keeping."""
 
 from typing import Any
 
 from bot.knowledge.models import Entry
 from bot.services.guide import Answer, Answered, NoAnswer, Unsure
+from bot.services.questions import Asked, redact
+from bot.services.workspaces import Workspace
 
 RANKED = 5
 """How many ranked entries a program gets to see."""
@@ -40,3 +42,9 @@ def ranking(answer: Answer) -> dict[str, Any]:
     """Outcome, confidence and the first few ranked entries."""
     ranked = [{"id": match.entry_id, "score": round(match.score, 4)} for match in answer.ranking.matches[:RANKED]]
     return {"outcome": outcome(answer), "confidence": round(answer.ranking.confidence, 4), "ranking": ranked}
+
+
+def asked(workspace: Workspace, user_id: str, question: str, answer: Answer) -> Asked:
+    """What to keep of ``question`` and what was said to it."""
+    first = answer.ranking.matches[0].entry_id if answer.ranking.matches else None
+    return Asked(workspace, redact(question), outcome(answer), first, answer.ranking.confidence, user_id)

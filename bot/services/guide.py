@@ -11,7 +11,6 @@ from bot.matching.names import NameFinder
 from bot.matching.normalize import normalize
 from bot.matching.ranking import Ranking
 from bot.services.ports import Matcher
-from bot.services.threads import ThreadMemory
 
 _log = logging.getLogger(__name__)
 
@@ -71,21 +70,17 @@ class Guide:
         self.knowledge = knowledge
         self._matcher = matcher
         self._floors = floors
-        self._threads = ThreadMemory()
         self._spotlight_names = NameFinder({s.id: (s.title, *s.aliases) for s in knowledge.spotlights})
         self._theme_names = NameFinder({t.id: (t.title, *t.keywords) for t in knowledge.themes})
 
-    def reply(self, message: str, thread: str | None = None) -> Reply:
+    def reply(self, message: str, after: str | None = None) -> Reply:
         """What to say to a message in a conversation, where people also call for help or say nothing.
 
-        ``thread`` names the conversation: what was shown in it before helps to understand a follow-up.
+        ``after`` is the entry shown just before in the same thread, if any.
         """
         if normalize(message) in {"", "help"}:
             return HelpWanted()
-        answer = self.ask(message, self._threads.shown_in(thread))
-        if isinstance(answer, Answered):
-            self._threads.remember(thread, answer.entry.id)
-        return answer
+        return self.ask(message, after)
 
     def explain(self, question: str) -> Ranking:
         """The evidence behind the answer to ``question``."""

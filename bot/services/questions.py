@@ -1,0 +1,36 @@
+"""What is kept of a question: its words without what could name somebody, and what became of it."""
+
+import re
+from dataclasses import dataclass
+
+from bot.services.workspaces import Workspace
+
+_MENTION = re.compile(r"<[@!#][^>]*>")
+_LINK = re.compile(r"<(?:https?|mailto|tel):[^>]*>|https?://\S+")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_NUMBER = re.compile(r"\+?\d(?:[\s().-]?\d){5,}")
+"""Six digits or more, however they are grouped: telephone, account and other numbers that name somebody."""
+
+MAX_KEPT = 500
+"""Characters of a question that are kept."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as it is kept."""
+
+    workspace: Workspace
+    text: str
+    """Redacted."""
+    outcome: str
+    entry_id: str | None
+    confidence: float
+    user_id: str
+    """Never stored; a keyed hash is, so that a person's questions can be erased when they ask for it."""
+
+
+def redact(text: str) -> str:
+    """``text`` without mentions, links, e-mail addresses and long numbers, cut at `MAX_KEPT` characters."""
+    for pattern, stand_in in ((_MENTION, "[mention]"), (_LINK, "[link]"), (_EMAIL, "[email]"), (_NUMBER, "[number]")):
+        text = pattern.sub(stand_in, text)
+    return text[:MAX_KEPT]

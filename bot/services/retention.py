@@ -1,0 +1,9 @@
+"""How long what is remembered, in seconds."""
+
+DAY = 86_400.0
+SEEN_FOR = 2 * DAY
+"""Ids of events: Slack delivers again within minutes, and delayed ones for up to a day."""
+SETTLED_FOR = 30 * DAY
+"""What was posted where, without its words: a thread may be taken up again after weeks."""
+QUESTION_DAYS = 90
+"""Questions, unless a setting says otherwise; in days."""

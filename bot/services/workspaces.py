@@ -1,0 +1,15 @@
+"""Whose data it is: every row, look-up and message belongs to one workspace."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A Slack workspace, as its events name it.
+
+    Stores take one of these and never a bare id, so that no query can forget whose rows it reads.
+    """
+
+    team_id: str
+    enterprise_id: str | None = None
+    """The Enterprise organization that it belongs to, if any: an app may be installed for all of it."""

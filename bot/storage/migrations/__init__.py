@@ -1,0 +1,1 @@
+"""The database's history: one module a step, in the order of their numbers."""

@@ -1,0 +1,1 @@
+"""The stores in SQLite and PostgreSQL: the same SQLAlchemy Core code for both."""
