@@ -2,7 +2,9 @@
 
 import sys
 
-from bot import bootstrap
+from bot import log
+from bot.bootstrap.processes import run
+from bot.bootstrap.slack import create_web
 from bot.errors import GuidepostError
 from bot.settings import Settings
 from bot.slack.guard import Guard
@@ -10,11 +12,13 @@ from bot.slack.guard import Guard
 
 def web() -> Guard:
     """The WSGI application, made from the environment."""
-    return bootstrap.create_web(Settings.load())
+    settings = Settings.load()
+    log.configure(settings.log_level)
+    return create_web(settings)
 
 
 if __name__ == "__main__":
     try:
-        bootstrap.run(Settings.load())
+        run(Settings.load())
     except GuidepostError as error:
         sys.exit(str(error))

@@ -17,7 +17,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from benchmarks.data import GOLDEN, KNOWLEDGE, ROOT
-from bot.bootstrap import create_matcher
+from bot.bootstrap.guide import create_matcher
 from bot.knowledge.loader import load
 from bot.matching.calibration import read_calibration
 from bot.matching.store import SHIPPED

@@ -10,9 +10,10 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bot import bootstrap
+from bot.bootstrap.guide import create_guide, create_index, create_matcher
 from bot.cards.answers import answer_card
 from bot.cards.entries import card_faults
+from bot.commands import database
 from bot.errors import GuidepostError
 from bot.knowledge.lint import lint
 from bot.knowledge.loader import load
@@ -154,7 +155,7 @@ def score_questions(
 @app.command()
 def calibrate(questions: Questions = GOLDEN, knowledge: Knowledge = SHIPPED_KNOWLEDGE) -> None:
     """Learn from golden questions how sure the bot may be, and keep it."""
-    matcher = bootstrap.create_matcher(load(knowledge), knowledge, NEUTRAL, bar(errors))
+    matcher = create_matcher(load(knowledge), knowledge, NEUTRAL, bar(errors))
     found = learn(matcher, read_golden(questions))
     path = SHIPPED if knowledge == SHIPPED_KNOWLEDGE else knowledge / FILE
     path.write_text(found.model_dump_json(indent=1) + "\n", encoding="utf-8")
@@ -166,13 +167,17 @@ def calibrate(questions: Questions = GOLDEN, knowledge: Knowledge = SHIPPED_KNOW
 @app.command()
 def index(knowledge: Knowledge = SHIPPED_KNOWLEDGE) -> None:
     """Index a knowledge folder and keep the index in it, so that the bot starts in a second."""
-    learnt, built = bootstrap.create_index(load(knowledge), knowledge, SentenceEncoder(), bar(errors))
+    learnt, built = create_index(load(knowledge), knowledge, SentenceEncoder(), bar(errors))
     write(built, knowledge / INDEX)
     console.print(f"{knowledge.name}/{INDEX}: {len(learnt)} texts")
 
 
+for command in (database.migrate, database.worker, database.new_key, database.rotate_keys):
+    app.command()(command)
+
+
 def _guide(knowledge: Path) -> Guide:
-    return bootstrap.create_guide(knowledge, bar(errors))
+    return create_guide(knowledge, bar(errors))
 
 
 def main() -> None:

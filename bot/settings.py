@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field, HttpUrl, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
+from bot.services.retention import QUESTION_DAYS
 
 SHIPPED_KNOWLEDGE = Path(__file__).resolve().parent.parent / "knowledge"
 
@@ -39,6 +40,22 @@ class Settings(BaseSettings):
     )
     slack_api_url: HttpUrl = Field(
         default=HttpUrl("https://slack.com/api/"), description="The Web API's address; another one for an emulator"
+    )
+    slack_client_id: str | None = Field(
+        default=None, description="Client ID, from Basic Information; lets many workspaces install the app"
+    )
+    slack_client_secret: SecretStr | None = Field(
+        default=None, description="Client Secret, from Basic Information; with SLACK_CLIENT_ID"
+    )
+    database_url: SecretStr | None = Field(
+        default=None, description="postgresql://… or sqlite:///…; a SQLite file in the user's data folder unless set"
+    )
+    encryption_keys: SecretStr | None = Field(
+        default=None, description="Keys that secrets in the database are sealed with, the newest first, commas between"
+    )
+    question_days: int = Field(default=QUESTION_DAYS, ge=0, description="Days to keep redacted questions; 0 keeps none")
+    embedded_worker: bool = Field(
+        default=True, description="Whether the web process also sends what is overdue; false beside workers"
     )
     knowledge_dir: Path = Field(default=SHIPPED_KNOWLEDGE, description="The knowledge folder")
     host: str = Field(default="0.0.0.0", description="Address to serve HTTP on")  # noqa: S104 (a platform's router must reach it)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import bootstrap
+from bot.bootstrap.guide import create_guide
 from bot.knowledge.base import KnowledgeBase
 from bot.services.guide import Guide
 from tests.slack_bot import SlackBot
@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @pytest.fixture(scope="session")
 def guide() -> Guide:
-    return bootstrap.create_guide(ROOT / "knowledge")
+    return create_guide(ROOT / "knowledge")
 
 
 @pytest.fixture(scope="session")

@@ -10,14 +10,17 @@ from wsgiref.types import WSGIApplication
 from wsgiref.util import setup_testing_defaults
 
 from slack_bolt.adapter.wsgi import SlackRequestHandler
-from slack_sdk import WebClient
 
+from bot.bootstrap.slack import create_parts, own_installation
+from bot.bootstrap.storage import memory_stores
 from bot.playground.payloads import Request, buttons_of, click_request, command_request, event_request
 from bot.playground.server import SlackServer
 from bot.playground.workspace import BOT_TOKEN, Json, Message, Workspace
 from bot.services.guide import Guide
+from bot.services.outbox import AtOnce
 from bot.slack.app import create_app
 from bot.slack.guard import PATH, Guard
+from bot.slack.parts import Parts
 
 SIGNING_SECRET = "a secret between Slack and the bot"
 PREVIOUS_SECRET = "the one before"
@@ -36,7 +39,7 @@ class SlackBot:
     """A running bot, and the hands of a person who uses it."""
 
     web: Guard
-    guide: Guide
+    parts: Parts
     workspace: Workspace
     server: SlackServer
 
@@ -46,9 +49,14 @@ class SlackBot:
         """The bot, its Slack client connected to ``workspace`` over HTTP."""
         workspace = workspace or Workspace()
         with SlackServer(workspace) as server:
-            client = WebClient(token=BOT_TOKEN, base_url=server.api_url)
-            web = Guard(SlackRequestHandler(create_app(guide, client), PATH), [SIGNING_SECRET, PREVIOUS_SECRET])
-            yield cls(web, guide, workspace, server)
+            stores = memory_stores(own_installation(BOT_TOKEN, server.api_url))
+            parts = create_parts(guide, stores, server.api_url, AtOnce())
+            web = Guard(SlackRequestHandler(create_app(parts, server.api_url), PATH), [SIGNING_SECRET, PREVIOUS_SECRET])
+            yield cls(web, parts, workspace, server)
+
+    @property
+    def guide(self) -> Guide:
+        return self.parts.guide
 
     def deliver(self, request: Request, headers: dict[str, str] | None = None) -> Response:
         """Send ``request`` to the bot's web address, signed unless other headers are given."""

@@ -161,9 +161,9 @@ def test_the_events_are_those_in_the_admins_table() -> None:
     assert set(table(ADMINS, "Events")) == set(MANIFEST["settings"]["event_subscriptions"]["bot_events"])
 
 
-def test_the_manifest_asks_for_what_the_listeners_listen_to(guide: Guide) -> None:
+def test_the_manifest_asks_for_what_the_listeners_listen_to(slack: SlackBot) -> None:
     app = create_autospec(App, instance=True)
-    listeners.register(app, guide)
+    listeners.register(app, slack.parts)
     events = {call.args[0] for call in app.event.call_args_list if isinstance(call.args[0], str)}
 
     asked = MANIFEST["settings"]["event_subscriptions"]["bot_events"]

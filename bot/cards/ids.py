@@ -20,6 +20,13 @@ class Action(StrEnum):
     """Show all spotlights."""
 
 
+ERASE = "erase"
+"""Action id of the button that erases what a person left; unlike the others, it changes something."""
+
+PRIVACY = "privacy"
+"""What to type behind `/guide` to read what is kept."""
+
+
 class Command(StrEnum):
     """The slash commands."""
 

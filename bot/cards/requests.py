@@ -1,21 +1,31 @@
 """What a slash command or a button shows, wherever it is typed or pressed."""
 
+from collections.abc import Callable
 from typing import assert_never
 
 from bot.cards.answers import no_answer_card, reply_card, spotlight_card, spotlights_card, takeaways_card, theme_card
 from bot.cards.blocks import Card
 from bot.cards.entries import opened_card
-from bot.cards.ids import Action, Command
+from bot.cards.ids import PRIVACY, Action, Command
+from bot.cards.privacy import privacy_card
 from bot.cards.why import why_card
-from bot.services.guide import Guide
+from bot.matching.normalize import normalize
+from bot.services.guide import Guide, Reply
 
 
-def command_card(command: Command, typed: str, guide: Guide) -> Card:
-    """The card for ``command`` with whatever was ``typed`` behind it."""
+def command_card(
+    command: Command, typed: str, guide: Guide, *, kept_days: int = 0, reply: Callable[[str], Reply] | None = None
+) -> Card:
+    """The card for ``command`` with whatever was ``typed`` behind it.
+
+    ``kept_days``: how long questions are kept here. ``reply`` asks in the guide's place, to note what was asked.
+    """
     knowledge = guide.knowledge
     match command:
+        case Command.GUIDE if normalize(typed) == PRIVACY:
+            return privacy_card(knowledge.voice, kept_days)
         case Command.GUIDE:
-            return reply_card(guide.reply(typed), knowledge)
+            return reply_card((reply or guide.reply)(typed), knowledge)
         case Command.SPOTLIGHT:
             return spotlight_card(guide.spotlight(typed), typed, knowledge) if typed else spotlights_card(knowledge)
         case Command.TAKEAWAYS:

@@ -85,10 +85,21 @@ class Voice(Model):
     why_close: Annotated[Text, _with("title")]
     why_behind: Annotated[Text, _with("title")]
 
-    # Help and trouble
+    # Help
     help_title: Plain
     help_intro: Plain
     help_commands: tuple[CommandHelp, ...]
     help_promise: Plain
+
+    # What is kept of what people ask
+    privacy_title: Plain
+    privacy_kept: Annotated[Text, _with("days")]
+    privacy_nothing: Plain
+    privacy_log: Plain
+    privacy_erase: Plain
+    privacy_erased: Annotated[Text, _with("count")]
+
+    # Trouble
+    not_installed: Plain
     known_trouble: Annotated[Text, _with("reason")]
     unknown_trouble: Annotated[Text, _with("reference")]

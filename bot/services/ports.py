@@ -86,6 +86,10 @@ class Ledger(Protocol):
         """Fail all open deliveries of a workspace; how many there were."""
         ...
 
+    def forget(self, workspace: Workspace) -> int:
+        """Forget all deliveries of a workspace; how many there were. Arrivals stay: Slack may repeat them."""
+        ...
+
     def backlog(self) -> Backlog:
         """The deliveries of all workspaces, counted."""
         ...
@@ -108,6 +112,10 @@ class QuestionStore(Protocol):
 
     def erase(self, workspace: Workspace, user_id: str) -> int:
         """Forget what a person asked; how many questions that were."""
+        ...
+
+    def forget(self, workspace: Workspace) -> int:
+        """Forget all questions of a workspace; how many there were."""
         ...
 
     def purge(self) -> int:

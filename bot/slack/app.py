@@ -5,67 +5,86 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from slack_bolt import Ack, App, BoltResponse, Respond, Say
+from slack_bolt import Ack, App, BoltContext, BoltResponse
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
+from bot.cards.blocks import Card
 from bot.cards.pages import sentence_card
-from bot.errors import GuidepostError
-from bot.services.guide import Guide
+from bot.errors import GuidepostError, StorageError
 from bot.slack import listeners
-from bot.slack.replies import tell
+from bot.slack.authorize import authorizer
+from bot.slack.events import arrival_of, key_of
+from bot.slack.parts import Parts
+from bot.slack.replies import ReplyRefusedError, ReplyUnsentError, acknowledge_with, post_of, respond_beside
 
 _log = logging.getLogger(__name__)
 
 
-def create_app(guide: Guide, client: WebClient) -> App:
-    """The bot as a Bolt app for one workspace. Asks Slack whether the token is good.
+def create_app(parts: Parts, api_url: str) -> App:
+    """The bot as a Bolt app for every workspace that ``parts.installed`` knows; ``api_url`` is the Web API's address.
 
-    ``client`` carries the bot token and the Web API's address; Bolt copies both for each request.
     The app believes what it is given: over HTTP the guard stands in front of it, and in Socket Mode
     the connection itself is authenticated.
     """
     app = App(
-        client=client,
+        client=WebClient(base_url=api_url),
+        authorize=authorizer(parts.installed),  # type: ignore[arg-type] # Bolt takes None, too: not installed
+        user_facing_authorize_error_message=parts.guide.knowledge.voice.not_installed,
         signing_secret="",
         request_verification_enabled=False,
-        # The reply goes out before Slack hears "received": after a crash in between Slack
+        # What arrived is on record before Slack hears "received": after a crash in between Slack
         # delivers again, and a command's card travels in the response itself.
         process_before_response=True,
         # Would read a thread's history for every message in one, for arguments no listener takes.
         attaching_conversation_kwargs_enabled=False,
     )
-    listeners.register(app, guide)
-    app.error(_trouble_teller(guide))
+    listeners.register(app, parts)
+    app.error(_trouble_teller(parts))
     return app
 
 
-def _trouble_teller(guide: Guide) -> Any:
-    voice = guide.knowledge.voice
+def _trouble_teller(parts: Parts) -> Any:
+    voice = parts.guide.knowledge.voice
 
-    def tell_trouble(error: Exception, body: Mapping[str, Any], ack: Ack, respond: Respond, say: Say) -> BoltResponse:
+    def tell_trouble(error: Exception, body: Mapping[str, Any], context: BoltContext, ack: Ack) -> BoltResponse:
+        if isinstance(error, StorageError | ReplyUnsentError):
+            # Nothing can be said now. Slack delivers an event again, and tells who pressed a button.
+            _log_failure("a request failed for now", "request_deferred", error, body)
+            return BoltResponse(status=503)
         if isinstance(error, GuidepostError):
             sentence = voice.known_trouble.format(reason=error)
         else:
             reference = secrets.token_hex(4)
             sentence = voice.unknown_trouble.format(reference=reference)
             _log_failure("a listener failed", "listener_failed", error, body, reference=reference)
-        try:
-            return tell(sentence_card(sentence), body, ack, respond, say)
-        except SlackApiError as refused:
-            # Slack heard us and said no; it would say no again, so it need not deliver again.
-            _log_failure("Slack refused to tell the person", "reply_refused", refused, body)
-            return BoltResponse(status=200)
-        except OSError as unreachable:
-            _log_failure("Slack could not be reached", "slack_unreachable", unreachable, body)
-            return BoltResponse(status=503)
+        return _tell(sentence_card(sentence), parts, body, context, ack)
 
     return tell_trouble
 
 
+def _tell(card: Card, parts: Parts, body: Mapping[str, Any], context: BoltContext, ack: Ack) -> BoltResponse:
+    """Say ``card`` to whoever caused ``body``, by whichever way is open for it."""
+    if "command" in body:
+        return acknowledge_with(ack, card)
+    try:
+        if "response_url" in body:
+            respond_beside(card, body)
+        elif event := body.get("event"):
+            thread = event.get("thread_ts") or event.get("ts")
+            arrival = arrival_of(context, body)
+            parts.outbox.answer(arrival, post_of(card, arrival.workspace, key_of(event), event.get("channel"), thread))
+    except ReplyRefusedError as refused:
+        # Slack heard us and said no; it would say no again, so it need not deliver again.
+        _log_failure("Slack refused to tell the person", "reply_refused", refused, body)
+    except (StorageError, ReplyUnsentError) as unsent:
+        _log_failure("the person could not be told", "request_deferred", unsent, body)
+        return BoltResponse(status=503)
+    return BoltResponse(status=200)
+
+
 def _log_failure(message: str, action: str, error: Exception, body: Mapping[str, Any], **more: str) -> None:
-    slack_says = {"slack_says": error.response.get("error")} if isinstance(error, SlackApiError) else {}
-    details = {**more, "kind": _kind(body), **slack_says}
+    says = {"slack_says": str(error)} if isinstance(error, ReplyRefusedError | ReplyUnsentError) else {}
+    details = {**more, "kind": _kind(body), **says}
     _log.error(message, exc_info=error, extra={"action": action, "details": details})
 
 

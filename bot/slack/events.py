@@ -3,6 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from slack_bolt import BoltContext
+
+from bot.services.deliveries import Arrival
+from bot.services.workspaces import Workspace
+
 _WRITTEN = {None, "file_share", "thread_broadcast"}
 """Subtypes of messages that somebody wrote; all others tell of edits, deletions, joins and the like."""
 
@@ -29,3 +34,19 @@ def is_in_channel(event: Mapping[str, Any]) -> bool:
     channels only the first is answered, in direct messages only the second: each post once.
     """
     return not is_direct(event)
+
+
+def workspace_of(context: BoltContext, body: Mapping[str, Any]) -> Workspace:
+    """Where a request comes from. An app that is installed for an organization is told the workspace in the body."""
+    team = context.team_id or body.get("team_id") or context.enterprise_id
+    return Workspace(str(team or ""), context.enterprise_id)
+
+
+def arrival_of(context: BoltContext, body: Mapping[str, Any]) -> Arrival:
+    """The event's own identity, the same at every delivery."""
+    return Arrival(workspace_of(context, body), str(body["event_id"]))
+
+
+def key_of(event: Mapping[str, Any]) -> str:
+    """What makes the reply to a post one and the same, however many events tell of the post."""
+    return f"answer:{event.get('channel')}:{event.get('ts') or event.get('event_ts')}"

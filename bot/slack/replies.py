@@ -1,38 +1,40 @@
 """Ways to say a card: in the conversation, to one person, or in the place of another card."""
 
+import threading
 from collections.abc import Mapping
+from http.client import HTTPException
 from typing import Any
 
-from slack_bolt import Ack, BoltResponse, Respond, Say
-from slack_sdk.errors import SlackApiError
+from slack_bolt import Ack, BoltResponse
+from slack_sdk.webhook import WebhookClient
 
 from bot.cards.blocks import Card
+from bot.services.deliveries import Post
+from bot.services.workspaces import Workspace
 from bot.slack.events import is_direct_channel
 
 _REFUSED = ("invalid_blocks", "unsupported_block")
 """How Slack's words for blocks it does not know or take begin."""
+_TIMEOUT = 2.5
+"""Seconds to wait for a response_url: whoever pressed the button is told of a failure after three."""
+_AT_ONCE = 4
+"""How many of the server's threads may wait for response_urls; the others are for everybody else."""
+
+_waiting = threading.BoundedSemaphore(_AT_ONCE)
 
 
 class ReplyRefusedError(Exception):
     """Slack took neither the card nor its plainer twin at a response_url."""
 
 
-def say_card(say: Say, card: Card, thread_ts: str | None) -> None:
-    """Post ``card`` in the conversation; its plainer twin where Slack refuses its blocks.
-
-    Raises:
-        SlackApiError: when Slack takes neither.
-    """
-    try:
-        say(**_message(card), thread_ts=thread_ts)
-    except SlackApiError as error:
-        if card.plainer is None or not str(error.response.get("error", "")).startswith(_REFUSED):
-            raise
-        say(**_message(card.plainer), thread_ts=thread_ts)
+class ReplyUnsentError(Exception):
+    """The response_url could not be reached in time."""
 
 
-def _message(card: Card) -> dict[str, Any]:
-    return {**card.message(), "unfurl_links": False, "unfurl_media": False}
+def post_of(card: Card, workspace: Workspace, key: str, channel: str, thread_ts: str | None) -> Post:
+    """``card`` as a message to be posted in the conversation."""
+    plainer = card.plainer.message() if card.plainer else None
+    return Post(workspace, key, channel, card.message(), plainer, thread_ts)
 
 
 def acknowledge_with(ack: Ack, card: Card) -> BoltResponse:
@@ -40,46 +42,52 @@ def acknowledge_with(ack: Ack, card: Card) -> BoltResponse:
     return ack(**card.message(), response_type="ephemeral")
 
 
-def respond_beside(respond: Respond, card: Card, body: Mapping[str, Any]) -> None:
+def respond_beside(card: Card, body: Mapping[str, Any]) -> None:
     """Show ``card`` below the message whose button was pressed: to that person alone, unless they are alone anyway."""
     alone = is_direct_channel(body.get("channel", {}).get("id", ""))
-    _respond(respond, card, body, response_type="in_channel" if alone else "ephemeral", replace_original=False)
+    _respond(card, body, response_type="in_channel" if alone else "ephemeral", replace_original=False)
 
 
-def respond_instead(respond: Respond, card: Card, body: Mapping[str, Any]) -> None:
+def respond_instead(card: Card, body: Mapping[str, Any]) -> None:
     """Show ``card`` in place of the message whose button was pressed."""
-    _respond(respond, card, body, replace_original=True)
+    _respond(card, body, replace_original=True)
 
 
-def respond_to_all(respond: Respond, card: Card, _: Mapping[str, Any]) -> None:
+def respond_to_all(card: Card, body: Mapping[str, Any]) -> None:
     """Show ``card`` to everybody in the channel, outside any thread."""
-    _respond(respond, card, {}, response_type="in_channel", replace_original=False)
+    _respond(card, body, response_type="in_channel", replace_original=False, thread_ts=None)
 
 
-def _respond(respond: Respond, card: Card, body: Mapping[str, Any], **how: Any) -> None:
-    """Answer at the response_url, in the thread that the button's message stands in."""
-    thread_ts = _thread_of(body)
-    for version in filter(None, (card, card.plainer)):
-        answer = respond(**version.message(), thread_ts=thread_ts, **how)
-        if answer.status_code == 200:
-            return
-        if not answer.body.startswith(_REFUSED):
-            break
-    raise ReplyRefusedError(f"Slack refused the reply: status {answer.status_code}, {answer.body[:80]}")
+def _respond(card: Card, body: Mapping[str, Any], **how: Any) -> None:
+    """Answer at the response_url, in the thread that the button's message stands in.
+
+    Before Slack hears that the press was received: should this fail, the person is told and presses again.
+    """
+    if not _waiting.acquire(blocking=False):
+        raise ReplyUnsentError("too many replies are waiting")
+    try:
+        for version in filter(None, (card, card.plainer)):
+            refusal = _send(body["response_url"], {"thread_ts": _thread_of(body), **version.message(), **how})
+            if not refusal.startswith(_REFUSED):
+                break
+    finally:
+        _waiting.release()
+    if refusal:
+        raise ReplyRefusedError(f"Slack refused the reply: {refusal}")
+
+
+def _send(url: str, message: Mapping[str, Any]) -> str:
+    """Post to a response_url; Slack's word for why it refuses, if it does."""
+    # The library's default client sends again when a reply is lost, and so would say things twice.
+    client = WebhookClient(url, timeout=_TIMEOUT, retry_handlers=[])  # type: ignore[arg-type] # seconds need not be whole
+    try:
+        answer = client.send_dict(dict(message))
+    except (OSError, HTTPException) as error:
+        raise ReplyUnsentError(type(error).__name__) from error
+    return "" if answer.status_code == 200 else answer.body[:80] or f"status {answer.status_code}"
 
 
 def _thread_of(body: Mapping[str, Any]) -> str | None:
     """The thread of the message whose button was pressed; Slack sends no message for an ephemeral one."""
     found: str | None = body.get("message", {}).get("thread_ts") or body.get("container", {}).get("thread_ts")
     return found
-
-
-def tell(card: Card, body: Mapping[str, Any], ack: Ack, respond: Respond, say: Say) -> BoltResponse:
-    """Say ``card`` to whoever caused ``body``, by whichever way is open for it."""
-    if "command" in body:
-        return acknowledge_with(ack, card)
-    if respond.response_url:
-        respond(**card.message(), response_type="ephemeral", replace_original=False)
-    elif event := body.get("event"):
-        say_card(say, card, event.get("thread_ts") or event.get("ts"))
-    return BoltResponse(status=200)

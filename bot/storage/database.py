@@ -74,6 +74,11 @@ class Database:
         insert = sqlite.insert if self.is_sqlite else postgresql.insert
         return insert(table).on_conflict_do_nothing()
 
+    @property
+    def conninfo(self) -> str:
+        """PostgreSQL's own kind of address, password included."""
+        return self.url.set(drivername="postgresql").render_as_string(hide_password=False)
+
     def close(self) -> None:
         """Close every connection that is not in use."""
         self.engine.dispose()

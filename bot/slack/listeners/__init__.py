@@ -2,15 +2,17 @@
 
 from slack_bolt import App
 
-from bot.services.guide import Guide
-from bot.slack.listeners import actions, commands, mentions, messages, unheard
+from bot.slack.listeners import actions, commands, leaving, mentions, messages, privacy, unheard
+from bot.slack.parts import Parts
 
 
-def register(app: App, guide: Guide) -> None:
+def register(app: App, parts: Parts) -> None:
     """Register every listener. Call once: Bolt keeps what is registered twice."""
-    mentions.register(app, guide)
-    messages.register(app, guide)
-    commands.register(app, guide)
-    actions.register(app, guide)
+    mentions.register(app, parts)
+    messages.register(app, parts)
+    commands.register(app, parts)
+    actions.register(app, parts)
+    privacy.register(app, parts)
+    leaving.register(app, parts)
     # Last, because Bolt runs the first listener that matches.
     unheard.register(app)

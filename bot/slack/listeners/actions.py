@@ -4,15 +4,15 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from slack_bolt import Ack, App, Respond
+from slack_bolt import Ack, App
 
 from bot.cards.blocks import Card
 from bot.cards.ids import Action
 from bot.cards.requests import pressed_card
-from bot.services.guide import Guide
+from bot.slack.parts import Parts
 from bot.slack.replies import respond_beside, respond_instead, respond_to_all
 
-_SAY: Mapping[Action, Callable[[Respond, Card, Mapping[str, Any]], None]] = {
+_SAY: Mapping[Action, Callable[[Card, Mapping[str, Any]], None]] = {
     Action.OPEN: respond_beside,
     Action.PICK: respond_instead,
     Action.NONE: respond_instead,
@@ -24,12 +24,12 @@ _OURS = re.compile(rf"^({'|'.join(Action)}):")
 """Action ids of our buttons: what they do, a colon, and what they are about."""
 
 
-def register(app: App, guide: Guide) -> None:
+def register(app: App, parts: Parts) -> None:
     """Listen to the buttons."""
 
     @app.action(_OURS)
-    def press(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond) -> None:
+    def press(ack: Ack, action: dict[str, Any], body: dict[str, Any]) -> None:
         ack()
         pressed = Action(action["action_id"].partition(":")[0])
-        card = pressed_card(pressed, action["value"], guide, pressed_by=body["user"]["id"])
-        _SAY[pressed](respond, card, body)
+        card = pressed_card(pressed, action["value"], parts.guide, pressed_by=body["user"]["id"])
+        _SAY[pressed](card, body)

@@ -1,21 +1,41 @@
 """Slash commands: answered for the asker alone, in the response itself."""
 
+from collections.abc import Callable
 from typing import Any
 
-from slack_bolt import Ack, App, BoltResponse
+from slack_bolt import Ack, App, BoltContext, BoltResponse
 
 from bot.cards.ids import Command
 from bot.cards.requests import command_card
-from bot.services.guide import Guide
+from bot.services.exchange import asked
+from bot.services.guide import HelpWanted, Reply
+from bot.services.workspaces import Workspace
+from bot.slack.events import workspace_of
+from bot.slack.parts import Parts
 from bot.slack.replies import acknowledge_with
 
 
-def register(app: App, guide: Guide) -> None:
+def register(app: App, parts: Parts) -> None:
     """Listen to the commands."""
     for name in Command:
 
         @app.command(name)
-        def answer_command(ack: Ack, command: dict[str, Any]) -> BoltResponse:
+        def answer_command(ack: Ack, command: dict[str, Any], context: BoltContext) -> BoltResponse:
             # Slack leaves "text" out when nothing was typed behind the command.
             typed = str(command.get("text") or "").strip()
-            return acknowledge_with(ack, command_card(Command(command["command"]), typed, guide))
+            reply = _keeping(parts, workspace_of(context, command), command["user_id"])
+            wanted = Command(command["command"])
+            card = command_card(wanted, typed, parts.guide, kept_days=parts.question_days, reply=reply)
+            return acknowledge_with(ack, card)
+
+
+def _keeping(parts: Parts, workspace: Workspace, user_id: str) -> Callable[[str], Reply]:
+    """The guide's reply to what a person asks, and the question kept."""
+
+    def reply(question: str) -> Reply:
+        found = parts.guide.reply(question)
+        if not isinstance(found, HelpWanted):
+            parts.keep(asked(workspace, user_id, question, found))
+        return found
+
+    return reply

@@ -2,19 +2,16 @@
 
 from typing import Any
 
-from slack_bolt import App, Say
+from slack_bolt import App, BoltContext
 
-from bot.cards.answers import reply_card
-from bot.services.guide import Guide
+from bot.slack.answering import answer
 from bot.slack.events import is_in_channel, is_written_by_person
-from bot.slack.replies import say_card
+from bot.slack.parts import Parts
 
 
-def register(app: App, guide: Guide) -> None:
+def register(app: App, parts: Parts) -> None:
     """Listen to mentions."""
 
     @app.event("app_mention", matchers=[is_written_by_person, is_in_channel])
-    def answer_mention(event: dict[str, Any], say: Say) -> None:
-        thread = event.get("thread_ts") or event["ts"]
-        card = reply_card(guide.reply(event["text"], f"{event['channel']}/{thread}"), guide.knowledge)
-        say_card(say, card, thread)
+    def answer_mention(event: dict[str, Any], body: dict[str, Any], context: BoltContext) -> None:
+        answer(parts, context, body, thread_ts=event.get("thread_ts") or event["ts"])

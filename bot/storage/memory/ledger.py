@@ -150,6 +150,13 @@ class MemoryLedger:
                 self._note(row, Refused(reason), 0)
             return len(theirs)
 
+    def forget(self, workspace: Workspace) -> int:
+        """See `Ledger.forget`."""
+        with self._lock:
+            before = len(self._rows)
+            self._rows = {key: row for key, row in self._rows.items() if key[0] != workspace.team_id}
+            return before - len(self._rows)
+
     def backlog(self) -> Backlog:
         """See `Ledger.backlog`."""
         with self._lock:

@@ -35,6 +35,10 @@ class MemoryQuestions:
         whose = (workspace.team_id, _pseudonym(user_id))
         return self._drop(lambda _, asked: (asked.workspace.team_id, asked.user_id) == whose)
 
+    def forget(self, workspace: Workspace) -> int:
+        """See `QuestionStore.forget`."""
+        return self._drop(lambda _, asked: asked.workspace.team_id == workspace.team_id)
+
     def purge(self) -> int:
         """See `QuestionStore.purge`."""
         oldest = self._clock() - self._days * DAY

@@ -150,6 +150,11 @@ class SqlLedger:
             changes = _changes(Refused(reason), self._database.now(connection), 0)
             return connection.execute(update(delivery).where(theirs).values(changes)).rowcount
 
+    def forget(self, workspace: Workspace) -> int:
+        """See `Ledger.forget`."""
+        with self._database.writing() as connection:
+            return connection.execute(delete(delivery).where(delivery.c.team_id == workspace.team_id)).rowcount
+
     def backlog(self) -> Backlog:
         """See `Ledger.backlog`."""
         with self._database.reading() as connection:

@@ -69,6 +69,11 @@ class SqlQuestions:
         with self._database.writing() as connection:
             return connection.execute(delete(question).where(theirs)).rowcount
 
+    def forget(self, workspace: Workspace) -> int:
+        """See `QuestionStore.forget`."""
+        with self._database.writing() as connection:
+            return connection.execute(delete(question).where(question.c.team_id == workspace.team_id)).rowcount
+
     def purge(self) -> int:
         """See `QuestionStore.purge`."""
         with self._database.writing() as connection:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import bootstrap
+from bot.bootstrap.guide import create_matcher
 from bot.knowledge.base import KnowledgeBase
 from bot.matching.calibration import read_calibration
 from bot.matching.matcher import EXPLAINED, IntentMatcher
@@ -25,7 +25,7 @@ QUESTIONS = [
 
 @pytest.fixture(scope="module")
 def matcher(knowledge: KnowledgeBase) -> IntentMatcher:
-    return bootstrap.create_matcher(knowledge, KNOWLEDGE, read_calibration(KNOWLEDGE))
+    return create_matcher(knowledge, KNOWLEDGE, read_calibration(KNOWLEDGE))
 
 
 @pytest.mark.parametrize("after", [None, "practices/codify"])

@@ -1,0 +1,39 @@
+"""Processes that run until they are told to stop."""
+
+from granian import Granian
+from granian.constants import Interfaces
+
+from bot import log
+from bot.bootstrap.slack import NO_SLACK, create_socket_mode
+from bot.errors import SettingsError
+from bot.settings import Settings
+
+THREADS = 8
+"""Threads that answer requests. A few more than cores: some wait for the database, or for a response_url."""
+
+
+def run(settings: Settings) -> None:
+    """Run the bot until it is told to stop: by Socket Mode with an app token, else by HTTP.
+
+    Raises:
+        SettingsError: when Slack is not set up.
+    """
+    log.configure(settings.log_level)
+    if settings.slack_bot_token and settings.slack_app_token:
+        create_socket_mode(settings, settings.slack_app_token.get_secret_value()).start()  # type: ignore[no-untyped-call] # slack_bolt leaves it untyped
+    elif settings.slack_signing_secret and (settings.slack_bot_token or settings.slack_client_id):
+        serve(settings)
+    else:
+        raise SettingsError(NO_SLACK)
+
+
+def serve(settings: Settings) -> None:
+    """Serve signed HTTP."""
+    Granian(
+        "app:web",
+        factory=True,
+        interface=Interfaces.WSGI,
+        address=settings.host,
+        port=settings.port,
+        blocking_threads=THREADS,
+    ).serve()

@@ -1,0 +1,1 @@
+"""What can be asked of ``python -m bot``, by who asks it."""
