@@ -64,6 +64,7 @@ class SlackBot:
 
     def hear(self, event: Json) -> list[Message]:
         """Deliver an event; what the bot has said since."""
+        self.workspace.overhear(event)
         before = len(self.said)
         response = self.deliver(event_request(event))
         assert response.status == 200, response.body

@@ -87,5 +87,5 @@ def _faults_of(block: Block) -> Iterator[str]:
 
 
 def _too_long(what: str, text: Mapping[str, str] | None, limit: int) -> Iterator[str]:
-    if text and len(text["text"]) > limit:
+    if text and len(text.get("text", "")) > limit:
         yield f"{what} of {len(text['text'])} characters; {limit} at most"

@@ -1,24 +1,33 @@
-"""The simulated workspace's HTTP edge: what the bot's Slack client connects to."""
+"""The simulated Slack's HTTP edge: what the bot's Slack client connects to."""
 
 import json
+import socket
+import struct
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
-from bot.playground.workspace import Json, Workspace
+from bot.playground.arguments import read
+from bot.playground.errors import RefusedError
+from bot.playground.methods import METHODS
+from bot.playground.responses import respond
+from bot.playground.slack import Slack
+from bot.playground.web_api import Answer, answer
+from bot.playground.workspace import Workspace
 
-_JSON_ARGUMENTS = ("blocks", "attachments", "metadata")
-"""Arguments that a form carries as JSON text."""
+_RESET = struct.pack("ii", 1, 0)
+"""Socket option: closing drops the connection at once, which the other side sees as a reset."""
 
 
 class SlackServer:
-    """Serves a workspace's Web API on a free loopback port, from a thread of its own."""
+    """Serves a Slack's Web API and response_urls on a loopback port, from a thread of its own."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self.workspace = workspace
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(workspace))
+    def __init__(self, slack: Slack | Workspace, port: int = 0) -> None:
+        """With a workspace, a Slack of that one alone; port 0 is a free one."""
+        self.slack = Slack(slack) if isinstance(slack, Workspace) else slack
+        self._http = _Http(self.slack, port)
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.01,), daemon=True)
 
     @property
@@ -41,46 +50,101 @@ class SlackServer:
         self.stop()
 
     def stop(self) -> None:
-        """Stop listening; from then on connections are refused."""
+        """Stop listening and end every connection; from then on connections are refused."""
         self._http.shutdown()
         self._http.server_close()
+        self._http.end_connections()
         self._thread.join()
 
 
-def _handler(workspace: Workspace) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+class _Http(ThreadingHTTPServer):
+    request_queue_size = 1024
 
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
-            path = urlsplit(self.path).path
-            args = _arguments(self.headers.get("Content-Type") or "", body)
-            if path.startswith("/response/"):
-                self._answer(*workspace.respond(path.removeprefix("/response/"), args), "text/plain")
-                return
-            token = (self.headers.get("Authorization") or "").removeprefix("Bearer ") or str(args.pop("token", ""))
-            told = workspace.call(path.removeprefix("/api/"), token, args)
-            self._answer(200, json.dumps(told), "application/json")
+    def __init__(self, slack: Slack, port: int) -> None:
+        self.slack = slack
+        self._open: set[socket.socket] = set()
+        super().__init__(("127.0.0.1", port), _Handler)
 
-        do_GET = do_POST  # noqa: N815 (the standard library's name)
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Serve a new connection, and remember it until it ends."""
+        self._open.add(request)
+        super().process_request(request, client_address)
 
-        def _answer(self, status: int, text: str, kind: str) -> None:
-            content = text.encode()
-            self.send_response(status)
-            self.send_header("Content-Type", f"{kind}; charset=utf-8")
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
+    def shutdown_request(self, request: Any) -> None:
+        """End a connection; one that is to be reset must not be said good-bye to."""
+        self._open.discard(request)
+        if request.fileno() >= 0 and request.getsockopt(socket.SOL_SOCKET, socket.SO_LINGER, 8) == _RESET:
+            self.close_request(request)
+        else:
+            super().shutdown_request(request)
 
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (the standard library's name)
-            """Nothing: the workspace keeps its own record of calls."""
+    def end_connections(self) -> None:
+        """End those that clients keep open."""
+        for connection in tuple(self._open):
+            try:
+                connection.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                continue  # ended by itself meanwhile
 
-    return Handler
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Nothing: a client that goes away is none of our business."""
 
 
-def _arguments(content_type: str, body: str) -> Json:
-    if content_type.startswith("application/json"):
-        parsed: Json = json.loads(body or "{}")
-        return parsed
-    args: Json = dict(parse_qsl(body))
-    return {name: json.loads(value) if name in _JSON_ARGUMENTS else value for name, value in args.items()}
+class _Handler(BaseHTTPRequestHandler):
+    server: _Http
+    protocol_version = "HTTP/1.1"
+    wbufsize = -1  # headers and body in one packet: two would wait for each other on a kept connection
+    disable_nagle_algorithm = True
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+        address = urlsplit(self.path)
+        kind = self.headers.get("Content-Type") or ""
+        if address.path.startswith("/api/"):
+            told = self._call(address.path.removeprefix("/api/"), address.query, kind, body)
+        elif address.path.startswith("/response/"):
+            told = self._respond(address.path, kind, body)
+        else:
+            told = Answer("not found", 404, kind="text/plain")
+        self._send(told)
+
+    do_GET = do_POST  # noqa: N815 (the standard library's name)
+
+    def _call(self, method: str, query: str, kind: str, body: str) -> Answer:
+        known = METHODS.get(method)
+        try:
+            args = read(query, kind, body, takes_json=known is None or known.takes_json)
+        except RefusedError as refused:
+            return Answer(json.dumps(refused.response))
+        token = (self.headers.get("Authorization") or "").removeprefix("Bearer ") or str(args.pop("token", ""))
+        return answer(self.server.slack, method, token, args)
+
+    def _respond(self, path: str, kind: str, body: str) -> Answer:
+        _, _, team, key = f"{path}/".split("/", 3)
+        workspace = self.server.slack.workspaces.get(team)
+        if workspace is None:
+            return Answer("invalid_url", 404, kind="text/plain")
+        status, text = respond(workspace, key.rstrip("/"), read("", kind, body))
+        return Answer(text, status, kind="text/plain")
+
+    def _send(self, told: Answer) -> None:
+        if told.lost:
+            self._lose(told.lost)
+            return
+        content = told.body.encode()
+        self.send_response(told.status)
+        for name, value in told.headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Type", f"{told.kind}; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def _lose(self, how: str) -> None:
+        """End the connection instead of answering."""
+        if how == "reset":
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+        self.close_connection = True
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (the standard library's name)
+        """Nothing: the journal has every call."""

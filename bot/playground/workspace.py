@@ -1,17 +1,23 @@
-"""A Slack workspace in memory: its Web API and response_urls, with Slack's own error names.
-
-Methods and errors follow https://docs.slack.dev/reference/methods; only what the bot calls is here.
-"""
+"""A Slack workspace in memory: who is in it, and what was said."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Literal, Self
 from urllib.parse import urljoin
 
-from bot.cards.limits import MAX_TEXT, faults
+from bot.playground.channels import Channel
+from bot.playground.clock import Clock
+from bot.playground.faults import Fault, Faults
+from bot.playground.journal import Call, Journal
+from bot.playground.messages import Json, Message
+from bot.playground.people import User
+from bot.playground.response_urls import ResponseUrl, ResponseUrls
+from bot.playground.triggers import Triggers
 
-Json = dict[str, Any]
+__all__ = [
+    "APP_ID", "ASKER", "BOT_ID", "BOT_TOKEN", "BOT_USER", "DIRECT", "GENERAL", "TEAM", "Json", "Message", "Workspace",
+]  # fmt: skip
 
 TEAM = "T0PLAYGROUND"
 BOT_USER = "U0GUIDEPOST"
@@ -22,163 +28,135 @@ GENERAL = "C0GENERAL"
 DIRECT = "D0ASKER"
 ASKER = "U0ASKER"
 
-RESPONSE_URL_USES = 5
-
-
-@dataclass(frozen=True)
-class Call:
-    """A Web API call that the workspace answered."""
-
-    method: str
-    args: Json
-    response: Json
-
-
-@dataclass
-class Message:
-    """A message in a channel, as those who can see it see it."""
-
-    channel: str
-    user: str
-    text: str
-    blocks: list[Json] = field(default_factory=list)
-    thread_ts: str | None = None
-    only_for: str | None = None
-    """The one person who sees it, when it is ephemeral."""
-    ts: str = ""
-    """Slack's name for the message within its channel; set when it is added."""
-
-
-@dataclass
-class _Answering:
-    """What a response_url may still do, and to which message."""
-
-    channel: str
-    user: str
-    original: Message | None
-    uses: int = 0
-
-
-class RefusedError(Exception):
-    """Slack's name for why it does not do what was asked."""
-
 
 @dataclass
 class Workspace:
-    """One workspace with one channel, one person, and the bot. Safe to call from many threads."""
+    """One workspace; as it stands with one channel, one person, and the bot. Safe to use from many threads."""
 
     unsupported_blocks: frozenset[str] = frozenset()
     """Block types that this workspace does not know yet."""
-    calls: list[Call] = field(default_factory=list)
+    team: str = TEAM
+    name: str = "Playground"
+    domain: str = "playground"
+    enterprise: str | None = None
+    bot_user: str = BOT_USER
+    bot_id: str = BOT_ID
+    bot_token: str = BOT_TOKEN
+    asker: str = ASKER
+    general: str = GENERAL
+    direct: str = DIRECT
+    users: dict[str, User] = field(default_factory=dict)
+    channels: dict[str, Channel] = field(default_factory=dict)
     messages: list[Message] = field(default_factory=list)
-    _faults: dict[str, list[str]] = field(default_factory=dict)
-    _urls: dict[str, _Answering] = field(default_factory=dict)
-    _clock: int = 1_700_000_000
-    _lock: threading.RLock = field(default_factory=threading.RLock)
+    """Everything said, in the order in which it was said."""
+    history_page: int = 999
+    """The most messages that a page of history holds; 15 for apps sold outside Slack's marketplace."""
+    clock: Clock = field(default_factory=Clock)
+    journal: Journal = field(default_factory=Journal)
+    faults: Faults = field(default_factory=Faults)
+    triggers: Triggers = field(default_factory=Triggers)
+    lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
+    _urls: ResponseUrls = field(default_factory=ResponseUrls)
 
-    def fail_next(self, method: str, error: str) -> None:
-        """Let the next call of ``method`` fail with Slack's ``error``."""
-        with self._lock:
-            self._faults.setdefault(method, []).append(error)
+    def __post_init__(self) -> None:
+        self.add_user(User(self.asker, "asker", "Ada Asker", is_admin=True, is_owner=True))
+        self.add_user(User(self.bot_user, "guidepost", "Guidepost", is_bot=True))
+        self.add_channel(Channel(self.general, "general", creator=self.asker), self.asker, self.bot_user)
+        self.add_channel(Channel(self.direct, kind="im"), self.asker, self.bot_user)
 
-    def call(self, method: str, token: str, args: Json) -> Json:
-        """Answer a Web API call as Slack would: ``{"ok": false, "error": …}`` when it refuses."""
-        with self._lock:
-            try:
-                response: Json = {"ok": True, **self._run(method, token, args)}
-            except RefusedError as error:
-                response = {"ok": False, "error": str(error)}
-            self.calls.append(Call(method, args, response))
-            return response
+    @classmethod
+    def called(cls, name: str) -> Self:
+        """Another workspace, in which every id and the token are ``name``'s own; capital letters and digits."""
+        return cls(
+            team=f"T0{name}", name=name.title(), domain=name.lower(), bot_user=f"U1{name}", bot_id=f"B1{name}",
+            bot_token=f"xoxb-{name.lower()}", asker=f"U0{name}", general=f"C0{name}", direct=f"D0{name}",
+        )  # fmt: skip
 
-    def _run(self, method: str, token: str, args: Json) -> Json:
-        if self._faults.get(method):
-            raise RefusedError(self._faults[method].pop(0))
-        if token != BOT_TOKEN:
-            raise RefusedError("invalid_auth" if token else "not_authed")
-        run = self._methods().get(method)
-        if run is None:
-            raise RefusedError("unknown_method")
-        return run(args)
+    def add_user(self, user: User) -> User:
+        """Let somebody join the workspace."""
+        self.users[user.id] = user
+        return user
 
-    def _methods(self) -> Mapping[str, Callable[[Json], Json]]:
-        return {
-            "api.test": lambda args: {"args": args},
-            "auth.test": self._auth_test,
-            "chat.postMessage": self._post_message,
-            "chat.postEphemeral": self._post_ephemeral,
-        }
+    def add_channel(self, channel: Channel, *members: str) -> Channel:
+        """Open a channel with ``members`` in it."""
+        channel.members |= set(members)
+        self.channels[channel.id] = channel
+        return channel
 
-    def _auth_test(self, _: Json) -> Json:
-        return {"url": "https://playground.slack.com/", "team": "Playground", "team_id": TEAM, "user": "guidepost",
-                "user_id": BOT_USER, "bot_id": BOT_ID}  # fmt: skip
-
-    def _post_message(self, args: Json) -> Json:
-        message = self._post(args, only_for=None)
-        return {"channel": message.channel, "ts": message.ts, "message": {"text": message.text, "user": BOT_USER}}
-
-    def _post_ephemeral(self, args: Json) -> Json:
-        return {"message_ts": self._post(args, only_for=args.get("user")).ts}
-
-    def _post(self, args: Json, only_for: str | None) -> Message:
-        channel = args.get("channel")
-        if channel not in {GENERAL, DIRECT}:
-            raise RefusedError("channel_not_found")
-        self.check_content(args)
-        blocks = args.get("blocks") or []
-        return self.add(Message(channel, BOT_USER, args.get("text", ""), blocks, args.get("thread_ts"), only_for))
-
-    def check_content(self, args: Json) -> None:
-        """Refuse what Slack would refuse of a message.
-
-        Raises:
-            RefusedError: with Slack's name for the reason.
-        """
-        blocks = args.get("blocks") or []
-        if not args.get("text") and not blocks:
-            raise RefusedError("no_text")
-        if len(args.get("text", "")) > MAX_TEXT:
-            raise RefusedError("msg_too_long")
-        if faults(blocks) or any(block["type"] in self.unsupported_blocks for block in blocks):
-            raise RefusedError("invalid_blocks")
+    def direct_channel(self, *users: str) -> Channel:
+        """The direct message between the bot and ``users``, opened if there is none yet."""
+        members = {self.bot_user, *users}
+        with self.lock:
+            for channel in self.channels.values():
+                if channel.is_direct and channel.members == members:
+                    return channel
+            kind: Literal["im", "mpim"] = "im" if len(users) == 1 else "mpim"
+            name = "" if kind == "im" else f"mpdm-{'--'.join(sorted(self.users[user].name for user in users))}-1"
+            key = f"{'D' if kind == 'im' else 'G'}{len(self.channels):02}{self.team[1:]}"
+            return self.add_channel(Channel(key, name, kind), *members)
 
     def add(self, message: Message) -> Message:
-        """Put ``message`` into its channel; its time stamp is the next one."""
-        with self._lock:
-            self._clock += 1
-            message.ts = f"{self._clock}.000100"
-            self.messages.append(message)
-            return message
+        """Put ``message`` into its channel; its time stamp is the next one.
 
-    def open_response_url(self, base: str, channel: str, original: Message | None = None) -> str:
-        """A new response_url below ``base``, for a command in ``channel`` or a button of ``original``."""
-        with self._lock:
-            key = f"{len(self._urls) + 1}"
-            self._urls[key] = _Answering(channel, ASKER, original)
-            return urljoin(base, f"/response/{key}")
+        Raises:
+            KeyError: there is no such channel.
+        """
+        with self.lock:
+            message.ts = self.channels[message.channel].stamp(self.clock.now())
+            return self._place(message)
 
-    def respond(self, key: str, args: Json) -> tuple[int, str]:
-        """Take what was posted to a response_url: an HTTP status and body, as Slack gives them."""
-        with self._lock:
-            answering = self._urls.get(key)
-            if answering is None or answering.uses >= RESPONSE_URL_USES:
-                return 404, "used_url" if answering else "invalid_url"
-            try:
-                self.check_content(args)
-            except RefusedError as error:
-                return 400, str(error)
-            answering.uses += 1
-            self._place(answering, args)
-            return 200, "ok"
+    def overhear(self, event: Mapping[str, str]) -> Message | None:
+        """Put into its channel what a ``message`` or ``app_mention`` event says somebody wrote, unless it is there."""
+        channel = self.channels.get(event.get("channel", ""))
+        ts = event.get("ts", "")
+        with self.lock:
+            if channel is None or not ts or channel.find(ts):
+                return None
+            said = Message(channel.id, event.get("user", ""), event.get("text", ""), thread_ts=event.get("thread_ts"))
+            said.ts = ts
+            return self._place(said)
 
-    def _place(self, answering: _Answering, args: Json) -> None:
-        text, blocks = args.get("text", ""), args.get("blocks") or []
-        if args.get("replace_original") and answering.original:
-            answering.original.text, answering.original.blocks = text, blocks
-            return
-        only_for = None if args.get("response_type") == "in_channel" else answering.user
-        self.add(Message(answering.channel, BOT_USER, text, blocks, args.get("thread_ts"), only_for))
+    def _place(self, message: Message) -> Message:
+        message.team = self.team
+        if message.user == self.bot_user:
+            message.bot_id, message.app_id = self.bot_id, APP_ID
+        self.channels[message.channel].place(message)
+        self.messages.append(message)
+        return message
+
+    def remove(self, message: Message) -> None:
+        """Take ``message`` out of its channel; the parent of a thread leaves a mark there."""
+        with self.lock:
+            channel = self.channels[message.channel]
+            if channel.replies(message.ts):
+                message.subtype, message.text, message.user = "tombstone", "This message was deleted.", "USLACKBOT"
+                message.blocks, message.metadata, message.bot_id = [], None, None
+                return
+            channel.messages.remove(message)
+            self.messages.remove(message)
+
+    @property
+    def calls(self) -> list[Call]:
+        """The Web API calls for this workspace, oldest first."""
+        return [call for call in self.journal.calls if call.team == self.team]
 
     def said_by_bot(self) -> list[Message]:
         """The bot's messages, oldest first."""
-        return [message for message in self.messages if message.user == BOT_USER]
+        return [message for message in self.messages if message.user == self.bot_user]
+
+    def open_response_url(self, base: str, channel: str, original: Message | None = None, user: str = ASKER) -> str:
+        """A new response_url below ``base``, for a command in ``channel`` or a button of ``original``."""
+        key = self._urls.open(ResponseUrl(channel, user, original, self.clock.now()))
+        return urljoin(base, f"/response/{self.team}/{key}")
+
+    def response_url(self, key: str) -> ResponseUrl | None:
+        """The response_url whose address ends in ``key``."""
+        return self._urls.find(key)
+
+    def open_trigger(self, user: str = ASKER) -> str:
+        """A trigger id for something that ``user`` does now."""
+        return self.triggers.issue(user, self.clock.now())
+
+    def fail_next(self, method: str, error: str) -> None:
+        """Let the next call of ``method`` fail with Slack's ``error``."""
+        self.faults.plan(method, Fault(error))

@@ -1,0 +1,150 @@
+"""Several workspaces behind one address: tokens, scopes, and who sees what."""
+
+from collections.abc import Callable
+
+import pytest
+from slack_sdk import WebClient
+
+from bot.playground.grants import Grant
+from bot.playground.slack import Slack
+from bot.playground.workspace import ASKER, BOT_TOKEN, BOT_USER, GENERAL, TEAM, Message, Workspace
+from tests.unit.playground.conftest import refusal
+
+Connect = Callable[[str], WebClient]
+
+
+@pytest.fixture
+def neighbour(slack: Slack) -> Workspace:
+    return slack.add(Workspace.called("NEIGHBOUR"))
+
+
+def test_a_token_opens_its_own_workspace_alone(
+    client: WebClient, connect: Connect, neighbour: Workspace, slack: Slack
+) -> None:
+    other = connect(neighbour.bot_token)
+    other.chat_postMessage(channel=neighbour.general, text="theirs")
+    client.chat_postMessage(channel=GENERAL, text="ours")
+
+    assert other.auth_test()["team_id"] == neighbour.team
+    assert client.auth_test()["team_id"] == TEAM
+    assert refusal(client.conversations_history, channel=neighbour.general) == "channel_not_found"
+    assert refusal(other.users_info, user=ASKER) == "user_not_found"
+    assert [(post.team, post.text) for post in slack.journal.posts] == [(neighbour.team, "theirs"), (TEAM, "ours")]
+    assert {call.team for call in neighbour.calls} == {neighbour.team}
+
+
+def test_workspaces_differ_in_every_id(neighbour: Workspace) -> None:
+    ours = Workspace()
+
+    assert not neighbour.users.keys() & ours.users.keys()
+    assert not neighbour.channels.keys() & ours.channels.keys()
+    assert neighbour.bot_token != ours.bot_token
+
+
+@pytest.mark.parametrize(
+    ("token", "error"), [("xoxb-unknown", "invalid_auth"), ("", "not_authed")], ids=["unknown", "none"]
+)
+def test_a_token_nobody_granted_opens_nothing(connect: Connect, token: str, error: str) -> None:
+    assert refusal(connect(token).auth_test) == error
+
+
+@pytest.mark.parametrize("ended", ["token_revoked", "account_inactive", "invalid_auth"])
+def test_a_token_that_has_ended_says_why(client: WebClient, slack: Slack, ended: str) -> None:
+    slack.grants[BOT_TOKEN].ended = ended  # type: ignore[assignment]
+
+    assert refusal(client.chat_postMessage, channel=GENERAL, text="x") == ended
+
+
+def test_a_missing_scope_is_named(client: WebClient, slack: Slack) -> None:
+    slack.grants[BOT_TOKEN].scopes = ("commands", "users:read")
+    told = client.api_call
+    with pytest.raises(Exception, match="missing_scope") as caught:
+        told("chat.postMessage", json={"channel": GENERAL, "text": "x"})
+
+    response = caught.value.response  # type: ignore[attr-defined]
+    assert response["needed"] == "chat:write"
+    assert response["provided"] == "commands,users:read"
+
+
+def test_every_answer_names_the_scopes_and_the_time(client: WebClient, slack: Slack) -> None:
+    slack.grants[BOT_TOKEN].scopes = ("commands", "users:read")
+    headers = client.auth_test().headers
+
+    assert headers["X-OAuth-Scopes"] == "commands,users:read"
+    assert headers["Date"].endswith("GMT")
+
+
+def test_a_revoked_token_opens_nothing_any_more(client: WebClient) -> None:
+    assert client.auth_revoke(test=True)["revoked"] is False
+    assert client.auth_revoke()["revoked"] is True
+    assert refusal(client.auth_test) == "token_revoked"
+
+
+@pytest.fixture
+def org(slack: Slack, neighbour: Workspace, connect: Connect) -> WebClient:
+    """A client with one token for both workspaces."""
+    for workspace in slack.workspaces.values():
+        workspace.enterprise = "E0ORG"
+    grant = slack.grant(Grant("xoxb-org", (TEAM, neighbour.team), enterprise="E0ORG"))
+    return connect(grant.token)
+
+
+def test_an_org_wide_token_reaches_the_workspace_that_the_channel_names(
+    org: WebClient, slack: Slack, neighbour: Workspace
+) -> None:
+    org.chat_postMessage(channel=neighbour.general, text="a")
+    org.chat_postMessage(channel=GENERAL, text="b")
+    org.chat_postMessage(channel=neighbour.asker, text="c")
+
+    assert [post.team for post in slack.journal.posts] == [neighbour.team, TEAM, neighbour.team]
+    told = org.auth_test()
+    assert told["is_enterprise_install"] is True
+    assert told["enterprise_id"] == "E0ORG"
+
+
+def test_an_org_wide_token_must_name_the_workspace_where_nothing_else_does(
+    org: WebClient, neighbour: Workspace
+) -> None:
+    assert refusal(org.conversations_list) == "missing_argument"
+    assert [c["id"] for c in org.conversations_list(team_id=neighbour.team)["channels"]] == [neighbour.general]
+    assert refusal(org.conversations_list, team_id="T0ELSEWHERE") == "team_access_not_granted"
+
+
+def test_who_is_in_a_workspace_and_where(client: WebClient, workspace: Workspace) -> None:
+    workspace.users[ASKER].tz = "Europe/Berlin"
+    user = client.users_info(user=ASKER, include_locale=True)["user"]
+
+    assert {user[right] for right in ("is_admin", "is_owner")} == {True}
+    assert (user["real_name"], user["tz"], user["locale"]) == ("Ada Asker", "Europe/Berlin", "en-US")
+    assert user["tz_offset"] == 3600
+    assert {member["id"] for member in client.users_list()["members"]} == {ASKER, BOT_USER}
+    assert client.conversations_members(channel=GENERAL)["members"] == [ASKER, BOT_USER]
+    assert client.conversations_info(channel=GENERAL, include_num_members=True)["channel"]["num_members"] == 2
+
+
+def test_conversations_are_listed_by_kind(client: WebClient, workspace: Workspace) -> None:
+    workspace.direct_channel(ASKER)
+    kinds = client.conversations_list(types="im,public_channel")["channels"]
+
+    assert {channel["id"] for channel in kinds} == {GENERAL, "D0ASKER"}
+    assert refusal(client.conversations_list, types="secret") == "invalid_types"
+    workspace.channels[GENERAL].archived = True
+    assert client.conversations_list(exclude_archived=True)["channels"] == []
+
+
+def test_a_direct_message_is_opened_once(client: WebClient, workspace: Workspace) -> None:
+    assert client.conversations_open(users=ASKER)["channel"]["id"] == "D0ASKER"
+    assert client.conversations_open(users=ASKER)["already_open"] is True
+    assert refusal(client.conversations_open, users="U0NOBODY") == "user_not_found"
+    assert refusal(client.conversations_open, users=",") == "users_list_not_supplied"
+
+
+def test_joining_makes_a_channel_readable(client: WebClient, workspace: Workspace) -> None:
+    channel = workspace.channels[GENERAL]
+    channel.members.discard(BOT_USER)
+    workspace.add(Message(GENERAL, ASKER, "hello"))
+
+    assert refusal(client.conversations_history, channel=GENERAL) == "not_in_channel"
+    client.conversations_join(channel=GENERAL)
+    assert len(client.conversations_history(channel=GENERAL)["messages"]) == 1
+    assert client.conversations_join(channel=GENERAL)["warning"] == "already_in_channel"
