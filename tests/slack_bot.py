@@ -49,7 +49,7 @@ class SlackBot:
         """The bot, its Slack client connected to ``workspace`` over HTTP."""
         workspace = workspace or Workspace()
         with SlackServer(workspace) as server:
-            stores = memory_stores(own_installation(BOT_TOKEN, server.api_url))
+            stores = memory_stores(own_installation(BOT_TOKEN, server.api_url), clock=workspace.clock.now)
             parts = create_parts(guide, stores, server.api_url, AtOnce())
             web = Guard(SlackRequestHandler(create_app(parts, server.api_url), PATH), [SIGNING_SECRET, PREVIOUS_SECRET])
             yield cls(web, parts, workspace, server)
@@ -70,6 +70,13 @@ class SlackBot:
         assert response.status == 200, response.body
         return self.said[before:]
 
+    def wait(self, seconds: float) -> list[Message]:
+        """Let time pass, and the worker look at what is due; what the bot has said since."""
+        before = len(self.said)
+        self.workspace.clock.advance(seconds)
+        self.parts.outbox.deliver_due()
+        return self.said[before:]
+
     def type(self, command: str, text: str = "", **where: str) -> Json:
         """Type a slash command; the message in the response."""
         url = self.workspace.open_response_url(self.server.url, where.get("channel", "C0GENERAL"))
@@ -85,10 +92,17 @@ class SlackBot:
     def press_element(self, message: Message, element: Json) -> list[Message]:
         """Press a button given as Block Kit has it; what the bot has said since."""
         before = len(self.said)
-        url = self.workspace.open_response_url(self.server.url, message.channel, message)
-        response = self.deliver(click_request(message, element, url))
+        response = self._press(message, element)
         assert response.status == 200, response.body
         return self.said[before:]
+
+    def press_quietly(self, message: Message, label: str) -> Response:
+        """Press the button that says ``label``; what the bot's web address answered."""
+        return self._press(message, button(message.blocks, label))
+
+    def _press(self, message: Message, element: Json) -> Response:
+        url = self.workspace.open_response_url(self.server.url, message.channel, message)
+        return self.deliver(click_request(message, element, url))
 
     @property
     def said(self) -> list[Message]:

@@ -1,5 +1,8 @@
 """Processes that run until they are told to stop."""
 
+import signal
+import sys
+
 from granian import Granian
 from granian.constants import Interfaces
 
@@ -20,11 +23,21 @@ def run(settings: Settings) -> None:
     """
     log.configure(settings.log_level)
     if settings.slack_bot_token and settings.slack_app_token:
-        create_socket_mode(settings, settings.slack_app_token.get_secret_value()).start()  # type: ignore[no-untyped-call] # slack_bolt leaves it untyped
+        _connect(settings, settings.slack_app_token.get_secret_value())
     elif settings.slack_signing_secret and (settings.slack_bot_token or settings.slack_client_id):
         serve(settings)
     else:
         raise SettingsError(NO_SLACK)
+
+
+def _connect(settings: Settings, app_token: str) -> None:
+    """Stay connected by Socket Mode. What is being sent when SIGTERM comes is sent to the end."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    handler = create_socket_mode(settings, app_token)
+    try:
+        handler.start()  # type: ignore[no-untyped-call] # slack_bolt leaves it untyped
+    finally:
+        handler.close()  # type: ignore[no-untyped-call] # likewise
 
 
 def serve(settings: Settings) -> None:

@@ -36,7 +36,7 @@ _PERMANENT = _TOKEN_DEAD | {
     "not_allowed_token_type", "not_in_channel", "org_login_required", "restricted_action",
     "restricted_action_non_threadable_channel", "restricted_action_read_only_channel",
     "restricted_action_thread_locked", "restricted_action_thread_only_channel", "team_access_not_granted",
-    "team_not_found", "too_many_contact_cards", "unsupported_block_type", "user_disabled", "user_not_found",
+    "team_not_found", "thread_not_found", "too_many_contact_cards", "unsupported_block_type", "user_disabled", "user_not_found",
     "user_not_visible",
 }  # fmt: skip
 """Slack understood, did nothing, and would do nothing again. Any other error may hide a success."""

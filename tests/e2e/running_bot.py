@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,22 +34,29 @@ def bot_by_http() -> Iterator[LocalSlack]:
         LocalSlack("events", f"http://127.0.0.1:{port}/slack/events", patience=PATIENCE) as slack,
         _running(environment, slack) as process,
     ):
-        _wait_until_listening(port, process)
+        wait_until_listening(port, process)
         yield slack
 
 
 @contextmanager
 def _running(environment: dict[str, str], slack: LocalSlack) -> Iterator[subprocess.Popen[bytes]]:
     settings = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_API_URL": slack.api_url, **environment}
-    process = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env={**os.environ, **settings})
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
+    with tempfile.TemporaryDirectory(prefix="guidepost-") as folder:
+        settings["DATABASE_URL"] = f"sqlite:///{folder}/guidepost.db"
+        process = start(settings)
+        try:
+            yield process
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
 
 
-def _wait_until_listening(port: int, process: subprocess.Popen[bytes]) -> None:
+def start(environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    """``python app.py`` with these variables beside those of this process."""
+    return subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env={**os.environ, **environment})
+
+
+def wait_until_listening(port: int, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + PATIENCE
     while process.poll() is None and time.monotonic() < deadline:
         with socket.socket() as probe:

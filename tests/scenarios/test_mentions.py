@@ -2,9 +2,11 @@
 
 import pytest
 
+from bot.matching.calibration import Floors
+from bot.matching.ranking import Ranking
 from bot.playground.payloads import mention, message
 from bot.playground.workspace import DIRECT, GENERAL
-from bot.services.guide import Answered
+from bot.services.guide import Guide
 from tests.slack_bot import SlackBot
 
 MOU = "our new superintendent wants out of what the last one signed, what should we have had in place?"
@@ -69,11 +71,23 @@ def test_an_event_nobody_listens_to_is_acknowledged(slack: SlackBot) -> None:
     assert slack.hear({"type": "reaction_added", "user": "U0ASKER", "reaction": "eyes"}) == []
 
 
-def test_a_follow_up_in_a_thread_is_understood_from_what_was_shown_there(slack: SlackBot) -> None:
-    (first,) = slack.hear(mention(MOU, ts="1700000020.000100"))
-    guide = slack.guide
-    alone = {match.entry_id: match.score for match in guide.ask("and how often should everybody meet?").ranking.matches}
-    helped = guide.reply("and how often should everybody meet?", f"{GENERAL}/{first.thread_ts}")
-    assert isinstance(helped, Answered)
-    assert helped.entry.id == "practices/structure"
-    assert helped.ranking.matches[0].score > alone["practices/structure"]
+class RecordingMatcher:
+    """A matcher that notes what it is asked, and passes it on."""
+
+    def __init__(self, guide: Guide) -> None:
+        self.asked: list[tuple[str, str | None]] = []
+        self._guide = guide
+
+    def match(self, question: str, after: str | None = None) -> Ranking:
+        self.asked.append((question, after))
+        return self._guide.explain(question)
+
+
+def test_a_follow_up_in_a_thread_is_asked_with_what_was_shown_there(guide: Guide) -> None:
+    matcher = RecordingMatcher(guide)
+    with SlackBot.started(Guide(guide.knowledge, matcher, Floors(answer=0.5, offer=0.2))) as slack:
+        (first,) = slack.hear(mention(MOU, ts="1700000020.000100"))
+        slack.hear(mention("and how often?", ts="1700000030.000100", thread_ts=first.thread_ts))
+        slack.hear(mention("and how often?", ts="1700000040.000100"))
+
+    assert [after for _, after in matcher.asked] == [None, "practices/codify", None]

@@ -108,10 +108,3 @@ def test_a_reply_that_slack_refuses_twice_is_let_go_and_the_reason_logged(
 
     assert slack.hear(mention("who decides?")) == []
     assert refusal in str([getattr(record, "details", None) for record in caplog.records])
-
-
-def test_a_reply_that_cannot_reach_slack_is_delivered_again(slack: SlackBot) -> None:
-    slack.server.stop()
-    response = slack.deliver(event_request(mention("who decides?")))
-
-    assert response.status == 503
