@@ -8,6 +8,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
 from bot.services.retention import QUESTION_DAYS
+from bot.services.terms import SETTLING
 
 SHIPPED_KNOWLEDGE = Path(__file__).resolve().parent.parent / "knowledge"
 
@@ -54,6 +55,9 @@ class Settings(BaseSettings):
         default=None, description="Keys that secrets in the database are sealed with, the newest first, commas between"
     )
     question_days: int = Field(default=QUESTION_DAYS, ge=0, description="Days to keep redacted questions; 0 keeps none")
+    look_up_after: float = Field(
+        default=SETTLING, ge=2, description="Seconds until a message that Slack may or may not have got is looked up"
+    )
     embedded_worker: bool = Field(
         default=True, description="Whether the web process also sends what is overdue; false beside workers"
     )

@@ -22,6 +22,7 @@ from bot.services.leaving import Leaving
 from bot.services.outbox import Outbox
 from bot.services.ports import Desk, InstallationStore
 from bot.services.retention import QUESTION_DAYS
+from bot.services.terms import Terms
 from bot.settings import Settings
 from bot.slack.app import create_app
 from bot.slack.guard import PATH, Guard
@@ -74,15 +75,25 @@ def create_bot(settings: Settings) -> Bot:
     pool = Pool()
     api_url = str(settings.slack_api_url)
     guide = create_guide(settings.knowledge_dir)
-    parts = create_parts(guide, replace(stores, installations=installations), api_url, pool, settings.question_days)
+    stores = replace(stores, installations=installations)
+    days, terms = settings.question_days, Terms(settings.look_up_after)
+    parts = create_parts(guide, stores, api_url, pool, question_days=days, terms=terms)
     loop = Loop(parts.outbox, stores.ledger, stores.questions)
     return Bot(create_app(parts, api_url), parts, pool, loop)
 
 
-def create_parts(guide: Guide, stores: Stores, api_url: str, desk: Desk, question_days: int = QUESTION_DAYS) -> Parts:
+def create_parts(
+    guide: Guide,
+    stores: Stores,
+    api_url: str,
+    desk: Desk,
+    *,
+    question_days: int = QUESTION_DAYS,
+    terms: Terms | None = None,
+) -> Parts:
     """What the listeners work with, on given stores; ``desk`` is where messages are handed in to be sent."""
     installed = Installed(stores.installations, time.monotonic)
-    outbox = Outbox(stores.ledger, SlackSender(installed, api_url), desk)
+    outbox = Outbox(stores.ledger, SlackSender(installed, api_url, terms), desk, terms)
     leaving = Leaving(stores.installations, installed, stores.ledger, stores.questions)
     return Parts(guide, outbox, stores.ledger, stores.questions, question_days, installed, leaving, desk)
 

@@ -10,6 +10,7 @@ from bot.errors import SettingsError
 from bot.services.installations import Installation
 from bot.services.ports import InstallationStore, Ledger, QuestionStore
 from bot.services.retention import QUESTION_DAYS
+from bot.services.terms import Terms
 from bot.settings import Settings
 from bot.storage.clock import Clock
 from bot.storage.database import Database
@@ -106,4 +107,6 @@ def open_stores(settings: Settings) -> Stores:
         check_migrated(database)
     vault = open_vault(settings, database)
     questions = SqlQuestions(database, vault, settings.question_days)
-    return Stores(SqlLedger(database, questions), questions, SqlInstallations(database, vault))
+    return Stores(
+        SqlLedger(database, questions, Terms(settings.look_up_after)), questions, SqlInstallations(database, vault)
+    )

@@ -9,6 +9,7 @@ from bot.bootstrap.storage import open_database, open_stores
 from bot.errors import SettingsError
 from bot.services.installed import Installed
 from bot.services.outbox import Outbox
+from bot.services.terms import Terms
 from bot.settings import Settings
 from bot.slack.sender import SlackSender
 
@@ -30,5 +31,6 @@ def run_worker(settings: Settings) -> None:
 
     stores = open_stores(settings)
     installed = Installed(installations_of(settings, stores), time.monotonic)
-    outbox = Outbox(stores.ledger, SlackSender(installed, str(settings.slack_api_url)))
+    terms = Terms(settings.look_up_after)
+    outbox = Outbox(stores.ledger, SlackSender(installed, str(settings.slack_api_url), terms), terms=terms)
     asyncio.run(work(create_worker(database.conninfo, outbox, stores.ledger, stores.questions)))

@@ -20,9 +20,9 @@ from bot.services.deliveries import (
     State,
     Taken,
 )
-from bot.services.outbox import LEASE
 from bot.services.questions import Asked
 from bot.services.retention import SEEN_FOR, SETTLED_FOR
+from bot.services.terms import Terms
 from bot.services.workspaces import Workspace
 from bot.storage.clock import Clock
 from bot.storage.memory.questions import MemoryQuestions
@@ -41,10 +41,10 @@ class _Row:
 class MemoryLedger:
     """The ledger in memory."""
 
-    def __init__(self, questions: MemoryQuestions, clock: Clock, lease: float = LEASE) -> None:
+    def __init__(self, questions: MemoryQuestions, clock: Clock, terms: Terms | None = None) -> None:
         self._questions = questions
         self._clock = clock
-        self._lease = lease
+        self._lease = (terms or Terms()).lease
         self._seen: dict[tuple[str, str], float] = {}
         self._rows: dict[tuple[str, str], _Row] = {}
         self._lock = threading.RLock()

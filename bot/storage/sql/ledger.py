@@ -22,9 +22,9 @@ from bot.services.deliveries import (
     State,
     Taken,
 )
-from bot.services.outbox import LEASE
 from bot.services.questions import Asked
 from bot.services.retention import SEEN_FOR, SETTLED_FOR
+from bot.services.terms import Terms
 from bot.services.workspaces import Workspace
 from bot.storage.database import Database
 from bot.storage.schema import delivery, seen_event
@@ -37,10 +37,10 @@ _NOTHING_LEFT: Mapping[str, Any] = {"message": None}
 class SqlLedger:
     """The ledger in SQLite or PostgreSQL."""
 
-    def __init__(self, database: Database, questions: SqlQuestions, lease: float = LEASE) -> None:
+    def __init__(self, database: Database, questions: SqlQuestions, terms: Terms | None = None) -> None:
         self._database = database
         self._questions = questions
-        self._lease = lease
+        self._lease = (terms or Terms()).lease
 
     def take(self, arrival: Arrival, post: Post | None, *, mine: bool, asked: Asked | None = None) -> Taken:
         """See `Ledger.take`."""
