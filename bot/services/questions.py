@@ -8,7 +8,7 @@ from bot.services.workspaces import Workspace
 _MENTION = re.compile(r"<[@!#][^>]*>")
 _LINK = re.compile(r"<(?:https?|mailto|tel):[^>]*>|https?://\S+")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_NUMBER = re.compile(r"\+?\d(?:[\s().-]?\d){5,}")
+_NUMBER = re.compile(r"\+?\d(?:[\s()./-]{0,3}\d){5,}")
 """Six digits or more, however they are grouped: telephone, account and other numbers that name somebody."""
 
 MAX_KEPT = 500
