@@ -26,6 +26,7 @@ from bot.services.deliveries import (
     Skipped,
     Taken,
     Unreadable,
+    Untried,
 )
 from bot.services.ports import Desk, Ledger, Sender, Work
 from bot.services.questions import Asked
@@ -40,7 +41,8 @@ MARGIN = 900.0
 """Seconds before the first attempt from which history is read: our clock and Slack's may differ."""
 _SETTLING = 60.0
 """Seconds until a doubtful delivery is looked up: Slack may still be working on it."""
-_MAX_SETTLING = 1_920.0
+_DOUBLINGS = 5
+"""How often that time doubles, attempt by attempt: to half an hour."""
 
 
 @dataclass(frozen=True)
@@ -152,11 +154,12 @@ class Outbox:
             return Skipped("expired")
         if time.monotonic() - claimed_at > self._terms.lease - self._terms.call:
             # It waited so long for a thread that somebody else may hold it before we are done.
-            return Doubtful("waited too long")
+            return Untried("waited too long")
         return self._sender.post(claim.post, claim.delivery_id)
 
     def _again_in(self, claim: Claim) -> float:
-        return min(self._terms.settling * 2.0 ** (claim.attempt - 1), _MAX_SETTLING)
+        doublings = min(claim.attempt - 1, _DOUBLINGS)
+        return self._terms.settling * 2.0**doublings
 
 
 def _tell(claim: Claim, outcome: Outcome) -> None:
@@ -166,7 +169,7 @@ def _tell(claim: Claim, outcome: Outcome) -> None:
             event(_log, "delivery_sent", "a message was posted", **details)
         case Held(seconds=seconds):
             event(_log, "delivery_held", "Slack asked for a pause", seconds=seconds, **details)
-        case Doubtful(reason=reason) | Refused(reason=reason) | Skipped(reason=reason):
+        case Untried(reason=reason) | Doubtful(reason=reason) | Refused(reason=reason) | Skipped(reason=reason):
             action = f"delivery_{type(outcome).__name__.lower()}"
             details |= {"reason": reason}
             _log.warning("a message was not posted for certain", extra={"action": action, "details": details})
