@@ -39,6 +39,13 @@ docs/admins.md says where Slack shows them. Without Slack, these run as they are
   make ask Q="…"             ask one question
   make test                  check everything"""
 
+_GRANIANS_LOG: dict[str, dict[str, object]] = {
+    "formatters": {},
+    "handlers": {},
+    "loggers": {"_granian": {}, "granian.access": {}},
+}
+"""No handlers of its own: its lines go where ours go."""
+
 REFUSED = """\
 Slack did not accept the bot's token. Check that SLACK_BOT_TOKEN is the one under OAuth & Permissions, that the app is
 still installed, and that this machine reaches Slack. Slack or the network said:"""
@@ -101,7 +108,7 @@ def create_web(settings: Settings) -> Guard:
     """
     if settings.slack_signing_secret is None:
         raise SettingsError(NO_SLACK)
-    log.configure(settings.log_level)
+    _configure_log(settings)
     secrets = (settings.slack_signing_secret, settings.slack_signing_secret_previous)
     accepted = [secret.get_secret_value() for secret in secrets if secret]
     return Guard(SlackRequestHandler(create_slack_app(settings), PATH), accepted)
@@ -114,7 +121,7 @@ def run(settings: Settings) -> None:
         SettingsError: when Slack is not set up.
     """
     if settings.slack_bot_token and settings.slack_app_token:
-        log.configure(settings.log_level)
+        _configure_log(settings)
         _socket_mode(settings, settings.slack_app_token.get_secret_value()).start()  # type: ignore[no-untyped-call] # slack_bolt leaves it untyped
     elif settings.slack_bot_token and settings.slack_signing_secret:
         _serve(settings)
@@ -127,14 +134,20 @@ def _socket_mode(settings: Settings, app_token: str) -> SocketModeHandler:
 
 
 def _serve(settings: Settings) -> None:
+    _configure_log(settings)
     Granian(
         "app:web",
+        log_dictconfig=_GRANIANS_LOG,
         factory=True,
         interface=Interfaces.WSGI,
         address=settings.host,
         port=settings.port,
         blocking_threads=4,
     ).serve()
+
+
+def _configure_log(settings: Settings) -> None:
+    log.configure(settings.log_level, settings.log_format, settings.secrets())
 
 
 def _client(settings: Settings, token: str) -> WebClient:
