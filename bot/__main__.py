@@ -13,6 +13,8 @@ from rich.console import Console
 from bot import bootstrap
 from bot.cards.answers import answer_card
 from bot.cards.entries import card_faults
+from bot.doctor.findings import examine, is_healthy
+from bot.doctor.report import report
 from bot.errors import GuidepostError
 from bot.knowledge.lint import lint
 from bot.knowledge.loader import load
@@ -169,6 +171,18 @@ def index(knowledge: Knowledge = SHIPPED_KNOWLEDGE) -> None:
     learnt, built = bootstrap.create_index(load(knowledge), knowledge, SentenceEncoder(), bar(errors))
     write(built, knowledge / INDEX)
     console.print(f"{knowledge.name}/{INDEX}: {len(learnt)} texts")
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:
+    """Look at tokens, scopes, clock, knowledge and machine, and say what to do about what is wrong."""
+    findings = examine(bootstrap.create_checks())
+    if as_json:
+        print(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
+    else:
+        console.print(report(findings))
+    if not is_healthy(findings):
+        raise typer.Exit(1)
 
 
 def _guide(knowledge: Path) -> Guide:

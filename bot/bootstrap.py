@@ -2,10 +2,12 @@
 
 import os
 from collections.abc import Sequence
+from functools import cache, partial
 from pathlib import Path
 
 from granian import Granian
 from granian.constants import Interfaces
+from pydantic import SecretStr
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.adapter.wsgi import SlackRequestHandler
@@ -14,6 +16,9 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot import log
+from bot.doctor import environment, manifest, slack, time_zones
+from bot.doctor import knowledge as knowledge_checks
+from bot.doctor.findings import Check
 from bot.errors import SettingsError
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.loader import load
@@ -25,7 +30,7 @@ from bot.matching.matcher import IntentMatcher
 from bot.matching.store import Announce, load_or_build, quietly
 from bot.services.guide import Guide
 from bot.services.ports import Matcher
-from bot.settings import Settings
+from bot.settings import MANIFEST, Settings
 from bot.slack.app import create_app
 from bot.slack.guard import PATH, Guard
 
@@ -144,6 +149,36 @@ def _serve(settings: Settings) -> None:
         port=settings.port,
         blocking_threads=4,
     ).serve()
+
+
+def create_checks(env_file: Path = Path(".env")) -> list[Check]:
+    """All that the doctor looks at, in the order in which it is told."""
+    settings, problems = Settings.read()
+    token, app_token = map(_value, (settings.slack_bot_token, settings.slack_app_token))
+    url, wanted = str(settings.slack_api_url), manifest.read_manifest(MANIFEST)
+    client = slack.client_for(url, token)
+    asked = cache(lambda: slack.ask(client.auth_test))
+    return [
+        partial(environment.settings, problems),
+        partial(environment.env_file, env_file),
+        partial(slack.reach, asked, url),
+        partial(slack.bot_token, asked, token is not None),
+        partial(slack.app_token, client, app_token),
+        partial(slack.way_in, app_token is not None, settings.slack_signing_secret is not None),
+        partial(manifest.scopes, asked, wanted),
+        partial(manifest.events, wanted, app_token),
+        partial(manifest.commands, wanted, app_token),
+        partial(manifest.buttons, app_token),
+        partial(slack.clock, asked),
+        partial(environment.port, settings.host, settings.port),
+        partial(knowledge_checks.knowledge, settings.knowledge_dir),
+        partial(knowledge_checks.index, settings.knowledge_dir),
+        time_zones.time_zones,
+    ]
+
+
+def _value(secret: SecretStr | None) -> str | None:
+    return secret.get_secret_value() if secret else None
 
 
 def _configure_log(settings: Settings) -> None:

@@ -9,7 +9,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot import log
 from bot.errors import SettingsError
 
-SHIPPED_KNOWLEDGE = Path(__file__).resolve().parent.parent / "knowledge"
+_ROOT = Path(__file__).resolve().parent.parent
+SHIPPED_KNOWLEDGE = _ROOT / "knowledge"
+MANIFEST = _ROOT / "manifest.json"
+"""What the app in Slack should be."""
 
 
 def _begins_with(prefix: str) -> AfterValidator:
