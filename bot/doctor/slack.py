@@ -23,7 +23,6 @@ _WORTH_A_WORD = 60
 # The library would print what goes wrong; here it is told as a finding.
 _unheard = logging.getLogger(__name__)
 _unheard.addHandler(logging.NullHandler())
-_unheard.propagate = False
 
 
 @dataclass(frozen=True)
