@@ -52,7 +52,7 @@ def make_targets(text: str) -> set[str]:
 
 
 def bot_commands(text: str) -> set[str]:
-    return set(re.findall(r"python -m bot ([a-z]+)", code(text)))
+    return set(re.findall(r"python -m bot ([a-z-]+)", code(text)))
 
 
 def relative_links(text: str) -> set[str]:
@@ -129,7 +129,7 @@ def test_make_targets_and_pages_agree() -> None:
 
 def test_the_bots_commands_and_pages_agree() -> None:
     registered = {
-        command.name or (command.callback.__name__ if command.callback else "")
+        command.name or (command.callback.__name__.replace("_", "-") if command.callback else "")
         for command in command_line.registered_commands
     }
 
