@@ -1,7 +1,7 @@
 """The embedded worker: it sends what is due, again and again, whatever fails on the way."""
 
 import threading
-from collections.abc import Iterator
+
 
 import pytest
 
@@ -46,8 +46,8 @@ class StumblingLedger(MemoryLedger):
 
 
 @pytest.fixture(params=[StorageError("away"), RuntimeError("a bug")], ids=["database away", "bug"])
-def ledger(request: pytest.FixtureRequest) -> Iterator[StumblingLedger]:
-    yield StumblingLedger(request.param, lambda: 1_700_000_000.0)
+def ledger(request: pytest.FixtureRequest) -> StumblingLedger:
+    return StumblingLedger(request.param, lambda: 1_700_000_000.0)
 
 
 def test_the_loop_outlives_what_fails_and_sends_what_is_due(ledger: StumblingLedger) -> None:
