@@ -107,7 +107,7 @@ def test_no_word_of_a_person_enters_a_log(guide: Guide, form: Format, capfd: pyt
                 everything_that_can_be_said(slack)
 
     logged = capfd.readouterr().err
-    for action in ("question_asked", "listener_failed", "reply_refused", "request_rejected", "slack_unreachable"):
+    for action in ("question_asked", "listener_failed", "delivery_refused", "request_rejected", "slack_unreachable"):
         assert action in logged
     for told in ("merger", "contoso", "confidential", ASKER, BOT_TOKEN, SIGNING_SECRET):
         assert told.lower() not in logged.lower()
