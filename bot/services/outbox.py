@@ -25,6 +25,7 @@ from bot.services.deliveries import (
     Skipped,
     Taken,
     Unreadable,
+    Untried,
 )
 from bot.services.ports import Desk, Ledger, Sender, Work
 from bot.services.questions import Asked
@@ -138,7 +139,7 @@ class Outbox:
             return Skipped("expired")
         if time.monotonic() - claimed_at > self._terms.lease - self._terms.call:
             # It waited so long for a thread that somebody else may hold it before we are done.
-            return Doubtful("waited too long")
+            return Untried("waited too long")
         return self._sender.post(claim.post, claim.delivery_id)
 
     def _again_in(self, claim: Claim) -> float:
@@ -152,7 +153,7 @@ def _tell(claim: Claim, outcome: Outcome) -> None:
             event(_log, "delivery_sent", "a message was posted", **details)
         case Held(seconds=seconds):
             event(_log, "delivery_held", "Slack asked for a pause", seconds=seconds, **details)
-        case Doubtful(reason=reason) | Refused(reason=reason) | Skipped(reason=reason):
+        case Untried(reason=reason) | Doubtful(reason=reason) | Refused(reason=reason) | Skipped(reason=reason):
             action = f"delivery_{type(outcome).__name__.lower()}"
             details |= {"reason": reason}
             _log.warning("a message was not posted for certain", extra={"action": action, "details": details})
