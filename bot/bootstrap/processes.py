@@ -40,10 +40,10 @@ def _connect(settings: Settings, app_token: str) -> None:
         handler.close()  # type: ignore[no-untyped-call] # likewise
 
 
-def serve(settings: Settings) -> None:
-    """Serve signed HTTP."""
+def serve(settings: Settings, target: str = "app:web") -> None:
+    """Serve signed HTTP. ``target`` is the module and name of what makes the WSGI application."""
     Granian(
-        "app:web",
+        target,
         factory=True,
         interface=Interfaces.WSGI,
         address=settings.host,
