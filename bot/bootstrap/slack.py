@@ -60,8 +60,8 @@ class Bot:
         self.pool.close()
 
 
-def create_bot(settings: Settings) -> Bot:
-    """The bot for the workspaces that the settings name, or that installed it.
+def create_bot(settings: Settings, guide: Guide | None = None) -> Bot:
+    """The bot for the workspaces that the settings name, or that installed it; with the settings' guide or another.
 
     Raises:
         SettingsError: when Slack is not set up, or does not take the token.
@@ -74,7 +74,7 @@ def create_bot(settings: Settings) -> Bot:
     installations = installations_of(settings, stores)
     pool = Pool()
     api_url = str(settings.slack_api_url)
-    guide = create_guide(settings.knowledge_dir)
+    guide = guide or create_guide(settings.knowledge_dir)
     stores = replace(stores, installations=installations)
     days, terms = settings.question_days, Terms(settings.look_up_after)
     parts = create_parts(guide, stores, api_url, pool, question_days=days, terms=terms)
@@ -98,8 +98,8 @@ def create_parts(
     return Parts(guide, outbox, stores.ledger, stores.questions, question_days, installed, leaving, desk)
 
 
-def create_web(settings: Settings) -> Guard:
-    """The bot as a WSGI application that answers Slack's signed requests at ``/slack/events``.
+def create_web(settings: Settings, guide: Guide | None = None) -> Guard:
+    """The bot as a WSGI application that answers Slack's signed requests at ``/slack/events``; see `create_bot`.
 
     Raises:
         SettingsError: when the bot token or the signing secret is missing.
@@ -108,7 +108,7 @@ def create_web(settings: Settings) -> Guard:
         raise SettingsError(NO_SLACK)
     secrets = (settings.slack_signing_secret, settings.slack_signing_secret_previous)
     accepted = [secret.get_secret_value() for secret in secrets if secret]
-    bot = create_bot(settings)
+    bot = create_bot(settings, guide)
     if settings.embedded_worker:
         bot.loop.start()
     return Guard(SlackRequestHandler(bot.app, PATH), accepted)
