@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 from typing import Any, Self
 from wsgiref.types import WSGIApplication
 from wsgiref.util import setup_testing_defaults
@@ -13,15 +14,17 @@ from slack_bolt.adapter.wsgi import SlackRequestHandler
 
 from bot.bootstrap.slack import create_parts, own_installation
 from bot.bootstrap.storage import memory_stores
-from bot.playground.payloads import Request, buttons_of, click_request, command_request, event_request
+from bot.playground.payloads import Origin, Request, buttons_of, click_request, command_request, event_request
 from bot.playground.server import SlackServer
-from bot.playground.workspace import BOT_TOKEN, Json, Message, Workspace
+from bot.playground.slack import Slack
+from bot.playground.workspace import BOT_TOKEN, GENERAL, Json, Message, Workspace
 from bot.services.guide import Guide
 from bot.services.outbox import AtOnce
 from bot.slack.app import create_app
 from bot.slack.guard import PATH, Guard
 from bot.slack.parts import Parts
 
+MANIFEST = json.loads(Path(__file__).resolve().parent.parent.joinpath("manifest.json").read_text(encoding="utf-8"))
 SIGNING_SECRET = "a secret between Slack and the bot"
 PREVIOUS_SECRET = "the one before"
 
@@ -48,7 +51,8 @@ class SlackBot:
     def started(cls, guide: Guide, workspace: Workspace | None = None) -> Iterator[Self]:
         """The bot, its Slack client connected to ``workspace`` over HTTP."""
         workspace = workspace or Workspace()
-        with SlackServer(workspace) as server:
+        simulated = Slack(workspace)
+        with SlackServer(simulated) as server:
             stores = memory_stores(own_installation(BOT_TOKEN, server.api_url), clock=workspace.clock.now)
             parts = create_parts(guide, stores, server.api_url, AtOnce())
             web = Guard(SlackRequestHandler(create_app(parts, server.api_url), PATH), [SIGNING_SECRET, PREVIOUS_SECRET])
@@ -77,10 +81,10 @@ class SlackBot:
         self.parts.outbox.deliver_due()
         return self.said[before:]
 
-    def type(self, command: str, text: str = "", **where: str) -> Json:
+    def type(self, command: str, text: str = "", channel: str = GENERAL) -> Json:
         """Type a slash command; the message in the response."""
-        url = self.workspace.open_response_url(self.server.url, where.get("channel", "C0GENERAL"))
-        response = self.deliver(command_request(command, text, url, **where))
+        url = self.workspace.open_response_url(self.server.url, channel)
+        response = self.deliver(command_request(command, text, url, channel=channel, origin=Origin.of(self.workspace)))
         assert response.status == 200, response.body
         told: Json = json.loads(response.body)
         return told
@@ -102,7 +106,7 @@ class SlackBot:
 
     def _press(self, message: Message, element: Json) -> Response:
         url = self.workspace.open_response_url(self.server.url, message.channel, message)
-        return self.deliver(click_request(message, element, url))
+        return self.deliver(click_request(message, element, url, origin=Origin.of(self.workspace)))
 
     @property
     def said(self) -> list[Message]:

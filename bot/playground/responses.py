@@ -3,29 +3,32 @@
 Rules: https://docs.slack.dev/interactivity/handling-user-interaction#message_responses.
 """
 
+from bot.playground.answers import Answer, plain
 from bot.playground.arguments import Arguments
 from bot.playground.content import Content, content
 from bot.playground.errors import RefusedError
 from bot.playground.messages import Json, Message
 from bot.playground.response_urls import ResponseUrl
+from bot.playground.slack import Slack
 from bot.playground.workspace import Workspace
 
 
-def respond(workspace: Workspace, key: str, values: Json) -> tuple[int, str]:
-    """Take what was posted to the response_url of that key: an HTTP status and body, as Slack gives them."""
-    args = Arguments(values)
+def respond(slack: Slack, path: str, values: Json) -> Answer:
+    """Take what was posted to a response_url, whose ``path`` is a team and a key."""
+    team, _, key = path.partition("/")
+    workspace = slack.workspaces.get(team)
+    url = workspace.response_url(key) if workspace else None
+    if workspace is None or url is None:
+        return plain("invalid_url", 404)
     with workspace.lock:
-        url = workspace.response_url(key)
-        if url is None:
-            return 404, "invalid_url"
         if refusal := url.refusal(workspace.clock.now()):
-            return 404, refusal
+            return plain(refusal, 404)
         try:
-            _place(workspace, url, args)
+            _place(workspace, url, Arguments(values))
         except RefusedError as refused:
-            return 400, refused.error
+            return plain(refused.error, 400)
         url.uses += 1
-        return 200, "ok"
+    return plain("ok")
 
 
 def _place(workspace: Workspace, url: ResponseUrl, args: Arguments) -> None:

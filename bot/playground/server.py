@@ -1,5 +1,6 @@
 """The simulated Slack's HTTP edge: what the bot's Slack client connects to."""
 
+import base64
 import json
 import socket
 import struct
@@ -7,14 +8,18 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
+from bot.playground.answers import Answer, plain
 from bot.playground.arguments import read
+from bot.playground.consent_page import consent_page
+from bot.playground.control import control
 from bot.playground.errors import RefusedError
+from bot.playground.messages import Json
 from bot.playground.methods import METHODS
 from bot.playground.responses import respond
 from bot.playground.slack import Slack
-from bot.playground.web_api import Answer, answer
+from bot.playground.web_api import call
 from bot.playground.workspace import Workspace
 
 _RESET = struct.pack("ii", 1, 0)
@@ -24,10 +29,10 @@ _RESET = struct.pack("ii", 1, 0)
 class SlackServer:
     """Serves a Slack's Web API and response_urls on a loopback port, from a thread of its own."""
 
-    def __init__(self, slack: Slack | Workspace, port: int = 0) -> None:
+    def __init__(self, slack: Slack | Workspace, port: int = 0, *, with_control: bool = False) -> None:
         """With a workspace, a Slack of that one alone; port 0 is a free one."""
         self.slack = Slack(slack) if isinstance(slack, Workspace) else slack
-        self._http = _Http(self.slack, port)
+        self._http = _Http(self.slack, port, with_control=with_control)
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.01,), daemon=True)
 
     @property
@@ -60,8 +65,8 @@ class SlackServer:
 class _Http(ThreadingHTTPServer):
     request_queue_size = 1024
 
-    def __init__(self, slack: Slack, port: int) -> None:
-        self.slack = slack
+    def __init__(self, slack: Slack, port: int, *, with_control: bool) -> None:
+        self.slack, self.with_control = slack, with_control
         self._open: set[socket.socket] = set()
         super().__init__(("127.0.0.1", port), _Handler)
 
@@ -98,34 +103,36 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
-        address = urlsplit(self.path)
-        kind = self.headers.get("Content-Type") or ""
-        if address.path.startswith("/api/"):
-            told = self._call(address.path.removeprefix("/api/"), address.query, kind, body)
-        elif address.path.startswith("/response/"):
-            told = self._respond(address.path, kind, body)
-        else:
-            told = Answer("not found", 404, kind="text/plain")
-        self._send(told)
+        try:
+            self._send(self._routed(urlsplit(self.path), body))
+        except RefusedError as refused:
+            self._send(Answer(json.dumps(refused.response)))
 
     do_GET = do_POST  # noqa: N815 (the standard library's name)
 
-    def _call(self, method: str, query: str, kind: str, body: str) -> Answer:
-        known = METHODS.get(method)
-        try:
-            args = read(query, kind, body, takes_json=known is None or known.takes_json)
-        except RefusedError as refused:
-            return Answer(json.dumps(refused.response))
-        token = (self.headers.get("Authorization") or "").removeprefix("Bearer ") or str(args.pop("token", ""))
-        return answer(self.server.slack, method, token, args)
+    def _routed(self, address: SplitResult, body: str) -> Answer:
+        _, top, rest = f"{address.path}/".split("/", 2)
+        rest, slack, kind = rest.rstrip("/"), self.server.slack, self.headers.get("Content-Type") or ""
+        if top == "api":
+            known = METHODS.get(rest)
+            args = read(address.query, kind, body, takes_json=known is None or known.takes_json)
+            return call(slack, rest, self._token(args), args)
+        if top == "response":
+            return respond(slack, rest, read("", kind, body))
+        if f"{top}/{rest}" == "oauth/v2/authorize":
+            return consent_page(slack, read(address.query, "", ""))
+        if top == "_control" and self.server.with_control:
+            return control(slack, rest, read(address.query, kind, body))
+        return plain("not found", 404)
 
-    def _respond(self, path: str, kind: str, body: str) -> Answer:
-        _, _, team, key = f"{path}/".split("/", 3)
-        workspace = self.server.slack.workspaces.get(team)
-        if workspace is None:
-            return Answer("invalid_url", 404, kind="text/plain")
-        status, text = respond(workspace, key.rstrip("/"), read("", kind, body))
-        return Answer(text, status, kind="text/plain")
+    def _token(self, args: Json) -> str:
+        """The call's token; an app's id and secret in its place go to the arguments."""
+        scheme, _, given = (self.headers.get("Authorization") or "").partition(" ")
+        if scheme == "Basic":
+            name, _, secret = base64.b64decode(given).decode().partition(":")
+            args |= {"client_id": name, "client_secret": secret}
+            return ""
+        return given or str(args.pop("token", ""))
 
     def _send(self, told: Answer) -> None:
         if told.lost:

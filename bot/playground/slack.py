@@ -1,13 +1,14 @@
 """The simulated Slack: several workspaces behind one address."""
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.playground.clock import Clock
 from bot.playground.errors import RefusedError
 from bot.playground.faults import Faults
 from bot.playground.grants import Grant
 from bot.playground.journal import Journal
+from bot.playground.oauth import Client, Consent, Consents
 from bot.playground.workspace import Workspace
 
 
@@ -23,21 +24,50 @@ class Slack:
         self.journal = Journal()
         self.workspaces: dict[str, Workspace] = {}
         self.grants: dict[str, Grant] = {}
+        self.client = Client()
+        self.consents = Consents()
+        self.consenting = True
+        """Whether people who are asked to install the app agree."""
         self.lock = threading.RLock()
         for workspace in workspaces:
             self.add(workspace)
 
-    def add(self, workspace: Workspace) -> Workspace:
-        """Put ``workspace`` under this Slack's clock and journal, and grant its bot token."""
+    def add(self, workspace: Workspace, *, installed: bool = True) -> Workspace:
+        """Put ``workspace`` under this Slack's clock and journal; with the bot installed, its token is good."""
         workspace.clock, workspace.journal = self.clock, self.journal
         self.workspaces[workspace.team] = workspace
-        self.grant(Grant(workspace.bot_token, (workspace.team,)))
+        if installed:
+            self.grant(Grant(workspace.bot_token, (workspace.team,)))
         return workspace
 
     def grant(self, grant: Grant) -> Grant:
         """Let the grant's token open what the grant says; a token has one grant, the latest."""
         self.grants[grant.token] = grant
         return grant
+
+    def consent(
+        self, *teams: str, scopes: Sequence[str], redirect_uri: str = "", user: str = "", enterprise: str | None = None
+    ) -> str:
+        """Let a person agree to the app's install: the code that Slack sends to ``redirect_uri``."""
+        user = user or self.workspaces[teams[0]].asker
+        return self.consents.give(Consent(teams, user, tuple(scopes), redirect_uri, self.clock.now(), enterprise))
+
+    def install(self, consent: Consent) -> Grant:
+        """The grant that a consent leads to: while one is good, the same token with all scopes ever agreed to."""
+        with self.lock:
+            for grant in self.grants.values():
+                if not grant.ended and (grant.teams, grant.enterprise) == (consent.teams, consent.enterprise):
+                    grant.scopes = tuple(dict.fromkeys((*grant.scopes, *consent.scopes)))
+                    return grant
+            token = f"xoxb-{consent.enterprise or consent.teams[0]}-{len(self.grants) + 1}"
+            return self.grant(Grant(token, consent.teams, consent.scopes, consent.enterprise))
+
+    def uninstall(self, team: str) -> None:
+        """End every token of the workspace or enterprise ``team``, as when an admin removes the app."""
+        with self.lock:
+            for grant in self.grants.values():
+                if team == grant.enterprise or (grant.enterprise is None and team in grant.teams):
+                    grant.ended = grant.ended or "account_inactive"
 
     def authenticate(self, token: str) -> Grant:
         """The grant of ``token``.

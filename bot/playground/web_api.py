@@ -4,9 +4,9 @@ Rules: https://docs.slack.dev/apis/web-api (errors come with status 200, but for
 """
 
 import json
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Callable, Mapping
 
+from bot.playground.answers import Answer
 from bot.playground.arguments import Arguments
 from bot.playground.errors import RefusedError
 from bot.playground.faults import Fault
@@ -15,24 +15,13 @@ from bot.playground.journal import Call
 from bot.playground.messages import Json
 from bot.playground.methods import METHODS
 from bot.playground.methods.asked import Asked
+from bot.playground.methods.installing import access
 from bot.playground.slack import Slack
 from bot.playground.workspace import Workspace
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What goes back over the wire."""
-
-    body: str
-    status: int = 200
-    headers: dict[str, str] = field(default_factory=dict)
-    kind: str = "application/json"
-    lost: Literal["", "closed", "reset"] = ""
-    """How the connection ends instead of this answer."""
-
-
-def answer(slack: Slack, method: str, token: str, args: Json) -> Answer:
-    """Answer the call of ``method``, and put it on record."""
+def call(slack: Slack, method: str, token: str, args: Json) -> Answer:
+    """Answer a call of ``method`` with whatever goes wrong on the way, and put it on record."""
     grant = slack.grants.get(token)
     workspace = _workspace(slack, grant, args)
     at = slack.clock.now()
@@ -63,8 +52,8 @@ def _response(slack: Slack, method: str, token: str, args: Json) -> Json:
 
 
 def _run(slack: Slack, method: str, token: str, args: Arguments) -> Json:
-    if method == "api.test":
-        return _test(args)
+    if method in _OPEN:
+        return _OPEN[method](slack, args)
     grant = slack.authenticate(token)
     known = METHODS.get(method)
     if known is None:
@@ -73,14 +62,19 @@ def _run(slack: Slack, method: str, token: str, args: Arguments) -> Json:
     args.require(*known.required)
     workspace = slack.meant_by(grant, args)
     with workspace.lock:
+        workspace.post_due()
         return known.run(Asked(slack, grant, workspace, args))
 
 
-def _test(args: Arguments) -> Json:
+def _test(_: Slack, args: Arguments) -> Json:
     """What api.test answers: its own arguments, or the error they ask for."""
     if args.text("error"):
         raise RefusedError(args.text("error"), args=dict(args))
     return {"args": dict(args)}
+
+
+_OPEN: Mapping[str, Callable[[Slack, Arguments], Json]] = {"api.test": _test, "oauth.v2.access": access}
+"""Methods that need no token."""
 
 
 def _wire(response: Json, fault: Fault, grant: Grant | None) -> Answer:

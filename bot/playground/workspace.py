@@ -13,7 +13,9 @@ from bot.playground.journal import Call, Journal
 from bot.playground.messages import Json, Message
 from bot.playground.people import User
 from bot.playground.response_urls import ResponseUrl, ResponseUrls
+from bot.playground.schedule import Schedule
 from bot.playground.triggers import Triggers
+from bot.playground.views import View, Views
 
 __all__ = [
     "APP_ID", "ASKER", "BOT_ID", "BOT_TOKEN", "BOT_USER", "DIRECT", "GENERAL", "TEAM", "Json", "Message", "Workspace",
@@ -51,10 +53,15 @@ class Workspace:
     """Everything said, in the order in which it was said."""
     history_page: int = 999
     """The most messages that a page of history holds; 15 for apps sold outside Slack's marketplace."""
+    home_enabled: bool = True
     clock: Clock = field(default_factory=Clock)
     journal: Journal = field(default_factory=Journal)
     faults: Faults = field(default_factory=Faults)
     triggers: Triggers = field(default_factory=Triggers)
+    views: Views = field(default_factory=Views)
+    schedule: Schedule = field(default_factory=Schedule)
+    statuses: dict[tuple[str, str], str] = field(default_factory=dict)
+    """What the bot says it is doing, by channel and thread."""
     lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
     _urls: ResponseUrls = field(default_factory=ResponseUrls)
 
@@ -102,8 +109,24 @@ class Workspace:
             KeyError: there is no such channel.
         """
         with self.lock:
+            self.post_due()
             message.ts = self.channels[message.channel].stamp(self.clock.now())
             return self._place(message)
+
+    def post_due(self) -> None:
+        """Post what was scheduled for a time that has come.
+
+        Nothing comes of a message with metadata (an error of Slack's that its documentation admits), nor of one
+        for an archived channel.
+        """
+        with self.lock:
+            for one in self.schedule.take_due(self.clock.now()):
+                channel = self.channels[one.message.channel]
+                if channel.archived or one.message.metadata:
+                    continue
+                one.message.ts = channel.stamp(one.post_at)
+                self._place(one.message)
+                self.journal.note_post(self.team, one.post_at, one.message, "scheduled")
 
     def overhear(self, event: Mapping[str, str]) -> Message | None:
         """Put into its channel what a ``message`` or ``app_mention`` event says somebody wrote, unless it is there."""
@@ -120,6 +143,7 @@ class Workspace:
         message.team = self.team
         if message.user == self.bot_user:
             message.bot_id, message.app_id = self.bot_id, APP_ID
+            self.statuses.pop((message.channel, message.thread_ts or ""), None)
         self.channels[message.channel].place(message)
         self.messages.append(message)
         return message
@@ -135,6 +159,21 @@ class Workspace:
             channel.messages.remove(message)
             self.messages.remove(message)
 
+    def set_status(self, channel: str, thread_ts: str, status: str) -> None:
+        """Show in a thread what the bot is doing, until it says something there; no words end it."""
+        self.statuses[channel, thread_ts] = status
+        if not status:
+            del self.statuses[channel, thread_ts]
+
+    def view_shown(self, view: View) -> Json:
+        """A view as the Web API gives it."""
+        given = {"private_metadata": "", "callback_id": "", "external_id": "", "title": None, "submit": None,
+                 "close": None, "clear_on_close": False, "notify_on_close": False, **view.given}  # fmt: skip
+        return {
+            **given, "id": view.id, "team_id": self.team, "app_id": APP_ID, "bot_id": self.bot_id, "hash": view.hash,
+            "root_view_id": view.root, "previous_view_id": view.previous, "state": {"values": {}},
+        }  # fmt: skip
+
     @property
     def calls(self) -> list[Call]:
         """The Web API calls for this workspace, oldest first."""
@@ -142,6 +181,7 @@ class Workspace:
 
     def said_by_bot(self) -> list[Message]:
         """The bot's messages, oldest first."""
+        self.post_due()
         return [message for message in self.messages if message.user == self.bot_user]
 
     def open_response_url(self, base: str, channel: str, original: Message | None = None, user: str = ASKER) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.playground.methods import auth, chat, conversations, history, users
+from bot.playground.methods import auth, chat, conversations, history, scheduling, signs, users, views
 from bot.playground.methods.asked import Method
 
 METHODS: Mapping[str, Method] = {
@@ -10,6 +10,9 @@ METHODS: Mapping[str, Method] = {
     **chat.METHODS,
     **conversations.METHODS,
     **history.METHODS,
+    **scheduling.METHODS,
+    **signs.METHODS,
     **users.METHODS,
+    **views.METHODS,
 }
 """Every method that needs a token, by its name in Slack."""

@@ -8,7 +8,7 @@ from bot.playground.content import content
 from bot.playground.errors import RefusedError
 from bot.playground.messages import Json, Message
 from bot.playground.methods.asked import Asked, Method
-from bot.playground.methods.posting import checked_content, destination, put, thread
+from bot.playground.methods.posting import checked_content, composed, destination, put, thread
 
 MAX_UPDATE = 4_000
 """Characters of ``text`` that an update may bring; a new message may have ten times as many."""
@@ -18,7 +18,7 @@ def post_message(asked: Asked) -> Json:
     """Say something to everybody in a conversation."""
     channel = destination(asked)
     said = checked_content(asked)
-    message = put(asked, channel, said, thread_ts=thread(asked, channel))
+    message = put(asked, composed(asked, channel, said, thread_ts=thread(asked, channel)))
     return {"channel": channel.id, "ts": message.ts, "message": message.shown(with_metadata=True)}
 
 
@@ -29,7 +29,7 @@ def post_ephemeral(asked: Asked) -> Json:
     user = asked.args.text("user")
     if user not in channel.members:
         raise RefusedError("user_not_in_channel")
-    message = put(asked, channel, said, thread_ts=thread(asked, channel), only_for=user)
+    message = put(asked, composed(asked, channel, said, thread_ts=thread(asked, channel), only_for=user))
     return {"message_ts": message.ts}
 
 

@@ -1,7 +1,6 @@
 """What all ways to post have in common: where to, into which thread, and putting it there."""
 
 import re
-from typing import Literal
 
 from bot.playground.channels import Channel
 from bot.playground.content import Content, content
@@ -58,15 +57,18 @@ def thread(asked: Asked, channel: Channel) -> str | None:
     return (parent.thread_ts or named) if parent else named
 
 
-def put(
-    asked: Asked, channel: Channel, said: Content, *, thread_ts: str | None, only_for: str | None = None,
-    way: Literal["post", "scheduled"] = "post",
-) -> Message:  # fmt: skip
-    """Put what the bot says into the channel, and on record."""
-    message = Message(
+def composed(
+    asked: Asked, channel: Channel, said: Content, *, thread_ts: str | None, only_for: str | None = None
+) -> Message:
+    """The bot's message, not yet in its channel."""
+    return Message(
         channel.id, asked.workspace.bot_user, said.text, said.blocks, thread_ts, only_for,
         metadata=said.metadata, attachments=said.attachments, broadcast=asked.args.flag("reply_broadcast"),
     )  # fmt: skip
+
+
+def put(asked: Asked, message: Message) -> Message:
+    """Put the bot's message into its channel, and on record."""
     asked.workspace.add(message)
-    asked.slack.journal.note_post(asked.workspace.team, asked.now, message, way)
+    asked.slack.journal.note_post(asked.workspace.team, asked.now, message, "post")
     return message
