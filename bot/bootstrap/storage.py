@@ -1,7 +1,9 @@
 """The database, opened as the settings say."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -34,6 +36,8 @@ class Stores:
     ledger: Ledger
     questions: QuestionStore
     installations: InstallationStore
+    check: Callable[[], None] = lambda: None
+    """Raises `StorageError` while the database cannot be reached, or has not this version's schema."""
 
 
 def memory_stores(*installations: Installation, clock: Clock = time.time, days: float = QUESTION_DAYS) -> Stores:
@@ -106,4 +110,5 @@ def open_stores(settings: Settings) -> Stores:
         check_migrated(database)
     vault = open_vault(settings, database)
     questions = SqlQuestions(database, vault, settings.question_days)
-    return Stores(SqlLedger(database, questions), questions, SqlInstallations(database, vault))
+    check = partial(check_migrated, database)
+    return Stores(SqlLedger(database, questions), questions, SqlInstallations(database, vault), check)

@@ -28,6 +28,7 @@ from bot.services.retention import SEEN_FOR, SETTLED_FOR
 from bot.services.workspaces import Workspace
 from bot.storage.database import Database
 from bot.storage.schema import delivery, seen_event
+from bot.storage.sql.organizations import siblings
 from bot.storage.sql.questions import SqlQuestions
 
 _IS_OPEN = delivery.c.state.in_(OPEN)
@@ -149,6 +150,10 @@ class SqlLedger:
         with self._database.writing() as connection:
             changes = _changes(Refused(reason), self._database.now(connection), 0)
             return connection.execute(update(delivery).where(theirs).values(changes)).rowcount
+
+    def siblings(self, workspace: Workspace) -> Sequence[Workspace]:
+        """See `Ledger.siblings`."""
+        return siblings(self._database, delivery, workspace)
 
     def forget(self, workspace: Workspace) -> int:
         """See `Ledger.forget`."""
