@@ -3,7 +3,7 @@
 import sys
 from wsgiref.types import WSGIApplication
 
-from bot import log
+from bot.bootstrap.logs import configure_log
 from bot.bootstrap.processes import run
 from bot.bootstrap.web import create_web
 from bot.errors import GuidepostError
@@ -14,7 +14,7 @@ def web() -> WSGIApplication:
     """The WSGI application, made from the environment; ends the process with a sentence when that is wrong."""
     try:
         settings = Settings.load()
-        log.configure(settings.log_level)
+        configure_log(settings)
         return create_web(settings)
     except GuidepostError as error:
         sys.exit(str(error))

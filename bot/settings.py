@@ -6,8 +6,10 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, HttpUrl, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot import log
 from bot.errors import SettingsError
 from bot.services.retention import QUESTION_DAYS
+from bot.services.terms import SETTLING
 
 _ROOT = Path(__file__).resolve().parent.parent
 SHIPPED_KNOWLEDGE = _ROOT / "knowledge"
@@ -69,6 +71,9 @@ class Settings(BaseSettings):
         default=None, description="Keys that secrets in the database are sealed with, the newest first, commas between"
     )
     question_days: int = Field(default=QUESTION_DAYS, ge=0, description="Days to keep redacted questions; 0 keeps none")
+    look_up_after: float = Field(
+        default=SETTLING, ge=2, description="Seconds until a message that Slack may or may not have got is looked up"
+    )
     embedded_worker: bool = Field(
         default=True, description="Whether the web process also sends what is overdue; false beside workers"
     )
@@ -79,6 +84,9 @@ class Settings(BaseSettings):
     host: str = Field(default="0.0.0.0", description="Address to serve HTTP on")  # noqa: S104 (a platform's router must reach it)
     port: int = Field(default=3000, ge=0, le=65535, description="Port to serve HTTP on")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="How much to log")
+    log_format: log.Format = Field(
+        default="auto", description="Log lines as text or json; auto is text on a terminal, else json"
+    )
 
     @classmethod
     def load(cls) -> Self:
@@ -87,8 +95,21 @@ class Settings(BaseSettings):
         Raises:
             SettingsError: naming every variable that is wrong.
         """
+        settings, problems = cls.read()
+        if problems:
+            raise SettingsError("\n  ".join(["These environment variables are wrong:", *problems]))
+        return settings
+
+    @classmethod
+    def read(cls) -> tuple[Self, list[str]]:
+        """What can be read of the environment, wrong variables at their defaults; and what is wrong with them."""
         try:
-            return cls()
+            return cls(), []
         except ValidationError as error:
-            problems = (f"  {str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
-            raise SettingsError("\n".join(["These environment variables are wrong:", *problems])) from None
+            wrong = {str(fault["loc"][0]): fault["msg"] for fault in error.errors()}
+            defaults = {name: cls.model_fields[name].default for name in wrong}
+            return cls(**defaults), [f"{name.upper()}: {message}" for name, message in wrong.items()]
+
+    def secrets(self) -> list[str]:
+        """The values of all that must never be logged."""
+        return [value.get_secret_value() for _, value in self if isinstance(value, SecretStr)]

@@ -1,4 +1,4 @@
-"""Fixtures everybody needs: the shipped knowledge, the guide, and the bot in a simulated Slack."""
+"""Fixtures everybody needs: the shipped knowledge, the guide, the bot in a simulated Slack, and a real PostgreSQL."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +8,7 @@ import pytest
 from bot.bootstrap.guide import create_guide
 from bot.knowledge.base import KnowledgeBase
 from bot.services.guide import Guide
+from tests.postgres import Postgres
 from tests.slack_bot import SlackBot
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,6 +28,12 @@ def knowledge(guide: Guide) -> KnowledgeBase:
 def slack(guide: Guide) -> Iterator[SlackBot]:
     with SlackBot.started(guide) as bot:
         yield bot
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    with Postgres.started(durable=False) as server:
+        yield server
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -28,7 +28,7 @@ from bot.slack.web.dispatcher import Dispatcher
 MANIFEST = json.loads(Path(__file__).resolve().parent.parent.joinpath("manifest.json").read_text(encoding="utf-8"))
 SIGNING_SECRET = "a secret between Slack and the bot"
 PREVIOUS_SECRET = "the one before"
-SETTINGS = {"slack_signing_secret": SIGNING_SECRET, "slack_signing_secret_previous": PREVIOUS_SECRET}
+SETTINGS: dict[str, Any] = {"slack_signing_secret": SIGNING_SECRET, "slack_signing_secret_previous": PREVIOUS_SECRET}
 
 
 @dataclass(frozen=True)
@@ -54,14 +54,16 @@ class SlackBot:
     def started(cls, guide: Guide, *workspaces: Workspace, **settings: Any) -> Iterator[Self]:
         """The bot in ``workspaces``, connected to them over HTTP; ``settings`` are beyond what it needs at least."""
         simulated = Slack(*(workspaces or [Workspace()]))
-        first, clock = next(iter(simulated.workspaces.values())), simulated.clock.now
+        # Only what the manifest asks for: a call that needs more must fail here, not at the first admin's.
+        for grant in simulated.grants.values():
+            grant.scopes = tuple(MANIFEST["oauth_config"]["scopes"]["bot"])
         with SlackServer(simulated) as server:
-            installed = [own_installation(w.bot_token, server.api_url) for w in simulated.workspaces.values()]
-            stores = memory_stores(*installed, clock=clock)
-            parts = create_parts(guide, stores, server.api_url, AtOnce(), clock=clock)
-            told = {**SETTINGS, "slack_api_url": server.api_url, **settings}
-            web = compose(Settings(**told), create_app(parts, server.api_url), parts, stores)
-            yield cls(web, parts, stores, first, server)
+            told = Settings(**SETTINGS, slack_api_url=server.api_url, **settings)
+            installed = [own_installation(grant.token, server.api_url) for grant in simulated.grants.values()]
+            stores = memory_stores(*installed, clock=simulated.clock.now, days=told.question_days)
+            parts = create_parts(guide, stores, server.api_url, AtOnce(), question_days=told.question_days)
+            web = compose(told, create_app(parts, server.api_url), parts, stores)
+            yield cls(web, parts, stores, next(iter(simulated.workspaces.values())), server)
 
     def among(self, workspace: Workspace) -> Self:
         """The same bot in the hands of somebody in another workspace."""

@@ -21,13 +21,13 @@ from bot.services.leaving import Leaving
 from bot.services.outbox import Outbox
 from bot.services.ports import Desk, InstallationStore
 from bot.services.retention import QUESTION_DAYS
+from bot.services.terms import Terms
 from bot.settings import Settings
 from bot.slack.app import create_app
 from bot.slack.measures import Measures
 from bot.slack.parts import Parts
 from bot.slack.refusals import RefusalTeller
 from bot.slack.sender import SlackSender
-from bot.storage.clock import Clock
 from bot.storage.memory.installations import MemoryInstallations
 
 NO_SLACK = """\
@@ -80,7 +80,9 @@ def create_bot(settings: Settings) -> Bot:
     stores = replace(stores, installations=installations_of(settings, stores))
     pool = Pool()
     api_url = str(settings.slack_api_url)
-    parts = create_parts(create_guide(settings.knowledge_dir), stores, api_url, pool, settings.question_days)
+    days, terms = settings.question_days, Terms(settings.look_up_after)
+    guide = create_guide(settings.knowledge_dir)
+    parts = create_parts(guide, stores, api_url, pool, question_days=days, terms=terms)
     loop = Loop(parts.outbox, stores.ledger, stores.questions)
     return Bot(create_app(parts, api_url), parts, stores, pool, loop)
 
@@ -90,15 +92,16 @@ def create_parts(
     stores: Stores,
     api_url: str,
     desk: Desk,
+    *,
     question_days: int = QUESTION_DAYS,
-    clock: Clock = time.time,
+    terms: Terms | None = None,
 ) -> Parts:
     """What the listeners work with, on given stores; ``desk`` is where messages are handed in to be sent."""
     installed = Installed(stores.installations, time.monotonic)
     measures = Measures()
-    teller = RefusalTeller(stores.ledger, installed, guide.knowledge.voice, clock)
+    teller = RefusalTeller(stores.ledger, installed, guide.knowledge.voice, stores.clock)
     heard_by = (measures.count_attempt, teller.hear)
-    outbox = Outbox(stores.ledger, SlackSender(installed, api_url), desk, heard_by=heard_by)
+    outbox = Outbox(stores.ledger, SlackSender(installed, api_url, terms), desk, terms, heard_by)
     leaving = Leaving(stores.installations, installed, stores.ledger, stores.questions)
     return Parts(guide, outbox, stores.ledger, stores.questions, question_days, installed, leaving, desk, measures)
 

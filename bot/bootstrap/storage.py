@@ -12,6 +12,7 @@ from bot.errors import SettingsError
 from bot.services.installations import Installation
 from bot.services.ports import InstallationStore, Ledger, QuestionStore
 from bot.services.retention import QUESTION_DAYS
+from bot.services.terms import Terms
 from bot.settings import Settings
 from bot.storage.clock import Clock
 from bot.storage.database import Database
@@ -38,12 +39,14 @@ class Stores:
     installations: InstallationStore
     check: Callable[[], None] = lambda: None
     """Raises `StorageError` while the database cannot be reached, or has not this version's schema."""
+    clock: Clock = time.time
+    """What day it is, near enough; the database goes by its own."""
 
 
 def memory_stores(*installations: Installation, clock: Clock = time.time, days: float = QUESTION_DAYS) -> Stores:
     """Stores that forget everything when the process ends."""
     questions = MemoryQuestions(clock, days)
-    return Stores(MemoryLedger(questions, clock), questions, MemoryInstallations(*installations))
+    return Stores(MemoryLedger(questions, clock), questions, MemoryInstallations(*installations), clock=clock)
 
 
 def open_database(settings: Settings) -> Database:
@@ -80,6 +83,21 @@ def migrate_database(settings: Settings) -> tuple[str | None, str]:
     return revisions
 
 
+def examine_database(settings: Settings) -> str:
+    """Which database it is; reads a secret in it, but changes nothing.
+
+    Raises:
+        SettingsError: when the settings describe no database.
+        StorageError: when it cannot be reached, must be migrated first, or was sealed with other keys.
+    """
+    database = open_database(settings)
+    if database.file and not database.file.exists():
+        return f"SQLite, {database.file} (made at the first start)"
+    check_migrated(database)
+    SqlInstallations(database, open_vault(settings, database)).all()
+    return f"SQLite, {database.file}" if database.file else f"PostgreSQL at {database.url.host or 'this machine'}"
+
+
 def open_vault(settings: Settings, database: Database) -> Vault:
     """The vault for a database: with the keys from the settings, else with the one in a file beside it.
 
@@ -110,5 +128,5 @@ def open_stores(settings: Settings) -> Stores:
         check_migrated(database)
     vault = open_vault(settings, database)
     questions = SqlQuestions(database, vault, settings.question_days)
-    check = partial(check_migrated, database)
-    return Stores(SqlLedger(database, questions), questions, SqlInstallations(database, vault), check)
+    ledger = SqlLedger(database, questions, Terms(settings.look_up_after))
+    return Stores(ledger, questions, SqlInstallations(database, vault), partial(check_migrated, database))

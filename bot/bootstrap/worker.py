@@ -10,6 +10,7 @@ from bot.errors import SettingsError
 from bot.knowledge.loader import load
 from bot.services.installed import Installed
 from bot.services.outbox import Outbox
+from bot.services.terms import Terms
 from bot.settings import Settings
 from bot.slack.measures import Measures
 from bot.slack.refusals import RefusalTeller
@@ -34,7 +35,9 @@ def run_worker(settings: Settings) -> None:
 
     stores = open_stores(settings)
     installed = Installed(installations_of(settings, stores), time.monotonic)
+    terms = Terms(settings.look_up_after)
     teller = RefusalTeller(stores.ledger, installed, load(settings.knowledge_dir).voice)
     heard_by = (Measures().count_attempt, teller.hear)
-    outbox = Outbox(stores.ledger, SlackSender(installed, str(settings.slack_api_url)), heard_by=heard_by)
+    sender = SlackSender(installed, str(settings.slack_api_url), terms)
+    outbox = Outbox(stores.ledger, sender, terms=terms, heard_by=heard_by)
     asyncio.run(work(create_worker(database.conninfo, outbox, stores.ledger, stores.questions)))

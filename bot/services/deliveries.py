@@ -84,6 +84,13 @@ class Held:
 
 
 @dataclass(frozen=True)
+class Untried:
+    """Nothing was sent: there was too little time left to do it."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
 class Doubtful:
     """Slack may have got it or not: no reply, or one that does not say."""
 
@@ -106,7 +113,7 @@ class Skipped:
     reason: str
 
 
-Outcome = Sent | Held | Doubtful | Refused | Skipped
+Outcome = Sent | Held | Untried | Doubtful | Refused | Skipped
 """How an attempt went."""
 
 

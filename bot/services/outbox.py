@@ -9,7 +9,6 @@ Site Reliability Engineering, chapter 24.
 import logging
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from bot.log import event
@@ -26,30 +25,18 @@ from bot.services.deliveries import (
     Skipped,
     Taken,
     Unreadable,
+    Untried,
 )
 from bot.services.ports import Desk, Ledger, Sender, Work
 from bot.services.questions import Asked
+from bot.services.terms import Terms
 
 _log = logging.getLogger(__name__)
 
-LEASE = 120.0
-"""Seconds for which a claim holds. Who cannot be sure to be done by then does not begin."""
-CALL = 30.0
-"""Seconds that an attempt may take, its look-up included."""
 MARGIN = 900.0
 """Seconds before the first attempt from which history is read: our clock and Slack's may differ."""
-_SETTLING = 60.0
-"""Seconds until a doubtful delivery is looked up: Slack may still be working on it."""
-_MAX_SETTLING = 1_920.0
-
-
-@dataclass(frozen=True)
-class Terms:
-    """How long things take; tests and drills shorten them."""
-
-    call: float = CALL
-    settling: float = _SETTLING
-    lease: float = LEASE
+_MAX_DOUBLINGS = 5
+"""How often the wait for the next look-up is doubled."""
 
 
 Settled = Callable[[Claim, Outcome], None]
@@ -166,11 +153,11 @@ class Outbox:
             return Skipped("expired")
         if time.monotonic() - claimed_at > self._terms.lease - self._terms.call:
             # It waited so long for a thread that somebody else may hold it before we are done.
-            return Doubtful("waited too long")
+            return Untried("waited too long")
         return self._sender.post(claim.post, claim.delivery_id)
 
     def _again_in(self, claim: Claim) -> float:
-        return min(self._terms.settling * 2.0 ** (claim.attempt - 1), _MAX_SETTLING)
+        return self._terms.settling * 2.0 ** min(claim.attempt - 1, _MAX_DOUBLINGS)
 
 
 def _tell(claim: Claim, outcome: Outcome) -> None:
@@ -180,7 +167,7 @@ def _tell(claim: Claim, outcome: Outcome) -> None:
             event(_log, "delivery_sent", "a message was posted", **details)
         case Held(seconds=seconds):
             event(_log, "delivery_held", "Slack asked for a pause", seconds=seconds, **details)
-        case Doubtful(reason=reason) | Refused(reason=reason) | Skipped(reason=reason):
+        case Untried(reason=reason) | Doubtful(reason=reason) | Refused(reason=reason) | Skipped(reason=reason):
             action = f"delivery_{type(outcome).__name__.lower()}"
             details |= {"reason": reason}
             _log.warning("a message was not posted for certain", extra={"action": action, "details": details})

@@ -9,7 +9,7 @@ from bot.services.installations import Installation
 from bot.services.questions import Asked
 from bot.services.workspaces import Workspace
 
-Work = Callable[[], None]
+Work = Callable[[], object]
 
 
 class Desk(Protocol):
@@ -79,7 +79,7 @@ class Ledger(Protocol):
         ...
 
     def shown_in(self, workspace: Workspace, channel: str, thread_ts: str) -> str | None:
-        """Id of the entry shown last in a thread."""
+        """Id of the entry that was shown last in a thread, or is about to be."""
         ...
 
     def abandon(self, workspace: Workspace, reason: str) -> int:

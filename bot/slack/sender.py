@@ -14,10 +14,9 @@ from slack_sdk.web import SlackResponse
 
 from bot.services.deliveries import Absent, Doubtful, Held, LookUp, Message, Outcome, Post, Refused, Sent, Unreadable
 from bot.services.installed import Installed
+from bot.services.terms import Terms
 
 EVENT_TYPE = "guidepost_delivery"
-_WRITE_TIMEOUT = 10
-_READ_TIMEOUT = 5
 _PAUSE = 30.0
 """Seconds to pause for where Slack does not say."""
 _PAGE = 100
@@ -47,10 +46,11 @@ _NETWORK = (SlackClientError, OSError, HTTPException)
 class SlackSender:
     """Two clients: one that never posts twice by itself, and one that may ask twice."""
 
-    def __init__(self, installed: Installed, api_url: str) -> None:
+    def __init__(self, installed: Installed, api_url: str, terms: Terms | None = None) -> None:
         """``api_url``: the Web API's address, with a slash at the end."""
         self._installed = installed
         self._api_url = api_url
+        self._terms = terms or Terms()
 
     def post(self, post: Post, delivery_id: str) -> Outcome:
         """See `Sender.post`."""
@@ -72,7 +72,7 @@ class SlackSender:
 
     def _post(self, token: str, post: Post, message: Message, delivery_id: str) -> Outcome:
         # The library's default client sends again when a reply is lost, and so posts twice.
-        client = WebClient(token, base_url=self._api_url, timeout=_WRITE_TIMEOUT, retry_handlers=[])
+        client = WebClient(token, base_url=self._api_url, timeout=self._terms.write_timeout, retry_handlers=[])
         metadata = {"event_type": EVENT_TYPE, "event_payload": {"delivery_id": delivery_id}}
         try:
             response = client.chat_postMessage(
@@ -95,7 +95,7 @@ class SlackSender:
         client = WebClient(
             token,
             base_url=self._api_url,
-            timeout=_READ_TIMEOUT,
+            timeout=self._terms.read_timeout,
             retry_handlers=[ConnectionErrorRetryHandler(max_retry_count=1)],
         )
         try:

@@ -1,5 +1,7 @@
 """The connection to SQLite or PostgreSQL: one way to read and one to write, whichever it is."""
 
+import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,18 +9,24 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, func, select
+from sqlalchemy import Connection, Engine, Table, create_engine, event, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, InterfaceError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFreeError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.errors import SettingsError, StorageError
 from bot.storage.clock import Clock
+from bot.storage.moment import Moment
 
 _WRONG_URL = "DATABASE_URL: should begin with postgresql:// or sqlite:///"
+_NO_FILE = "DATABASE_URL: name a file, such as sqlite:///guidepost.db; what is only in memory would be lost"
+_NO_DRIVER = "DATABASE_URL: for PostgreSQL, run: pip install -r requirements-postgres.lock"
 _PATIENCE = 5
 """Seconds to wait for a connection, or for another process to finish writing."""
+_CONNECTIONS = 15
+"""How many a process opens at most, when so many threads need one at once; they are kept for the next time."""
 
 
 class Database:
@@ -33,7 +41,9 @@ class Database:
         self.url = parse(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgresql_engine(self.url)
+        self._reader = self.engine.execution_options(**(_SQLITE_READS if self.is_sqlite else _POSTGRESQL_READS))
         self._clock = clock or (time.time if self.is_sqlite else None)
+        self._turn = threading.Lock()
 
     @property
     def file(self) -> Path | None:
@@ -45,26 +55,41 @@ class Database:
         """A transaction: all that is done in it, or nothing.
 
         Raises:
-            StorageError: when the database cannot be reached, or cannot write.
+            StorageError: when the database cannot be reached, or does not take what is written.
         """
-        with _telling_errors(), self.engine.begin() as connection:
+        with _telling_errors(), self._queue(), self.engine.begin() as connection:
             yield connection
 
     @contextmanager
+    def _queue(self) -> Iterator[None]:
+        """SQLite has one writer at a time, and waits for its turn by sleeping; our own threads can do better."""
+        if not self.is_sqlite:
+            yield
+            return
+        if not self._turn.acquire(timeout=_PATIENCE):
+            raise StorageError("The database is busy: too many write to it at once. For more load, move to PostgreSQL")
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+    @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A consistent view, which waits for no writer.
+        """A view that does not change while it is looked at, and waits for no writer.
 
         Raises:
             StorageError: when the database cannot be reached.
         """
-        with _telling_errors(), self.engine.connect().execution_options(reading=True) as connection:
+        with _telling_errors(), self._reader.connect() as connection:
             yield connection
+
+    def given_time(self) -> float | None:
+        """Seconds since the epoch, for the parameter ``moment`` of a `Moment`; None when PostgreSQL is to say it."""
+        return self._clock() if self._clock else None
 
     def now(self, connection: Connection) -> float:
         """Seconds since the epoch."""
-        if self._clock:
-            return self._clock()
-        return float(connection.scalar(select(func.extract("epoch", func.clock_timestamp()))) or 0)
+        return float(connection.scalar(_NOW, {"moment": self.given_time()}) or 0)
 
     def insert_new(self, table: Table) -> Any:
         """An INSERT that leaves rows alone which are there already. Ask with RETURNING what was new.
@@ -79,9 +104,17 @@ class Database:
         """PostgreSQL's own kind of address, password included."""
         return self.url.set(drivername="postgresql").render_as_string(hide_password=False)
 
+    def lock(self, connection: Connection, table: Table) -> None:
+        """Let nobody else write to ``table`` until this transaction ends. On SQLite nobody can anyway."""
+        if not self.is_sqlite:
+            connection.exec_driver_sql(f"LOCK TABLE {table.name} IN SHARE ROW EXCLUSIVE MODE")
+
     def close(self) -> None:
         """Close every connection that is not in use."""
         self.engine.dispose()
+
+
+_NOW = select(Moment())
 
 
 def parse(url: str) -> URL:
@@ -95,17 +128,24 @@ def parse(url: str) -> URL:
     except (ArgumentError, NoSuchModuleError):
         raise SettingsError(_WRONG_URL) from None
     if parsed.drivername == "sqlite":
+        if parsed.database in {None, "", ":memory:"}:
+            raise SettingsError(_NO_FILE)
         return parsed
     # Platforms name the driver in several ways; ours is psycopg.
     if parsed.drivername.partition("+")[0] not in {"postgres", "postgresql"}:
         raise SettingsError(_WRONG_URL)
     if find_spec("psycopg") is None:
-        raise SettingsError("DATABASE_URL: for PostgreSQL, run: pip install -r requirements-postgres.lock")
+        raise SettingsError(_NO_DRIVER)
     return parsed.set(drivername="postgresql+psycopg")
 
 
+_SQLITE_READS = {"reading": True}
+_POSTGRESQL_READS = {"isolation_level": "REPEATABLE READ"}
+
+
 def _sqlite_engine(url: URL) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": _PATIENCE, "check_same_thread": False})
+    patience = {"timeout": _PATIENCE, "check_same_thread": False}
+    engine = create_engine(url, connect_args=patience, pool_size=_CONNECTIONS, max_overflow=0, pool_timeout=_PATIENCE)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -121,16 +161,31 @@ def _prepare_sqlite(connection: Any, _: ConnectionPoolEntry) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     # A transaction that turns from reading to writing half-way can fail although it waited.
     reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    connection.connection.dbapi_connection.execute("BEGIN" if reading else "BEGIN IMMEDIATE")  # type: ignore[union-attr]
 
 
 def _postgresql_engine(url: URL) -> Engine:
-    return create_engine(url, connect_args={"connect_timeout": _PATIENCE}, pool_pre_ping=True, pool_timeout=_PATIENCE)
+    # The second: how long a machine that has vanished may stay silent before the connection counts as broken.
+    patience = {"connect_timeout": _PATIENCE, "tcp_user_timeout": 2_000 * _PATIENCE}
+    pool = {"pool_size": _CONNECTIONS, "max_overflow": 0, "pool_timeout": _PATIENCE}
+    return create_engine(url, connect_args=patience, pool_pre_ping=True, **pool)
 
 
 @contextmanager
 def _telling_errors() -> Iterator[None]:
     try:
         yield
-    except (OperationalError, InterfaceError) as error:
-        raise StorageError(f"The database did not answer: {type(error.orig).__name__}") from error
+    except (OperationalError, InterfaceError, NoConnectionFreeError, sqlite3.OperationalError) as error:
+        raise StorageError(
+            f"The database did not answer ({_kind(error)}): see that it runs, that DATABASE_URL is right, "
+            "and that python -m bot migrate has been run"
+        ) from error
+    except (DBAPIError, UnicodeEncodeError) as error:
+        raise StorageError(
+            f"The database refused a row or a table ({_kind(error)}): run python -m bot migrate"
+        ) from error
+
+
+def _kind(error: Exception) -> str:
+    """What is wrong, in a word; the error's own words may hold somebody's."""
+    return type(getattr(error, "orig", None) or error).__name__

@@ -19,10 +19,11 @@ from bot.services.deliveries import (
     Skipped,
     State,
     Taken,
+    Untried,
 )
-from bot.services.outbox import LEASE
 from bot.services.questions import Asked
 from bot.services.retention import SEEN_FOR, SETTLED_FOR
+from bot.services.terms import Terms
 from bot.services.workspaces import Workspace
 from bot.storage.clock import Clock
 from bot.storage.memory.questions import MemoryQuestions
@@ -37,14 +38,23 @@ class _Row:
     maybe_sent_since: float | None = None
     settled_at: float | None = None
 
+    def put_back(self, not_before: float) -> None:
+        """Nothing was sent: what Slack may have is what it may have had before this attempt."""
+        self.state, self.not_before, self.maybe_sent_since = State.PENDING, not_before, self.claim.doubtful_since
+
+    def end(self, state: State, now: float) -> None:
+        """Keep what was posted where, without its words."""
+        self.state, self.settled_at = state, now
+        self.claim = replace(self.claim, post=replace(self.claim.post, message={}, plainer=None))
+
 
 class MemoryLedger:
     """The ledger in memory."""
 
-    def __init__(self, questions: MemoryQuestions, clock: Clock, lease: float = LEASE) -> None:
+    def __init__(self, questions: MemoryQuestions, clock: Clock, terms: Terms | None = None) -> None:
         self._questions = questions
         self._clock = clock
-        self._lease = lease
+        self._lease = (terms or Terms()).lease
         self._seen: dict[tuple[str, str], float] = {}
         self._rows: dict[tuple[str, str], _Row] = {}
         self._lock = threading.RLock()
@@ -94,7 +104,7 @@ class MemoryLedger:
         attempt = row.claim.attempt + 1
         row.claim = replace(row.claim, attempt=attempt, doubtful_since=row.maybe_sent_since, expired=expired)
         row.state = State.SENDING
-        row.maybe_sent_since = row.maybe_sent_since or now
+        row.maybe_sent_since = now if row.maybe_sent_since is None else row.maybe_sent_since
         row.not_before = now + self._lease
         return row.claim
 
@@ -122,12 +132,14 @@ class MemoryLedger:
         now = self._clock()
         match outcome:
             case Held(seconds=seconds):
-                row.state, row.not_before, row.maybe_sent_since = State.PENDING, now + seconds, None
+                row.put_back(now + seconds)
                 self._pause(row.claim.post.workspace, now + seconds)
+            case Untried():
+                row.put_back(now)
             case Doubtful():
                 row.not_before = now + again_in
             case Sent() | Refused() | Skipped():
-                row.state, row.settled_at = _STATES[type(outcome)], now
+                row.end(_STATES[type(outcome)], now)
 
     def _pause(self, workspace: Workspace, until: float) -> None:
         for row in self._rows.values():
@@ -138,7 +150,7 @@ class MemoryLedger:
         """See `Ledger.shown_in`."""
         place = (workspace.team_id, channel, thread_ts)
         with self._lock:
-            posts = [row.claim.post for row in self._rows.values() if row.claim.post.entry_id]
+            posts = [row.claim.post for row in self._rows.values() if row.claim.post.entry_id and row.state in _SHOWN]
         shown = [p.entry_id for p in posts if (p.workspace.team_id, p.channel, p.thread_ts) == place]
         return shown[-1] if shown else None
 
@@ -176,8 +188,11 @@ class MemoryLedger:
             now = self._clock()
             before = len(self._seen) + len(self._rows)
             self._seen = {event: at for event, at in self._seen.items() if at >= now - SEEN_FOR}
-            self._rows = {key: row for key, row in self._rows.items() if (row.settled_at or now) >= now - SETTLED_FOR}
+            oldest = now - SETTLED_FOR
+            rows = self._rows.items()
+            self._rows = {key: row for key, row in rows if row.settled_at is None or row.settled_at >= oldest}
             return before - len(self._seen) - len(self._rows)
 
 
 _STATES = {Sent: State.SENT, Refused: State.FAILED, Skipped: State.SKIPPED}
+_SHOWN = (*OPEN, State.SENT)

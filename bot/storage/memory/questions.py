@@ -23,7 +23,7 @@ class MemoryQuestions:
         """See `QuestionStore.record`."""
         if self._days:
             with self._lock:
-                self._kept.append((self._clock(), replace(asked, user_id=_pseudonym(asked.user_id))))
+                self._kept.append((self._clock(), replace(asked, user_id=_pseudonym(asked.workspace, asked.user_id))))
 
     def kept(self, workspace: Workspace) -> Sequence[Asked]:
         """See `QuestionStore.kept`."""
@@ -32,7 +32,7 @@ class MemoryQuestions:
 
     def erase(self, workspace: Workspace, user_id: str) -> int:
         """See `QuestionStore.erase`."""
-        whose = (workspace.team_id, _pseudonym(user_id))
+        whose = (workspace.team_id, _pseudonym(workspace, user_id))
         return self._drop(lambda _, asked: (asked.workspace.team_id, asked.user_id) == whose)
 
     def siblings(self, workspace: Workspace) -> Sequence[Workspace]:
@@ -48,7 +48,7 @@ class MemoryQuestions:
     def purge(self) -> int:
         """See `QuestionStore.purge`."""
         oldest = self._clock() - self._days * DAY
-        return self._drop(lambda asked_at, _: asked_at < oldest)
+        return self._drop(lambda asked_at, _: asked_at <= oldest)
 
     def _drop(self, is_unwanted: Callable[[float, Asked], bool]) -> int:
         with self._lock:
@@ -57,6 +57,6 @@ class MemoryQuestions:
             return before - len(self._kept)
 
 
-def _pseudonym(user_id: str) -> str:
+def _pseudonym(workspace: Workspace, user_id: str) -> str:
     """Memory is as secret as the key would be."""
-    return f"somebody ({hash(user_id):x})"
+    return f"somebody ({hash((workspace.team_id, user_id)):x})"

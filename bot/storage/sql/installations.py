@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, and_, delete, insert, select
+from sqlalchemy import Row, and_, bindparam, delete, insert, select
 
 from bot.services.installations import Installation
 from bot.services.workspaces import Workspace
@@ -12,6 +12,13 @@ from bot.storage.schema import installation
 from bot.storage.vault import Vault
 
 _columns = installation.c
+# Who names no workspace or no organization must not be given those rows where it is empty.
+_OWN = and_(_columns.team_id == bindparam("team"), _columns.team_id != "")
+_ORGANIZATION = and_(
+    _columns.team_id == "", _columns.enterprise_id == bindparam("organization"), _columns.enterprise_id != ""
+)
+_FIND = select(installation).where(_OWN | _ORGANIZATION).order_by(_columns.team_id.desc())
+"""An empty team id sorts last: a workspace's own installation goes before its organization's."""
 
 
 class SqlInstallations:
@@ -23,42 +30,33 @@ class SqlInstallations:
 
     def find(self, workspace: Workspace) -> Installation | None:
         """See `InstallationStore.find`."""
-        own = _columns.team_id == workspace.team_id
-        organization = and_(_columns.team_id == "", _columns.enterprise_id == (workspace.enterprise_id or "-"))
-        # An empty team id sorts last: a workspace's own installation goes before its organization's.
-        wanted = select(installation).where(own | organization).order_by(_columns.team_id.desc())
         with self._database.reading() as connection:
-            row = connection.execute(wanted).first()
+            row = connection.execute(_FIND, _place(workspace.team_id, workspace.enterprise_id)).first()
         return self._installation(row) if row else None
 
     def save(self, made: Installation) -> None:
         """See `InstallationStore.save`."""
+        # A workspace may have joined an organization, or left it, since.
+        whose = _OWN if made.team_id else _ORGANIZATION
         with self._database.writing() as connection:
-            # A workspace may have joined an organization, or left it, since.
-            same = (
-                _columns.team_id == made.team_id
-                if made.team_id
-                else and_(_columns.team_id == "", _columns.enterprise_id == made.enterprise_id)
-            )
-            connection.execute(delete(installation).where(same))
+            self._database.lock(connection, installation)
+            connection.execute(delete(installation).where(whose), _place(made.team_id, made.enterprise_id))
             connection.execute(insert(installation), self._row(made))
 
     def remove(self, workspace: Workspace, *, before: float, whole_organization: bool = False) -> bool:
         """See `InstallationStore.remove`."""
-        whose = (
-            and_(_columns.team_id == "", _columns.enterprise_id == (workspace.enterprise_id or "-"))
-            if whole_organization
-            else _columns.team_id == workspace.team_id
+        old = delete(installation).where(
+            _ORGANIZATION if whole_organization else _OWN, _columns.installed_at <= bindparam("before")
         )
+        place = _place(workspace.team_id, workspace.enterprise_id)
         with self._database.writing() as connection:
-            old = delete(installation).where(whose, _columns.installed_at <= before)
-            return connection.execute(old).rowcount > 0
+            return connection.execute(old, place | {"before": before}).rowcount > 0
 
     def all(self) -> Sequence[Installation]:
         """See `InstallationStore.all`."""
         with self._database.reading() as connection:
-            rows = connection.execute(select(installation).order_by(_columns.name)).all()
-        return [self._installation(row) for row in rows]
+            rows = connection.execute(select(installation)).all()
+        return sorted(map(self._installation, rows), key=lambda found: found.name)
 
     def _row(self, made: Installation) -> dict[str, Any]:
         return {
@@ -85,3 +83,7 @@ class SqlInstallations:
             row.installed_by,
             row.installed_at,
         )
+
+
+def _place(team_id: str | None, enterprise_id: str | None) -> dict[str, Any]:
+    return {"team": team_id or "", "organization": enterprise_id or ""}

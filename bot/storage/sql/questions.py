@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from bot.services.questions import Asked
 from bot.services.retention import DAY
@@ -19,6 +19,12 @@ from bot.storage.sql.organizations import siblings
 from bot.storage.vault import Vault
 
 _KEY = "pseudonyms"
+
+_INSERT = insert(question)
+_OF_WORKSPACE = question.c.team_id == bindparam("whose")
+_KEPT = select(question).where(_OF_WORKSPACE).order_by(question.c.asked_at)
+_ERASE = delete(question).where(_OF_WORKSPACE, question.c.asker == bindparam("by"))
+_PURGE = delete(question).where(question.c.asked_at <= bindparam("oldest"))
 
 Row = dict[str, Any]
 
@@ -55,21 +61,19 @@ class SqlQuestions:
     def add(self, connection: Connection, row: Row | None, now: float) -> None:
         """Keep a question, as a part of the caller's transaction."""
         if row:
-            connection.execute(insert(question), {**row, "asked_at": now})
+            connection.execute(_INSERT, {**row, "asked_at": now})
 
     def kept(self, workspace: Workspace) -> Sequence[Asked]:
         """See `QuestionStore.kept`."""
-        theirs = select(question).where(question.c.team_id == workspace.team_id).order_by(question.c.asked_at)
         with self._database.reading() as connection:
-            rows = connection.execute(theirs).all()
+            rows = connection.execute(_KEPT, {"whose": workspace.team_id}).all()
         return [Asked(workspace, row.text, row.outcome, row.entry_id, row.confidence, row.asker) for row in rows]
 
     def erase(self, workspace: Workspace, user_id: str) -> int:
         """See `QuestionStore.erase`."""
-        pseudonym = self._pseudonym(workspace, user_id)
-        theirs = and_(question.c.team_id == workspace.team_id, question.c.asker == pseudonym)
+        theirs = {"whose": workspace.team_id, "by": self._pseudonym(workspace, user_id)}
         with self._database.writing() as connection:
-            return connection.execute(delete(question).where(theirs)).rowcount
+            return connection.execute(_ERASE, theirs).rowcount
 
     def siblings(self, workspace: Workspace) -> Sequence[Workspace]:
         """See `QuestionStore.siblings`."""
@@ -84,10 +88,10 @@ class SqlQuestions:
         """See `QuestionStore.purge`."""
         with self._database.writing() as connection:
             oldest = self._database.now(connection) - self._days * DAY
-            return connection.execute(delete(question).where(question.c.asked_at < oldest)).rowcount
+            return connection.execute(_PURGE, {"oldest": oldest}).rowcount
 
     def _pseudonym(self, workspace: Workspace, user_id: str) -> str:
-        whose = f"{workspace.team_id}/{user_id}".encode()
+        whose = f"{workspace.team_id}/{user_id}".encode(errors="surrogatepass")
         return hmac.new(self._key, whose, hashlib.sha256).hexdigest()
 
     @cached_property
