@@ -78,7 +78,7 @@ REFUSED = Trouble(
     HTTPStatus.BAD_GATEWAY,
     "Slack refused the installation",
     "Something about the way this bot is set up at Slack is not right. You cannot mend it from here.",
-    "Tell whoever runs the bot what Slack says, as below.",
+    "Tell whoever runs the bot.",
 )
 ROTATING = Trouble(
     "rotating",
