@@ -34,12 +34,12 @@ from bot.services.questions import Asked
 _log = logging.getLogger(__name__)
 
 LEASE = 120.0
-"""Seconds for which a claim holds. Who cannot be sure to be done by then does not begin."""
+"""Seconds for which a claim holds."""
 CALL = 30.0
 """Seconds that an attempt may take, its look-up included."""
 MARGIN = 900.0
 """Seconds before the first attempt from which history is read: our clock and Slack's may differ."""
-_SETTLING = 60.0
+SETTLING = 60.0
 """Seconds until a doubtful delivery is looked up: Slack may still be working on it."""
 _DOUBLINGS = 5
 """How often that time doubles, attempt by attempt: to half an hour."""
@@ -47,11 +47,23 @@ _DOUBLINGS = 5
 
 @dataclass(frozen=True)
 class Terms:
-    """How long things take; tests and drills shorten them."""
+    """How long things take, in seconds; drills shorten them."""
 
     call: float = CALL
-    settling: float = _SETTLING
+    settling: float = SETTLING
     lease: float = LEASE
+
+    def __post_init__(self) -> None:
+        if self.patience <= 0:
+            raise ValueError("A lease must outlast an attempt, and the time that Slack may need to settle it")
+
+    @property
+    def patience(self) -> float:
+        """How long a claim may wait for a thread.
+
+        Who begins later and dies would leave the delivery to the next one before Slack has settled it.
+        """
+        return self.lease - self.call - self.settling
 
 
 class AtOnce:
@@ -72,11 +84,20 @@ class AtOnce:
 class Outbox:
     """Sends what the ledger says is to be sent."""
 
-    def __init__(self, ledger: Ledger, sender: Sender, desk: Desk | None = None, terms: Terms | None = None) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        sender: Sender,
+        desk: Desk | None = None,
+        terms: Terms | None = None,
+        watch: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """``watch`` tells seconds that have gone by, since whenever."""
         self._ledger = ledger
         self._sender = sender
         self._desk: Desk = desk or AtOnce()
         self._terms = terms or Terms()
+        self._watch = watch
 
     def answer(self, arrival: Arrival, post: Post | None, asked: Asked | None = None) -> bool:
         """Put the reply to an arrival on record, and have it sent at once; False when it had been taken before.
@@ -111,14 +132,14 @@ class Outbox:
 
     def deliver_one(self, delivery_id: str) -> None:
         """Send that delivery now, in this thread, if it is due and nobody else holds it."""
-        claimed_at = time.monotonic()
+        claimed_at = self._watch()
         claim = self._ledger.claim_one(delivery_id)
         if claim:
             self.deliver(claim, claimed_at)
 
     def _begin(self, find_claim: Callable[[], Claim | None]) -> bool:
         """Submit what ``find_claim`` finds to the reserved thread; else release that."""
-        claimed_at = time.monotonic()
+        claimed_at = self._watch()
         claim = None
         try:
             claim = find_claim()
@@ -132,7 +153,7 @@ class Outbox:
     def deliver(self, claim: Claim, claimed_at: float) -> None:
         """Make one attempt at a claimed delivery, and note how it went.
 
-        ``claimed_at`` is when the claim was made, by the monotonic clock.
+        ``claimed_at`` is when the claim was made, by the outbox's watch.
         """
         outcome = self._attempt(claim, claimed_at)
         pause = outcome.pause if isinstance(outcome, Doubtful) else 0.0
@@ -152,8 +173,7 @@ class Outbox:
                     pass
         if claim.expired:
             return Skipped("expired")
-        if time.monotonic() - claimed_at > self._terms.lease - self._terms.call:
-            # It waited so long for a thread that somebody else may hold it before we are done.
+        if self._watch() - claimed_at > self._terms.patience:
             return Untried("waited too long")
         return self._sender.post(claim.post, claim.delivery_id)
 
