@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 NPM ?= $(shell command -v npm || echo $(CURDIR)/$(BIN)/npm)
 
 .DEFAULT_GOAL := help
-.PHONY: help run ask slack test check format lint types contracts knowledge score index calibrate bench pictures lock clean
+.PHONY: help run ask slack doctor test check audit format lint types contracts knowledge score index calibrate bench pictures lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z.]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -26,10 +26,16 @@ ask: $(VENV)/.runtime ## Ask one question: make ask Q="who decides?"
 slack: $(VENV)/.runtime ## Run the bot in Slack, with the settings in .env
 	@set -a; if [ -f .env ]; then . ./.env; fi; exec $(BIN)/python app.py
 
+doctor: $(VENV)/.runtime ## Check the settings in .env, Slack, the knowledge and this machine
+	@set -a; if [ -f .env ]; then . ./.env; fi; exec $(BIN)/python -m bot doctor
+
 test: $(VENV)/.dev $(NODE)/.ready ## Run every test
 	@$(BIN)/python -m pytest
 
 check: lint types contracts knowledge test ## All that CI runs
+
+audit: $(VENV)/.dev ## Look up known vulnerabilities of what the lock files pin
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m scripts.audit
 
 format: $(VENV)/.dev ## Format the code
 	@$(BIN)/ruff format --quiet .

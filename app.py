@@ -2,7 +2,7 @@
 
 import sys
 
-from bot import log
+from bot.bootstrap.logs import configure_log
 from bot.bootstrap.processes import run
 from bot.bootstrap.slack import create_web
 from bot.errors import GuidepostError
@@ -13,7 +13,7 @@ from bot.slack.guard import Guard
 def web() -> Guard:
     """The WSGI application, made from the environment."""
     settings = Settings.load()
-    log.configure(settings.log_level)
+    configure_log(settings)
     return create_web(settings)
 
 

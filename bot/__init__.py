@@ -7,6 +7,7 @@ import contract in ``pyproject.toml`` makes that a test):
     bootstrap                       puts the parts together
     settings                        every variable and its default
     slack | playground | terminal   adapters: Slack, a simulated Slack, a terminal
+    doctor                          beside them: what is wrong with the set-up, and what to do
     cards                           how an answer looks
     services                        what the bot can do
     matching                        which entry a question is about

@@ -6,11 +6,15 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, HttpUrl, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot import log
 from bot.errors import SettingsError
 from bot.services.retention import QUESTION_DAYS
 from bot.services.terms import SETTLING
 
-SHIPPED_KNOWLEDGE = Path(__file__).resolve().parent.parent / "knowledge"
+_ROOT = Path(__file__).resolve().parent.parent
+SHIPPED_KNOWLEDGE = _ROOT / "knowledge"
+MANIFEST = _ROOT / "manifest.json"
+"""What the app in Slack should be."""
 
 
 def _begins_with(prefix: str) -> AfterValidator:
@@ -65,6 +69,9 @@ class Settings(BaseSettings):
     host: str = Field(default="0.0.0.0", description="Address to serve HTTP on")  # noqa: S104 (a platform's router must reach it)
     port: int = Field(default=3000, ge=0, le=65535, description="Port to serve HTTP on")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="How much to log")
+    log_format: log.Format = Field(
+        default="auto", description="Log lines as text or json; auto is text on a terminal, else json"
+    )
 
     @classmethod
     def load(cls) -> Self:
@@ -73,8 +80,21 @@ class Settings(BaseSettings):
         Raises:
             SettingsError: naming every variable that is wrong.
         """
+        settings, problems = cls.read()
+        if problems:
+            raise SettingsError("\n  ".join(["These environment variables are wrong:", *problems]))
+        return settings
+
+    @classmethod
+    def read(cls) -> tuple[Self, list[str]]:
+        """What can be read of the environment, wrong variables at their defaults; and what is wrong with them."""
         try:
-            return cls()
+            return cls(), []
         except ValidationError as error:
-            problems = (f"  {str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
-            raise SettingsError("\n".join(["These environment variables are wrong:", *problems])) from None
+            wrong = {str(fault["loc"][0]): fault["msg"] for fault in error.errors()}
+            defaults = {name: cls.model_fields[name].default for name in wrong}
+            return cls(**defaults), [f"{name.upper()}: {message}" for name, message in wrong.items()]
+
+    def secrets(self) -> list[str]:
+        """The values of all that must never be logged."""
+        return [value.get_secret_value() for _, value in self if isinstance(value, SecretStr)]

@@ -20,6 +20,7 @@ from bot.playground.slack import Slack
 from bot.playground.workspace import BOT_TOKEN, GENERAL, Json, Message, Workspace
 from bot.services.guide import Guide
 from bot.services.outbox import AtOnce
+from bot.services.retention import QUESTION_DAYS
 from bot.slack.app import create_app
 from bot.slack.guard import PATH, Guard
 from bot.slack.parts import Parts
@@ -48,15 +49,18 @@ class SlackBot:
 
     @classmethod
     @contextmanager
-    def started(cls, guide: Guide, workspace: Workspace | None = None) -> Iterator[Self]:
+    def started(
+        cls, guide: Guide, workspace: Workspace | None = None, question_days: int = QUESTION_DAYS
+    ) -> Iterator[Self]:
         """The bot, its Slack client connected to ``workspace`` over HTTP."""
         workspace = workspace or Workspace()
         simulated = Slack(workspace)
         # Only what the manifest asks for: a call that needs more must fail here, not at the first admin's.
         simulated.grants[BOT_TOKEN].scopes = tuple(MANIFEST["oauth_config"]["scopes"]["bot"])
         with SlackServer(simulated) as server:
-            stores = memory_stores(own_installation(BOT_TOKEN, server.api_url), clock=workspace.clock.now)
-            parts = create_parts(guide, stores, server.api_url, AtOnce())
+            installation = own_installation(BOT_TOKEN, server.api_url)
+            stores = memory_stores(installation, clock=workspace.clock.now, days=question_days)
+            parts = create_parts(guide, stores, server.api_url, AtOnce(), question_days=question_days)
             web = Guard(SlackRequestHandler(create_app(parts, server.api_url), PATH), [SIGNING_SECRET, PREVIOUS_SECRET])
             yield cls(web, parts, workspace, server)
 

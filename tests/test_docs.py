@@ -13,6 +13,7 @@ from slack_bolt import App
 from bot.__main__ import app as command_line
 from bot.cards.ids import Command
 from bot.cards.pages import help_card
+from bot.doctor.manifest import OPTIONAL, WITHOUT
 from bot.playground.payloads import mention, message
 from bot.services.guide import Guide
 from bot.settings import Settings
@@ -24,7 +25,9 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "kn
 HISTORY = ROOT / "CHANGELOG.md"
 """Tells of what was, so it may name what is no more."""
 ADMINS = ROOT / "docs" / "admins.md"
+SECURITY = ROOT / "SECURITY.md"
 MANIFEST: dict[str, Any] = json.loads((ROOT / "manifest.json").read_text(encoding="utf-8"))
+SCOPES = set(MANIFEST["oauth_config"]["scopes"]["bot"])
 
 _FENCED = re.compile(r"^ *```[^\n]*\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 _INDENTED = re.compile(r"^ {4,}(.+)$", re.MULTILINE)
@@ -49,7 +52,7 @@ def make_targets(text: str) -> set[str]:
 
 
 def bot_commands(text: str) -> set[str]:
-    return set(re.findall(r"python -m bot ([a-z]+)", code(text)))
+    return set(re.findall(r"python -m bot ([a-z-]+)", code(text)))
 
 
 def relative_links(text: str) -> set[str]:
@@ -126,7 +129,7 @@ def test_make_targets_and_pages_agree() -> None:
 
 def test_the_bots_commands_and_pages_agree() -> None:
     registered = {
-        command.name or (command.callback.__name__ if command.callback else "")
+        command.name or (command.callback.__name__.replace("_", "-") if command.callback else "")
         for command in command_line.registered_commands
     }
 
@@ -151,10 +154,24 @@ def test_the_slash_commands_are_those_in_the_manifest_the_admins_table_and_the_h
 
 
 def test_the_scopes_are_those_in_the_admins_table() -> None:
-    scopes = MANIFEST["oauth_config"]["scopes"]
+    assert set(table(ADMINS, "Scopes")) == SCOPES
 
-    assert set(table(ADMINS, "Scopes")) == set(scopes["bot"])
-    assert set(scopes) == {"bot"}
+
+def test_the_scopes_are_those_with_a_reason_and_a_use_in_the_security_page() -> None:
+    rows = table(SECURITY, "Scopes")
+
+    assert set(rows) == SCOPES
+    assert [scope for scope, cells in rows.items() if not all(cells)] == []
+    assert {scope for scope, cells in rows.items() if "may be left out" in cells[-1]} == OPTIONAL
+
+
+def test_the_doctor_knows_what_stops_working_without_each_scope() -> None:
+    assert set(WITHOUT) == SCOPES
+    assert OPTIONAL < SCOPES
+
+
+def test_no_scope_lets_the_app_act_as_a_person() -> None:
+    assert set(MANIFEST["oauth_config"]["scopes"]) == {"bot"}
 
 
 def test_the_events_are_those_in_the_admins_table() -> None:

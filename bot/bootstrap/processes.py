@@ -6,13 +6,20 @@ import sys
 from granian import Granian
 from granian.constants import Interfaces
 
-from bot import log
+from bot.bootstrap.logs import configure_log
 from bot.bootstrap.slack import NO_SLACK, create_socket_mode
 from bot.errors import SettingsError
 from bot.settings import Settings
 
 THREADS = 8
 """Threads that answer requests. A few more than cores: some wait for the database, or for a response_url."""
+
+_GRANIANS_LOG: dict[str, dict[str, object]] = {
+    "formatters": {},
+    "handlers": {},
+    "loggers": {"_granian": {}, "granian.access": {}},
+}
+"""No handlers of its own: its lines go where ours go."""
 
 
 def run(settings: Settings) -> None:
@@ -21,7 +28,7 @@ def run(settings: Settings) -> None:
     Raises:
         SettingsError: when Slack is not set up.
     """
-    log.configure(settings.log_level)
+    configure_log(settings)
     if settings.slack_bot_token and settings.slack_app_token:
         _connect(settings, settings.slack_app_token.get_secret_value())
     elif settings.slack_signing_secret and (settings.slack_bot_token or settings.slack_client_id):
@@ -44,6 +51,7 @@ def serve(settings: Settings, target: str = "app:web") -> None:
     """Serve signed HTTP. ``target`` is the module and name of what makes the WSGI application."""
     Granian(
         target,
+        log_dictconfig=_GRANIANS_LOG,
         factory=True,
         interface=Interfaces.WSGI,
         address=settings.host,

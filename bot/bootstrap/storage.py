@@ -77,6 +77,21 @@ def migrate_database(settings: Settings) -> tuple[str | None, str]:
     return revisions
 
 
+def examine_database(settings: Settings) -> str:
+    """Which database it is; reads a secret in it, but changes nothing.
+
+    Raises:
+        SettingsError: when the settings describe no database.
+        StorageError: when it cannot be reached, must be migrated first, or was sealed with other keys.
+    """
+    database = open_database(settings)
+    if database.file and not database.file.exists():
+        return f"SQLite, {database.file} (made at the first start)"
+    check_migrated(database)
+    SqlInstallations(database, open_vault(settings, database)).all()
+    return f"SQLite, {database.file}" if database.file else f"PostgreSQL at {database.url.host or 'this machine'}"
+
+
 def open_vault(settings: Settings, database: Database) -> Vault:
     """The vault for a database: with the keys from the settings, else with the one in a file beside it.
 

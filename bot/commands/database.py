@@ -2,7 +2,7 @@
 
 from rich.console import Console
 
-from bot import log
+from bot.bootstrap.logs import configure_log
 from bot.bootstrap.storage import migrate_database, open_database, open_vault
 from bot.bootstrap.worker import run_worker
 from bot.settings import Settings
@@ -35,5 +35,5 @@ def rotate_keys() -> None:
 def worker() -> None:
     """Send what is due, beside web processes on the same PostgreSQL. Run any number of these."""
     settings = Settings.load()
-    log.configure(settings.log_level)
+    configure_log(settings)
     run_worker(settings)

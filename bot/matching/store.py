@@ -31,8 +31,8 @@ def quietly(_: int) -> Iterator[Progress]:
 def load_or_build(learnt: Sequence[Learnt], encoder: Encoder, folder: Path, announce: Announce) -> Index:
     """The index of ``learnt``: the one in ``folder`` or the cache if it is of these very texts, else a new one."""
     key = key_of(learnt, encoder)
-    cached = cache_folder() / f"{key[:32]}.npz"
-    for path in (folder / SHIPPED, cached):
+    shipped, cached = _places(key, folder)
+    for path in (shipped, cached):
         index = _read(path, key)
         if index:
             return index
@@ -43,6 +43,17 @@ def load_or_build(learnt: Sequence[Learnt], encoder: Encoder, folder: Path, anno
         write(index, cached)
         _forget_oldest(cached.parent)
     return index
+
+
+def find(learnt: Sequence[Learnt], encoder: Encoder, folder: Path) -> Path | None:
+    """Where an index of these very texts is kept: in ``folder``, in the cache, or nowhere."""
+    key = key_of(learnt, encoder)
+    return next((path for path in _places(key, folder) if _read(path, key)), None)
+
+
+def _places(key: str, folder: Path) -> tuple[Path, Path]:
+    """Where an index may be: where its curators keep it, and where this machine does."""
+    return folder / SHIPPED, cache_folder() / f"{key[:32]}.npz"
 
 
 def cache_folder() -> Path:

@@ -4,7 +4,7 @@ Shape: https://docs.slack.dev/reference/objects/conversation-object.
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Literal
@@ -56,21 +56,18 @@ class Channel:
         same = (message for message in self.messages[at : at + 1] if message.ts == ts and message.only_for is None)
         return next(same, None)
 
-    def replies(self, thread_ts: str) -> list[Message]:
-        """What was answered in a thread, oldest first, without its parent."""
-        return [m for m in self.visible() if m.thread_ts == thread_ts and m.ts != thread_ts]
-
-    def threads(self) -> dict[str, list[Message]]:
-        """The replies of every thread by its parent's time stamp, oldest first."""
+    def threads(self, since: str = "") -> dict[str, list[Message]]:
+        """The replies written from the time stamp ``since`` on, oldest first, by their thread's time stamp."""
         found: dict[str, list[Message]] = {}
-        for message in self.visible():
+        for message in self.visible(since):
             if message.is_reply and message.thread_ts:
                 found.setdefault(message.thread_ts, []).append(message)
         return found
 
-    def visible(self) -> Iterable[Message]:
-        """The messages that everybody in the channel sees, oldest first."""
-        return (message for message in self.messages if message.only_for is None)
+    def visible(self, since: str = "") -> Iterator[Message]:
+        """The messages that everybody in the channel sees, from the time stamp ``since`` on, oldest first."""
+        start = bisect_left(self.messages, since, key=_BY_TS)
+        return (message for message in self.messages[start:] if message.only_for is None)
 
     def shown(self, me: str, team: str) -> Json:
         """The conversation as the Web API gives it to the bot ``me``."""

@@ -21,7 +21,7 @@ def consent_page(slack: Slack, query: Mapping[str, str]) -> Answer:
     if not scopes:
         return plain("invalid_scope: no scopes requested", 400)
     address = query.get("redirect_uri", "")
-    if urlsplit(address).scheme not in {"http", "https"}:
+    if urlsplit(address).scheme not in {"http", "https"} or not address.isprintable():
         return plain("bad_redirect_uri", 400)
     teams, enterprise = _chosen(slack, query.get("team", ""))
     if not teams:

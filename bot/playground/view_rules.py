@@ -58,7 +58,8 @@ def _broken(view: Json) -> Iterator[str]:
         yield f"between 1 and {MAX_BLOCKS} items allowed [json-pointer:/blocks]"
     yield from broken_rules(blocks)
     for name, limit in {"private_metadata": MAX_PRIVATE, "callback_id": MAX_ID, "external_id": MAX_ID}.items():
-        if not isinstance(view.get(name, ""), str) or len(view.get(name, "")) > limit:
+        text = view.get(name) or ""
+        if not isinstance(text, str) or len(text) > limit:
             yield f"must be a string of at most {limit} characters [json-pointer:/{name}]"
     if view["type"] == "modal":
         yield from _broken_labels(view)
@@ -73,7 +74,7 @@ def _broken_labels(view: Json) -> Iterator[str]:
             yield f"must be a plain_text object [json-pointer:/{name}]"
         elif not 1 <= len(label["text"]) <= MAX_LABEL:
             yield f"must be of 1 to {MAX_LABEL} characters [json-pointer:/{name}/text]"
-    if "title" not in view:
+    if not view.get("title"):
         yield "missing required field: title [json-pointer:/]"
-    if "submit" not in view and any(block.get("type") == "input" for block in view["blocks"]):
+    if not view.get("submit") and any(block.get("type") == "input" for block in view["blocks"]):
         yield "missing required field: submit, which input blocks need [json-pointer:/]"

@@ -152,7 +152,7 @@ class Workspace:
         """Take ``message`` out of its channel; the parent of a thread leaves a mark there."""
         with self.lock:
             channel = self.channels[message.channel]
-            if channel.replies(message.ts):
+            if channel.threads(message.ts).get(message.ts):
                 message.subtype, message.text, message.user = "tombstone", "This message was deleted.", "USLACKBOT"
                 message.blocks, message.metadata, message.bot_id = [], None, None
                 return

@@ -1,16 +1,18 @@
 """What the bot does not believe, and what it does not tell."""
 
-import logging
 import time
 
 import pytest
 
-from bot import log
+from bot.cards.ids import Command
 from bot.errors import GuidepostError
+from bot.log import Format
 from bot.matching.calibration import Floors
 from bot.matching.ranking import Ranking
-from bot.playground.payloads import command_request, event_request, mention, message
+from bot.playground.payloads import buttons_of, command_request, event_request, mention, message
+from bot.playground.workspace import ASKER, BOT_TOKEN
 from bot.services.guide import Guide
+from tests.log_lines import logging_as
 from tests.slack_bot import SIGNING_SECRET, SlackBot
 
 FLOORS = Floors(answer=0.5, offer=0.2)
@@ -77,26 +79,37 @@ def test_a_known_fault_is_told_in_plain_words(guide: Guide) -> None:
     assert told["response_type"] == "ephemeral"
 
 
-def test_no_word_of_a_person_enters_a_log(guide: Guide, capfd: pytest.CaptureFixture[str]) -> None:
-    before = logging.root.handlers[:], logging.root.level
-    log.configure("DEBUG")
-    try:
-        broken = Guide(guide.knowledge, BrokenMatcher(RuntimeError(SECRET_WORDS)), FLOORS)
+def everything_that_can_be_said(slack: SlackBot) -> None:
+    """Ask by every way there is, press what there is to press, be refused and turned away."""
+    slack.hear(mention(SECRET_WORDS))
+    slack.hear(message(SECRET_WORDS))
+    slack.hear(message(SECRET_WORDS, subtype="message_changed"))
+    for command in Command:
+        slack.type(command, SECRET_WORDS)
+    for said in slack.said[:]:
+        for element in buttons_of(said.blocks):
+            slack.press_element(said, element)
+    slack.workspace.fail_next("chat.postMessage", "not_in_channel")
+    slack.hear(mention(SECRET_WORDS, ts="1700000060.000100"))
+    request = event_request(message(SECRET_WORDS))
+    slack.deliver(request, request.headers("another secret"))
+    slack.server.stop()
+    slack.deliver(event_request(mention(SECRET_WORDS, ts="1700000070.000100")))
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_no_word_of_a_person_enters_a_log(guide: Guide, form: Format, capfd: pytest.CaptureFixture[str]) -> None:
+    broken = Guide(guide.knowledge, BrokenMatcher(RuntimeError(SECRET_WORDS)), FLOORS)
+    with logging_as(form, "DEBUG", [SIGNING_SECRET]):
         for listening in (guide, broken):
             with SlackBot.started(listening) as slack:
-                slack.hear(mention(SECRET_WORDS))
-                slack.hear(message(SECRET_WORDS))
-                slack.type("/guide", SECRET_WORDS)
-                request = event_request(message(SECRET_WORDS))
-                slack.deliver(request, request.headers("another secret"))
-    finally:
-        logging.root.handlers[:], logging.root.level = before
+                everything_that_can_be_said(slack)
 
     logged = capfd.readouterr().err
-    assert "action=question_asked" in logged
-    assert "action=listener_failed" in logged
-    assert "contoso" not in logged.lower()
-    assert "xoxb-" not in logged
+    for action in ("question_asked", "listener_failed", "delivery_refused", "request_rejected", "delivery_held"):
+        assert action in logged
+    for told in ("merger", "contoso", "confidential", ASKER, BOT_TOKEN, SIGNING_SECRET):
+        assert told.lower() not in logged.lower()
 
 
 @pytest.mark.parametrize("refusal", ["not_in_channel", "channel_not_found", "invalid_auth"])

@@ -65,3 +65,23 @@ def test_a_token_that_slack_does_not_take_ends_the_start_in_a_sentence() -> None
     assert ended.returncode == 1
     assert "Slack did not accept the bot's token" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_all_that_can_be_read_is_read_beside_what_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xapp-swapped")
+    monkeypatch.setenv("LOG_FORMAT", "xml")
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", "still read")
+
+    settings, problems = Settings.read()
+
+    assert settings.slack_bot_token is None
+    assert settings.log_format == "auto"
+    assert settings.slack_signing_secret is not None
+    assert [problem.partition(":")[0] for problem in problems] == ["SLACK_BOT_TOKEN", "LOG_FORMAT"]
+
+
+def test_the_secrets_are_those_that_are_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    monkeypatch.setenv("SLACK_SIGNING_SECRET_PREVIOUS", "the one before")
+
+    assert sorted(Settings.load().secrets()) == ["the one before", "xoxb-1"]

@@ -1,5 +1,6 @@
 """The button that erases what a person left."""
 
+import re
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
@@ -14,7 +15,7 @@ from bot.slack.replies import respond_instead
 def register(app: App, parts: Parts) -> None:
     """Listen to the button."""
 
-    @app.action(ERASE)
+    @app.action(re.compile(f"^{ERASE}:"))
     def erase(ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         ack()
         count = parts.questions.erase(workspace_of(context, body), body["user"]["id"])

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete
+from sqlalchemy import Connection, Select
 
 from bot.services.deliveries import OPEN, Arrival, Backlog, Claim, Held, Outcome, Post, State, Taken
 from bot.services.questions import Asked
@@ -117,7 +117,7 @@ class SqlLedger:
     def forget(self, workspace: Workspace) -> int:
         """See `Ledger.forget`."""
         with self._database.writing() as connection:
-            return connection.execute(delete(delivery).where(delivery.c.team_id == workspace.team_id)).rowcount
+            return connection.execute(statements.LEAVE, {"whose": workspace.team_id}).rowcount
 
     def backlog(self) -> Backlog:
         """See `Ledger.backlog`."""

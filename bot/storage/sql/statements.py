@@ -49,6 +49,8 @@ ABANDON = (
     .values(state=State.FAILED, settled_at=Moment(), message=None)
 )
 
+LEAVE = delete(delivery).where(_ROW.team_id == bindparam("whose"))
+
 SHOWN_IN = (
     select(_ROW.entry_id)
     .where(

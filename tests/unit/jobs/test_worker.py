@@ -1,74 +1,121 @@
-"""Workers on a real PostgreSQL."""
+"""The worker beside web processes: Procrastinate's tasks, on a real PostgreSQL."""
 
 import asyncio
+from collections import Counter
+from collections.abc import Iterator
 
 import pytest
 from procrastinate import App
 
 from bot.jobs.schema import prepare
 from bot.jobs.worker import create_worker
-from bot.services.deliveries import Absent, LookUp, Outcome, Post, Sent
+from bot.services.deliveries import LookUp, Outcome, Post, Sent, State
 from bot.services.outbox import Outbox
+from bot.services.workspaces import Workspace
 from bot.storage.database import Database
+from bot.storage.migrating import migrate
+from bot.storage.sql.ledger import SqlLedger
+from bot.storage.sql.questions import SqlQuestions
+from bot.storage.vault import Vault, new_key
 from tests.postgres import Postgres
-from tests.posts import reply
-from tests.stores import SqlBackend, Stores
+
+HERE = Workspace("T1")
 
 
-class Slack:
-    """Takes every message."""
+class CountingSender:
+    """A Slack that takes everything and counts it."""
 
     def __init__(self) -> None:
-        self.posted: list[str] = []
+        self.posted: Counter[str] = Counter()
 
     def post(self, post: Post, delivery_id: str) -> Outcome:
-        self.posted.append(post.key)
-        return Sent("1700000000.000200")
+        self.posted[post.key] += 1
+        return Sent("1.0")
 
     def find(self, post: Post, delivery_id: str, since: float) -> LookUp:
-        return Absent()
+        raise AssertionError("nothing is doubtful here")
 
 
-@pytest.fixture
-def url(postgres: Postgres) -> str:
-    return postgres.create_database()
+class Scaled:
+    """A worker's parts on a database of their own."""
 
+    def __init__(self, url: str) -> None:
+        self.database = Database(url)
+        migrate(self.database)
+        prepare(self.database.conninfo)
+        self.sender = CountingSender()
+        questions = SqlQuestions(self.database, Vault([new_key()]), 0)
+        self.ledger = SqlLedger(self.database, questions)
+        self.questions = questions
 
-@pytest.fixture
-def stores(url: str) -> Stores:
-    return SqlBackend(url).opened()
+    def worker(self) -> App:
+        return create_worker(self.database.conninfo, Outbox(self.ledger, self.sender), self.ledger, self.questions)
 
-
-def worker(url: str, stores: Stores, slack: Slack) -> App:
-    conninfo = Database(url).conninfo
-    prepare(conninfo)
-    return create_worker(conninfo, Outbox(stores.ledger, slack), stores.ledger, stores.questions)
-
-
-async def die_at_work(app: App, delivery_id: str) -> None:
-    """Leave a job as a worker leaves it that is killed while it delivers."""
-    deliver = app.tasks["deliver"].configure(queueing_lock=delivery_id, lock="T0ACME/C0GENERAL")
-    await deliver.defer_async(delivery_id=delivery_id)
-    dead = await app.job_manager.register_worker()
-    assert await app.job_manager.fetch_job(queues=None, worker_id=dead)
-    await app.job_manager.unregister_worker(dead)
-
-
-def test_what_a_dead_worker_was_to_send_is_sent_by_another(url: str, stores: Stores) -> None:
-    slack = Slack()
-    app = worker(url, stores, slack)
-    stores.ledger.plan([reply("tip:1")])
-    [(delivery_id, _)] = stores.ledger.due(10)
-
-    async def scenario() -> None:
+    async def work(self, *tasks: str) -> None:
+        """Let a worker run ``tasks`` and whatever they lead to, until nothing is left."""
+        app = self.worker()
         async with app.open_async():
-            await die_at_work(app, delivery_id)
-            # Found due again meanwhile: a second job for the same delivery.
-            await app.tasks["find_due"].defer_async(timestamp=0)
-            await app.run_worker_async(wait=False, delete_jobs="always")
-            await app.tasks["clear"].defer_async(timestamp=0)
-            await app.run_worker_async(wait=False, delete_jobs="always")
-            await app.run_worker_async(wait=False, delete_jobs="always")
+            for tick, name in enumerate(tasks):
+                await app.tasks[name].configure(queueing_lock=f"{id(app)} {tick}").defer_async(timestamp=tick)
+            # Without its clock: that of the test is the only one.
+            app.periodic_registry.periodic_tasks.clear()
+            await app.run_worker_async(wait=False, install_signal_handlers=False, delete_jobs="always")
 
-    asyncio.run(scenario())
-    assert slack.posted == ["tip:1"]
+    async def die_at_work(self, delivery_id: str, channel: str) -> None:
+        """Leave a job as a worker leaves it that is killed while it delivers."""
+        app = self.worker()
+        async with app.open_async():
+            deliver = app.tasks["deliver"].configure(queueing_lock=delivery_id, lock=channel)
+            await deliver.defer_async(delivery_id=delivery_id)
+            dead = await app.job_manager.register_worker()
+            assert await app.job_manager.fetch_job(queues=None, worker_id=dead)
+            await app.job_manager.unregister_worker(dead)
+
+
+@pytest.fixture
+def scaled(postgres: Postgres) -> Iterator[Scaled]:
+    made = Scaled(postgres.create_database())
+    yield made
+    made.database.close()
+
+
+def post(number: int) -> Post:
+    return Post(HERE, f"answer:C{number % 3}:{number}", f"C{number % 3}", {"text": "hello", "blocks": []})
+
+
+def test_what_is_due_is_sent_once_however_often_it_is_found(scaled: Scaled) -> None:
+    scaled.ledger.plan([post(number) for number in range(20)])
+    asyncio.run(scaled.work("find_due", "find_due"))
+    asyncio.run(scaled.work("find_due"))
+
+    assert set(scaled.sender.posted.values()) == {1}
+    assert scaled.ledger.backlog().by_state[State.SENT] == 20
+
+
+def test_two_workers_share_the_work(scaled: Scaled) -> None:
+    scaled.ledger.plan([post(number) for number in range(30)])
+
+    async def both() -> None:
+        await asyncio.gather(scaled.work("find_due"), scaled.work("find_due"))
+
+    asyncio.run(both())
+    assert sum(scaled.sender.posted.values()) == 30
+    assert set(scaled.sender.posted.values()) == {1}
+
+
+def test_what_a_dead_worker_was_to_send_is_sent_by_another(scaled: Scaled) -> None:
+    scaled.ledger.plan([post(1)])
+    [due] = scaled.ledger.due(10)
+    asyncio.run(scaled.die_at_work(*due))
+    # Found due again before anybody knows that the worker is dead: a second job for the same delivery.
+    asyncio.run(scaled.work("find_due"))
+    assert not scaled.sender.posted
+    asyncio.run(scaled.work("clear"))
+
+    assert scaled.sender.posted == {post(1).key: 1}
+
+
+def test_procrastinates_tables_are_made_once(scaled: Scaled) -> None:
+    prepare(scaled.database.conninfo)
+
+    asyncio.run(scaled.work("clear", "forget"))

@@ -1,0 +1,1 @@
+"""A tip a day: to whom, when, and which."""

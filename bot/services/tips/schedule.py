@@ -1,0 +1,44 @@
+"""When a channel wants its tips."""
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from bot.services.workspaces import Workspace
+
+EVERY_DAY = frozenset(range(7))
+WEEKDAYS = frozenset(range(5))
+"""Monday to Friday; Monday is 0."""
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """A channel's wishes. There is one of these for a channel at most."""
+
+    workspace: Workspace
+    channel: str
+    at: time
+    """By the clock on the wall, to the minute, without a zone of its own."""
+    zone: str
+    """An IANA name, such as ``America/New_York``."""
+    made_by: str
+    """The user id of who made or last changed it: they hear when it cannot be kept."""
+    starts: date
+    ends: date | None = None
+    """The last day, if there is one."""
+    weekdays: frozenset[int] = WEEKDAYS
+    themes: frozenset[str] = frozenset()
+    """Ids of the themes to choose from; none means all."""
+    holidays: str | None = None
+    """Whose public holidays bring no tip: a country, or one of its regions, such as ``US`` or ``US-NY``."""
+    skipped: frozenset[date] = frozenset()
+    """Days on which somebody wants none."""
+    paused: str | None = None
+    """Why it rests, in a word: ``person``, or what Slack or the zone is to blame for; None while it runs."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """A tip that a channel got, or is about to get."""
+
+    day: date
+    tip_id: str
