@@ -1,7 +1,9 @@
 """The database, opened as the settings say."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -35,12 +37,16 @@ class Stores:
     ledger: Ledger
     questions: QuestionStore
     installations: InstallationStore
+    check: Callable[[], None] = lambda: None
+    """Raises `StorageError` while the database cannot be reached, or has not this version's schema."""
+    clock: Clock = time.time
+    """What day it is, near enough; the database goes by its own."""
 
 
 def memory_stores(*installations: Installation, clock: Clock = time.time, days: float = QUESTION_DAYS) -> Stores:
     """Stores that forget everything when the process ends."""
     questions = MemoryQuestions(clock, days)
-    return Stores(MemoryLedger(questions, clock), questions, MemoryInstallations(*installations))
+    return Stores(MemoryLedger(questions, clock), questions, MemoryInstallations(*installations), clock=clock)
 
 
 def open_database(settings: Settings) -> Database:
@@ -122,6 +128,5 @@ def open_stores(settings: Settings) -> Stores:
         check_migrated(database)
     vault = open_vault(settings, database)
     questions = SqlQuestions(database, vault, settings.question_days)
-    return Stores(
-        SqlLedger(database, questions, Terms(settings.look_up_after)), questions, SqlInstallations(database, vault)
-    )
+    ledger = SqlLedger(database, questions, Terms(settings.look_up_after))
+    return Stores(ledger, questions, SqlInstallations(database, vault), partial(check_migrated, database))

@@ -20,7 +20,7 @@ from bot.cards.buttons import closing_buttons, open_buttons
 from bot.cards.limits import MAX_CONTEXT_ELEMENTS, faults
 from bot.cards.pages import sentence_card
 from bot.cards.spotlights import spotlight_carousel, spotlight_rows
-from bot.cards.words import Link, Person, Soft, Words
+from bot.cards.words import Link, Person, Soft, around_blank
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import (
     Citation,
@@ -43,7 +43,7 @@ def entry_card(entry: Entry, knowledge: KnowledgeBase, *, question: str | None =
 
 def shared_card(entry: Entry, knowledge: KnowledgeBase, user_id: str) -> Card:
     """The card of any entry as somebody shares it with a channel."""
-    opening = caption(*_around_blank(knowledge.voice.shared_by, "person", Person(user_id)))
+    opening = caption(*around_blank(knowledge.voice.shared_by, "person", Person(user_id)))
     return _card(entry, knowledge, opening, None)
 
 
@@ -85,11 +85,6 @@ def _drawn(
         *_onward(entry, knowledge),
         closing,
     )
-
-
-def _around_blank(sentence: str, blank: str, filling: Words) -> tuple[Words, ...]:
-    before, after = sentence.split(f"{{{blank}}}")
-    return before, filling, after
 
 
 def _standing(entry: Entry, knowledge: KnowledgeBase) -> str:

@@ -99,6 +99,17 @@ class Voice(Model):
     privacy_erase: Plain
     privacy_erased: Annotated[Text, _with("count")]
 
+    # A message that Slack refused for good, as told to whoever installed the app
+    refused_in_channel: Annotated[Text, _with("channel")]
+    refused_in_direct: Plain
+    refused_absent: Plain
+    refused_archived: Plain
+    refused_restricted: Plain
+    refused_closed: Plain
+    refused_scope: Plain
+    refused_otherwise: Annotated[Text, _with("reason")]
+    refused_daily: Plain
+
     # Trouble
     not_installed: Plain
     known_trouble: Annotated[Text, _with("reason")]

@@ -42,6 +42,12 @@ def workspace_of(context: BoltContext, body: Mapping[str, Any]) -> Workspace:
     return Workspace(str(team or ""), context.enterprise_id)
 
 
+def is_organizations(context: BoltContext, body: Mapping[str, Any]) -> bool:
+    """Whether an event is about the organization's installation, rather than about one workspace's."""
+    # An app that is out has no authorizations left to tell by; then only an event of one workspace names one.
+    return bool(context.is_enterprise_install) or body.get("team_id") in {None, context.enterprise_id}
+
+
 def arrival_of(context: BoltContext, body: Mapping[str, Any]) -> Arrival:
     """The event's own identity, the same at every delivery."""
     return Arrival(workspace_of(context, body), str(body["event_id"]))

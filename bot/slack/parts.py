@@ -8,6 +8,7 @@ from bot.services.leaving import Leaving
 from bot.services.outbox import Outbox
 from bot.services.ports import Desk, Ledger, QuestionStore
 from bot.services.questions import Asked
+from bot.slack.measures import Measures
 
 
 @dataclass(frozen=True)
@@ -23,8 +24,10 @@ class Parts:
     installed: Installed
     leaving: Leaving
     desk: Desk
+    measures: Measures
 
     def keep(self, asked: Asked) -> None:
-        """Keep a question, in a thread that is free; with none free it is not kept, and nobody waits."""
+        """Count a question, and keep it in a thread that is free; with none free it is not kept, and nobody waits."""
+        self.measures.count_question(asked.outcome)
         if self.question_days and self.desk.reserve():
             self.desk.submit(lambda: self.questions.record(asked))

@@ -33,3 +33,4 @@ def register(app: App, parts: Parts) -> None:
         pressed = Action(action["action_id"].partition(":")[0])
         card = pressed_card(pressed, action["value"], parts.guide, pressed_by=body["user"]["id"])
         _SAY[pressed](card, body)
+        parts.measures.time_answer("button")

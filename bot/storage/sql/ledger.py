@@ -13,6 +13,7 @@ from bot.storage.database import Database
 from bot.storage.moment import Moment
 from bot.storage.schema import delivery, seen_event
 from bot.storage.sql import statements
+from bot.storage.sql.organizations import siblings
 from bot.storage.sql.questions import SqlQuestions
 from bot.storage.sql.rows import claim_of, noting, row_of
 
@@ -113,6 +114,10 @@ class SqlLedger:
         theirs = {"whose": workspace.team_id, "reason": reason}
         with self._database.writing() as connection:
             return connection.execute(statements.ABANDON, theirs | self._moment).rowcount
+
+    def siblings(self, workspace: Workspace) -> Sequence[Workspace]:
+        """See `Ledger.siblings`."""
+        return siblings(self._database, delivery, workspace)
 
     def forget(self, workspace: Workspace) -> int:
         """See `Ledger.forget`."""
