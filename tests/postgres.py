@@ -49,6 +49,11 @@ class Postgres:
             server.cleanup()
             shutil.rmtree(folder)
 
+    @property
+    def pid(self) -> int:
+        """The process that all others of the server descend from."""
+        return int(self._server.get_postmaster_info().pid)
+
     def create_database(self) -> str:
         """Make an empty database; its URL."""
         name = f"guidepost_{uuid.uuid4().hex[:12]}"
