@@ -66,8 +66,8 @@ class Bot:
         self.pool.close()
 
 
-def create_bot(settings: Settings) -> Bot:
-    """The bot for the workspaces that the settings name, or that installed it.
+def create_bot(settings: Settings, guide: Guide | None = None) -> Bot:
+    """The bot for the workspaces that the settings name, or that installed it; with the settings' guide or another.
 
     Raises:
         SettingsError: when Slack is not set up, or does not take the token.
@@ -80,8 +80,8 @@ def create_bot(settings: Settings) -> Bot:
     stores = replace(stores, installations=installations_of(settings, stores))
     pool = Pool()
     api_url = str(settings.slack_api_url)
+    guide = guide or create_guide(settings.knowledge_dir)
     days, terms = settings.question_days, Terms(settings.look_up_after)
-    guide = create_guide(settings.knowledge_dir)
     parts = create_parts(guide, stores, api_url, pool, question_days=days, terms=terms)
     loop = Loop(parts.outbox, stores.ledger, stores.questions)
     return Bot(create_app(parts, api_url), parts, stores, pool, loop)

@@ -13,6 +13,7 @@ from bot.bootstrap.slack import NO_SLACK, create_bot
 from bot.bootstrap.storage import Stores
 from bot.errors import KnowledgeError, SettingsError
 from bot.knowledge.base import KnowledgeBase
+from bot.services.guide import Guide
 from bot.settings import MANIFEST, Settings
 from bot.slack.guard import PATH, Guard
 from bot.slack.parts import Parts
@@ -30,15 +31,15 @@ SLACK_CLIENT_ID is set, so that many workspaces can install the app; that needs 
   PUBLIC_URL            the https address at which people reach the bot, such as https://bot.example.org"""
 
 
-def create_web(settings: Settings) -> WSGIApplication:
-    """The bot as a WSGI application: Slack's signed requests at ``/slack/events``, and the pages.
+def create_web(settings: Settings, guide: Guide | None = None) -> WSGIApplication:
+    """The bot as a WSGI application: Slack's signed requests at ``/slack/events``, and the pages; see `create_bot`.
 
     Raises:
         SettingsError: when Slack is not set up, or only half.
         KnowledgeError: when the knowledge folder has problems.
         StorageError: when the database cannot be used.
     """
-    bot = create_bot(settings)
+    bot = create_bot(settings, guide)
     web = compose(settings, bot.app, bot.parts, bot.stores)
     if settings.embedded_worker:
         bot.loop.start()
