@@ -11,6 +11,7 @@ from bot.playground.server import SlackServer
 from bot.playground.slack import Slack
 from bot.playground.workspace import Workspace
 from scripts.browser import Browser
+from tests.browser.consent import with_consent_page
 from tests.e2e.local_slack import free_port
 from tests.e2e.running_bot import start, wait_until_listening
 
@@ -32,10 +33,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     slack, port = Slack(), free_port()
     slack.add(Workspace.called("ACME"), installed=False)
     database = tmp_path_factory.mktemp("site") / "guidepost.db"
-    with SlackServer(slack) as server:
+    with SlackServer(slack) as server, with_consent_page(server) as address:
         settings = {
-            # Another host than the bot's, as Slack is: browsers treat cookies by that.
-            "SLACK_API_URL": server.api_url.replace("127.0.0.1", "localhost"),
+            "SLACK_API_URL": f"{address}api/",
             "SLACK_CLIENT_ID": slack.client.id,
             "SLACK_CLIENT_SECRET": slack.client.secret,
             "SLACK_SIGNING_SECRET": "a signing secret",

@@ -115,6 +115,16 @@ def test_no_token_and_no_secret_shows_on_a_page_or_in_an_address(slack: SlackBot
         assert "client-secret" not in told
 
 
+def test_after_a_new_installation_the_token_before_is_not_tried(slack: SlackBot, browser: Client) -> None:
+    install(slack, browser)
+    slack.mention("who decides?", ts="1700000010.000100")
+    slack.server.slack.uninstall("T0ACME")
+    install(slack, browser)
+
+    assert len(slack.mention("who decides?", ts="1700000020.000100")) == 1
+    assert {call.outcome for call in slack.workspace.calls} == {"ok"}
+
+
 def test_whoever_installs_it_again_has_one_installation(slack: SlackBot, browser: Client) -> None:
     install(slack, browser)
     install(slack, browser)
