@@ -133,9 +133,7 @@ def score_questions(
 ) -> None:
     """Ask golden questions (a JSONL file, or a folder like tests/questions) and print how it went."""
     if record_outcomes and not questions.is_dir():
-        raise GuidepostError(
-            f"--record keeps outcomes beside the questions: name a folder, not a file like {questions}"
-        )
+        raise GuidepostError(f"--record keeps outcomes beside the questions: name a folder, not {questions}")
     golden = read_golden(questions)
     guide = _guide(knowledge)
     results = play(guide, golden)
