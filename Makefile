@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 NPM ?= $(shell command -v npm || echo $(CURDIR)/$(BIN)/npm)
 
 .DEFAULT_GOAL := help
-.PHONY: help run ask slack doctor test check audit format lint types contracts knowledge score index calibrate bench pictures lock clean
+.PHONY: help run ask slack doctor test browser check audit format lint types contracts knowledge score index calibrate bench pictures lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z.]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -31,6 +31,9 @@ doctor: $(VENV)/.runtime ## Check the settings in .env, Slack, the knowledge and
 
 test: $(VENV)/.dev $(NODE)/.ready ## Run every test
 	@$(BIN)/python -m pytest
+
+browser: $(VENV)/.dev ## Walk through the install pages in a browser (needs Chromium)
+	@$(BIN)/python -m pytest -m browser tests/browser
 
 check: lint types contracts knowledge test ## All that CI runs
 
