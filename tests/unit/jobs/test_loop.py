@@ -2,7 +2,6 @@
 
 import threading
 
-
 import pytest
 
 from bot.errors import StorageError
