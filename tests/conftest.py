@@ -32,7 +32,7 @@ def slack(guide: Guide) -> Iterator[SlackBot]:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
-    with Postgres.started() as server:
+    with Postgres.started(durable=False) as server:
         yield server
 
 

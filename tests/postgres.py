@@ -29,13 +29,23 @@ class Postgres:
 
     @classmethod
     @contextmanager
-    def started(cls) -> Iterator["Postgres"]:
-        """A fresh server with its own folder; both are gone afterwards."""
+    def started(cls, *, durable: bool = True) -> Iterator["Postgres"]:
+        """A fresh server with its own folder; both are gone afterwards.
+
+        One that is not ``durable`` leaves it to the system when to write to disk. That is quicker, and bears a crash of
+        the server, but not of the machine.
+        """
         folder = Path(tempfile.mkdtemp(prefix="guidepost-postgres-"))
-        server = get_server(folder / "data", cleanup_mode="stop")
+        server = get_server(folder / "data", cleanup_mode="stop", start=False)
+        server.ensure_pgdata_inited()
+        with (server.pgdata / "postgresql.conf").open("a") as settings:
+            settings.write(f"fsync = {'on' if durable else 'off'}\n")
+        server.start()
+        postgres = cls(server)
         try:
-            yield cls(server)
+            yield postgres
         finally:
+            postgres.crash()
             server.cleanup()
             shutil.rmtree(folder)
 

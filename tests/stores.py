@@ -5,15 +5,18 @@ from dataclasses import dataclass
 
 from bot.services.ports import InstallationStore, Ledger, QuestionStore
 from bot.services.terms import Terms
+from bot.services.tips.ports import ScheduleStore
 from bot.storage.database import Database
 from bot.storage.memory.installations import MemoryInstallations
 from bot.storage.memory.ledger import MemoryLedger
 from bot.storage.memory.questions import MemoryQuestions
+from bot.storage.memory.schedules import MemorySchedules
 from bot.storage.migrating import migrate
 from bot.storage.schema import metadata
 from bot.storage.sql.installations import SqlInstallations
 from bot.storage.sql.ledger import SqlLedger
 from bot.storage.sql.questions import SqlQuestions
+from bot.storage.sql.schedules import SqlSchedules
 from bot.storage.vault import Vault, new_key
 
 DAYS = 90
@@ -35,16 +38,15 @@ class SettableClock:
 
 @dataclass
 class Stores:
-    """What one process holds: its ledger, questions and installations."""
+    """What one process holds: its ledger, questions, installations and schedules."""
 
     ledger: Ledger
     questions: QuestionStore
     installations: InstallationStore
+    schedules: ScheduleStore
     clock: SettableClock
     again: Callable[[], "Stores"]
     """The same data as another process sees it; with memory, where there is none, the same stores."""
-    database: Database | None = None
-    vault: Vault | None = None
 
 
 class MemoryBackend:
@@ -54,7 +56,8 @@ class MemoryBackend:
         clock = SettableClock()
         questions = MemoryQuestions(clock, days)
         ledger = MemoryLedger(questions, clock)
-        stores = Stores(ledger, questions, MemoryInstallations(), clock, lambda: stores)
+        schedules = MemorySchedules(ledger, clock)
+        stores = Stores(ledger, questions, MemoryInstallations(), schedules, clock, lambda: stores)
         return stores
 
     def close(self) -> None:
@@ -65,32 +68,35 @@ class SqlBackend:
     """A database of either kind, migrated; it is emptied each time it is opened."""
 
     def __init__(self, url: str) -> None:
-        self._url = url
-        self._open: list[Database] = []
-        database = Database(url)
-        migrate(database)
-        database.close()
+        self._clock = SettableClock()
+        self._database = Database(url, self._clock)
+        self._others: list[Database] = []
+        migrate(self._database)
 
     def opened(self, days: float = DAYS) -> Stores:
-        stores = self._stores(SettableClock(), Vault([new_key()]), days)
-        assert stores.database
-        wipe(stores.database)
-        return stores
+        self._clock.now = SettableClock.now
+        self._close_others()
+        wipe(self._database)
+        return self._stores(self._database, Vault([new_key()]), days)
 
-    def _stores(self, clock: SettableClock, vault: Vault, days: float) -> Stores:
-        database = Database(self._url, clock=clock)
-        self._open.append(database)
+    def _stores(self, database: Database, vault: Vault, days: float) -> Stores:
         questions = SqlQuestions(database, vault, days)
         ledger, installations = SqlLedger(database, questions), SqlInstallations(database, vault)
 
         def again() -> Stores:
-            return self._stores(clock, vault, days)
+            other = Database(database.url.render_as_string(hide_password=False), self._clock)
+            self._others.append(other)
+            return self._stores(other, vault, days)
 
-        return Stores(ledger, questions, installations, clock, again, database, vault)
+        return Stores(ledger, questions, installations, SqlSchedules(database), self._clock, again)
+
+    def _close_others(self) -> None:
+        while self._others:
+            self._others.pop().close()
 
     def close(self) -> None:
-        while self._open:
-            self._open.pop().close()
+        self._close_others()
+        self._database.close()
 
 
 Backend = MemoryBackend | SqlBackend

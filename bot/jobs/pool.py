@@ -1,9 +1,12 @@
 """Threads that send, so that a slow Slack delays no answer to a command."""
 
+import logging
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
 from bot.services.ports import Work
+
+_log = logging.getLogger(__name__)
 
 THREADS = 4
 WAITING = 60
@@ -16,23 +19,33 @@ class Pool:
     def __init__(self, threads: int = THREADS, waiting: int = WAITING) -> None:
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix="sender")
         self._room = threading.Semaphore(threads + waiting)
+        self._is_closed = False
 
     def reserve(self) -> bool:
         """See `Desk.reserve`."""
-        return self._room.acquire(blocking=False)
+        return not self._is_closed and self._room.acquire(blocking=False)
 
     def release(self) -> None:
         """See `Desk.release`."""
         self._room.release()
 
     def submit(self, work: Work) -> None:
-        """See `Desk.submit`."""
+        """See `Desk.submit`. What ``work`` raises is logged."""
         try:
-            self._executor.submit(work).add_done_callback(lambda _: self._room.release())
+            self._executor.submit(self._do, work)
         except RuntimeError:
             # Closed meanwhile. What was to be sent is on record, and found there by whoever comes next.
             self._room.release()
 
+    def _do(self, work: Work) -> None:
+        try:
+            work()
+        except Exception:
+            _log.exception("sending broke off; it is taken up again", extra={"action": "sending_failed"})
+        finally:
+            self._room.release()
+
     def close(self) -> None:
         """Take no more work, and return when all that was taken is done."""
+        self._is_closed = True
         self._executor.shutdown(wait=True)

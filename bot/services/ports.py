@@ -9,7 +9,7 @@ from bot.services.installations import Installation
 from bot.services.questions import Asked
 from bot.services.workspaces import Workspace
 
-Work = Callable[[], None]
+Work = Callable[[], object]
 
 
 class Desk(Protocol):

@@ -8,16 +8,16 @@ from tests.stores import Backend, MemoryBackend, SqlBackend, Stores
 
 
 @pytest.fixture(scope="session", params=["memory", "sqlite", "postgresql"])
-def backend(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Backend:
-    match request.param:
-        case "sqlite":
-            return SqlBackend(f"sqlite:///{tmp_path_factory.mktemp('contracts')}/guidepost.db")
-        case "postgresql":
-            return SqlBackend(request.getfixturevalue("postgres").create_database())
-    return MemoryBackend()
+def backend(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backend]:
+    opened: Backend = MemoryBackend()
+    if request.param == "sqlite":
+        opened = SqlBackend(f"sqlite:///{tmp_path_factory.mktemp('contracts')}/guidepost.db")
+    elif request.param == "postgresql":
+        opened = SqlBackend(request.getfixturevalue("postgres").create_database())
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
-def stores(backend: Backend) -> Iterator[Stores]:
-    yield backend.opened()
-    backend.close()
+def stores(backend: Backend) -> Stores:
+    return backend.opened()

@@ -1,0 +1,65 @@
+"""The embedded worker: it sends what is due, again and again, whatever fails on the way."""
+
+import threading
+
+import pytest
+
+from bot.errors import StorageError
+from bot.jobs.loop import Loop
+from bot.services.deliveries import Claim, LookUp, Outcome, Post, Sent, State
+from bot.services.outbox import Outbox
+from bot.services.workspaces import Workspace
+from bot.storage.clock import Clock
+from bot.storage.memory.ledger import MemoryLedger
+from bot.storage.memory.questions import MemoryQuestions
+
+PATIENCE = 20.0
+
+
+class PostingSender:
+    """A Slack that takes everything, and says when it has."""
+
+    def __init__(self) -> None:
+        self.has_posted = threading.Event()
+
+    def post(self, post: Post, delivery_id: str) -> Outcome:
+        self.has_posted.set()
+        return Sent("1.0")
+
+    def find(self, post: Post, delivery_id: str, since: float) -> LookUp:
+        raise AssertionError("nothing is doubtful here")
+
+
+class StumblingLedger(MemoryLedger):
+    """A ledger that fails first, in the way it is told."""
+
+    def __init__(self, error: Exception, clock: Clock) -> None:
+        super().__init__(MemoryQuestions(clock, 0), clock)
+        self.error: Exception | None = error
+
+    def claim(self) -> Claim | None:
+        if self.error:
+            error, self.error = self.error, None
+            raise error
+        return super().claim()
+
+
+@pytest.fixture(params=[StorageError("away"), RuntimeError("a bug")], ids=["database away", "bug"])
+def ledger(request: pytest.FixtureRequest) -> StumblingLedger:
+    return StumblingLedger(request.param, lambda: 1_700_000_000.0)
+
+
+def test_the_loop_outlives_what_fails_and_sends_what_is_due(ledger: StumblingLedger) -> None:
+    sender = PostingSender()
+    ledger.plan([Post(Workspace("T1"), "answer:C1:1", "C1", {"text": "hello", "blocks": []})])
+    loop = Loop(Outbox(ledger, sender), ledger, MemoryQuestions(lambda: 0.0, 0), period=0.01)
+    loop.start()
+    posted = sender.has_posted.wait(PATIENCE)
+    loop.stop()
+
+    assert posted
+    assert ledger.backlog().by_state[State.SENT] == 1
+
+
+def test_a_loop_that_never_ran_can_be_stopped(ledger: StumblingLedger) -> None:
+    Loop(Outbox(ledger, PostingSender()), ledger, MemoryQuestions(lambda: 0.0, 0)).stop()

@@ -1,0 +1,108 @@
+"""Connections: which URLs are taken, what is said when nothing answers, and how it goes on afterwards."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Select, event, text
+
+from bot.errors import SettingsError, StorageError
+from bot.storage.database import Database
+from bot.storage.migrating import migrate
+from bot.storage.sql import statements
+from bot.storage.sql.questions import SqlQuestions
+from bot.storage.vault import Vault, new_key
+from tests.postgres import Postgres
+from tests.posts import ACME
+
+
+@pytest.mark.parametrize(
+    "url", ["", "guidepost.db", "mysql://localhost/bot", "oracle+x://y", "sqlite+aiosqlite:///x.db"]
+)
+def test_a_url_that_names_no_database_of_ours_is_refused(url: str) -> None:
+    with pytest.raises(SettingsError, match="should begin with postgresql:// or sqlite:///"):
+        Database(url)
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:"])
+def test_a_database_that_would_be_lost_is_refused(url: str) -> None:
+    with pytest.raises(SettingsError, match="name a file"):
+        Database(url)
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg2"])
+def test_platforms_may_name_postgresql_in_their_way(scheme: str) -> None:
+    assert Database(f"{scheme}://bot:secret@db.example.org/bot").url.drivername == "postgresql+psycopg"
+
+
+def test_a_database_that_is_not_there_is_told_with_what_to_look_at(tmp_path: Path) -> None:
+    for url in (f"sqlite:///{tmp_path}/missing/guidepost.db", "postgresql://bot:secret@127.0.0.1:9/bot"):
+        with pytest.raises(StorageError, match=r"DATABASE_URL is right.*python -m bot migrate") as caught:
+            migrate(Database(url))
+        assert "secret" not in str(caught.value)
+
+
+def test_an_empty_database_is_told_with_the_command_that_fills_it(url: str) -> None:
+    database = Database(url)
+    with pytest.raises(StorageError, match="python -m bot migrate"):
+        SqlQuestions(database, Vault([new_key()]), 90).kept(ACME)
+    database.close()
+
+
+def test_after_a_crash_of_postgresql_the_same_connections_are_used_again(postgres: Postgres) -> None:
+    database = Database(postgres.create_database())
+    migrate(database)
+    questions = SqlQuestions(database, Vault([new_key()]), 90)
+    assert questions.kept(ACME) == []
+    try:
+        postgres.crash()
+        with pytest.raises(StorageError, match="did not answer"):
+            questions.kept(ACME)
+    finally:
+        postgres.restart()
+    assert questions.kept(ACME) == []
+    database.close()
+
+
+def test_more_threads_than_connections_wait_for_each_other(database: Database) -> None:
+    together = threading.Barrier(40)
+
+    def count(number: int) -> int:
+        together.wait()
+        with database.writing() as connection:
+            connection.execute(text("INSERT INTO secret VALUES (:name, 'x')"), {"name": str(number)})
+        with database.reading() as connection:
+            return len(connection.execute(text("SELECT 1")).all())
+
+    with ThreadPoolExecutor(40) as threads:
+        assert sum(threads.map(count, range(40))) == 40
+
+
+def test_a_writer_that_waits_in_vain_is_told(tmp_path: Path) -> None:
+    waiting, other = Database(f"sqlite:///{tmp_path}/x.db"), Database(f"sqlite:///{tmp_path}/x.db")
+    event.listen(waiting.engine, "connect", lambda connection, _: connection.execute("PRAGMA busy_timeout = 0"))
+    with other.writing(), pytest.raises(StorageError, match="did not answer"), waiting.writing():
+        pass
+
+
+def test_the_database_goes_by_the_clock_it_is_given(url: str) -> None:
+    database = Database(url, clock=lambda: 42.5)
+    with database.writing() as connection:
+        assert database.now(connection) == 42.5
+    database.close()
+
+
+@pytest.mark.parametrize("statement", [statements.CLAIM_NEXT, statements.DUE], ids=["claim", "due"])
+def test_what_is_due_is_found_by_the_index_of_what_is_open(database: Database, statement: Select[tuple[str]]) -> None:
+    """Both databases use a partial index only for a condition in the index's own words."""
+    compiled = statement.compile(database.engine)
+    values = compiled.construct_params({"moment": 1.0, "most": 1})
+    given = tuple(values[name] for name in compiled.positiontup or ()) if database.is_sqlite else values
+    with database.writing() as connection:
+        if not database.is_sqlite:
+            # Reading all of an empty table would be quicker.
+            connection.execute(text("SET LOCAL enable_seqscan = off"))
+        explain = "EXPLAIN QUERY PLAN" if database.is_sqlite else "EXPLAIN"
+        plan = connection.exec_driver_sql(f"{explain} {compiled}", given).all()
+    assert "ix_delivery_due" in str(plan)
