@@ -9,7 +9,6 @@ _NAMED = {"noon": time(12), "midday": time(12), "midnight": time(0)}
 _CLOCK = re.compile(r"(?:at )?(\d{1,2})(?: ?[:.h] ?(\d{1,2})?|(?<=\d\d)(\d\d))? ?(am|pm)?(?: o'?clock)?", re.ASCII)
 """9, 9:30, 9.30, 21h, 0930, each with or without am or pm."""
 _HALF = re.compile(r"\b([ap])\.?m?\.?$|(?<=\d)([ap])\.?m?\.?$")
-_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 YEARS = range(2000, 2100)
 """Years that a schedule may be about; others are slips of the finger."""
 
@@ -53,11 +52,10 @@ def parse_day(typed: str) -> date:
     Raises:
         InputError: when it is none.
     """
-    found = _DATE.fullmatch(typed.strip())
     try:
-        day = datetime(*map(int, found.groups())).date() if found else None
-    except ValueError:
-        day = None
-    if day is None or day.year not in YEARS:
+        day = datetime.strptime(typed.strip(), "%Y-%m-%d").date()
+    except ValueError as error:
+        raise InputError(Mistake.NO_DAY, typed=typed.strip()) from error
+    if day.year not in YEARS:
         raise InputError(Mistake.NO_DAY, typed=typed.strip())
     return day
