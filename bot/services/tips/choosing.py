@@ -1,10 +1,10 @@
 """Which tip comes next: a pure function of what the channel got so far, so that every process agrees."""
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from math import log
 
-from bot.services.tips.deck import Deck
+from bot.services.tips.deck import Deck, seed_of
 from bot.services.tips.rounds import Round
 from bot.services.tips.schedule import Given
 from bot.services.tips.tip import Tip, entry_of
@@ -22,6 +22,14 @@ _CROWD = 1.5
 
 
 @dataclass(frozen=True)
+class Choice:
+    """A tip, and the channel's round in which it comes."""
+
+    tip: Tip
+    round: int
+
+
+@dataclass(frozen=True)
 class _Candidate:
     """An entry of which tips are left, and the one that would come first."""
 
@@ -32,7 +40,7 @@ class _Candidate:
     is_fresh: bool
 
 
-def choose(deck: Deck, given: Sequence[Given], seed: int) -> Tip | None:
+def choose(deck: Deck, given: Sequence[Given], seed: str) -> Choice | None:
     """The next tip of a channel that got ``given``, oldest first; None when the deck is empty.
 
     The channel sees each tip once in a round. Tips that join the deck come within the running round. After a tip
@@ -43,18 +51,19 @@ def choose(deck: Deck, given: Sequence[Given], seed: int) -> Tip | None:
     if not deck.tips:
         return None
     running = Round(deck, given)
-    seed += running.number
-    everything = _candidates(deck, running, seed)
+    number = seed_of(seed) + running.number
+    everything = _candidates(deck, running, number)
     last = [entry_of(one.tip_id) for one in given[-_APART:]]
     near = deck.near_to(last[-1]) if last else frozenset()
     found = _preferring(everything, lambda one: one.entry not in near)
+    found = _preferring(found, lambda one: not one.is_fresh)
+    found = _hardest_to_place(deck, everything, found, len(running.left))
+    found = _preferring(found, lambda one: deck.tips[one.tip].entry_id not in last)
     longest = min(one.waited_since for one in found)
     found = [one for one in found if one.waited_since == longest]
-    found = _hardest_to_place(deck, everything, found, len(running.left))
-    found = _preferring(found, lambda one: not one.is_fresh)
-    found = _preferring(found, lambda one: deck.tips[one.tip].entry_id not in last)
     themes = deck.themes_of(last[-1]) if last else frozenset()
-    return deck.tips[max(found, key=lambda one: _draw(deck, one, themes, seed)).tip]
+    best = max(found, key=lambda one: _draw(deck, one, themes, number))
+    return Choice(deck.tips[best.tip], running.number)
 
 
 def _candidates(deck: Deck, running: Round, seed: int) -> list[_Candidate]:
@@ -90,5 +99,5 @@ def _draw(deck: Deck, one: _Candidate, last_themes: frozenset[str], seed: int) -
     """A draw among entries, weighted (Efraimidis and Spirakis, 2006): the greatest wins."""
     themes = deck.themes[one.entry]
     shared = len(themes & last_themes) / (len(themes | last_themes) or 1)
-    weight = one.count**_CROWD / (1 + _SHARED_THEMES * shared)
-    return log(deck.draw(one.tip, ~seed)) / weight
+    weight = math.pow(one.count, _CROWD) / (1 + _SHARED_THEMES * shared)
+    return math.log(deck.draw(one.tip, -seed)) / weight

@@ -23,7 +23,7 @@ class Deck:
         """By entry: the entries near it, itself among them."""
         self.themes = tuple(self._themes.values())
         """By entry."""
-        self._keys = tuple(_digest(tip.id) for tip in self.tips)
+        self._keys = tuple(seed_of(tip.id) for tip in self.tips)
 
     def near_to(self, entry_id: str) -> frozenset[int]:
         """The deck's entries near an entry that need not be in the deck itself, nor in the knowledge base any more."""
@@ -33,16 +33,20 @@ class Deck:
         """The themes of an entry; none when it is not in the deck."""
         return self._themes.get(entry_id, frozenset())
 
-    def draw(self, number: int, seed: int) -> float:
-        """A fraction between 0 and 1, never quite 0, that looks random and is the same for the same tip and seed."""
-        mixed = (self._keys[number] + seed * 0xD1342543DE82EF95) * 0x9E3779B97F4A7C15 % _WORD
-        mixed = (mixed ^ mixed >> 32) * 0xD6E8FEB86659FD93 % _WORD
-        return ((mixed ^ mixed >> 32) + 1) / (_WORD + 1)
+    def draw(self, tip: int, seed: int) -> float:
+        """A fraction above 0 that looks random, and is the same for the same tip and seed.
+
+        The mixing is that of SplitMix64 (Steele, Lea and Flood, 2014).
+        """
+        mixed = (self._keys[tip] + seed * 0x9E3779B97F4A7C15) % _WORD
+        mixed = (mixed ^ mixed >> 30) * 0xBF58476D1CE4E5B9 % _WORD
+        mixed = (mixed ^ mixed >> 27) * 0x94D049BB133111EB % _WORD
+        return ((mixed ^ mixed >> 31) + 1) / _WORD
 
 
 def seed_of(name: str) -> int:
-    """A seed that looks random and is the same for the same name."""
-    return _digest(name)
+    """A number that looks random, and is the same for the same name."""
+    return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "big")
 
 
 def _near(neighbours: Mapping[str, frozenset[str]], entries: Mapping[str, int]) -> Mapping[str, frozenset[int]]:
@@ -53,7 +57,3 @@ def _near(neighbours: Mapping[str, frozenset[str]], entries: Mapping[str, int]) 
                 if there in entries:
                     near.setdefault(here, set()).add(entries[there])
     return {entry_id: frozenset(numbers) for entry_id, numbers in near.items()}
-
-
-def _digest(text: str) -> int:
-    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big")

@@ -27,7 +27,7 @@ ADVANCE = update(schedule).where(_OF_CHANNEL)
 PAUSE = ADVANCE.where(_WISH.paused.is_(None)).values(next_due=None)
 
 GIVEN = (
-    select(_TIP.team_id, _TIP.channel, _TIP.day, _TIP.tip_id)
+    select(_TIP.team_id, _TIP.channel, _TIP.day, _TIP.tip_id, _TIP.round)
     .where(
         tuple_(_TIP.team_id, _TIP.channel).in_(bindparam("channels", expanding=True)),
         _TIP.outcome == PLANNED,

@@ -147,5 +147,6 @@ def _histories(connection: Connection, places: Sequence[Place]) -> dict[Place, l
     """What channels got, oldest first; a channel that got nothing is not in it."""
     rows = connection.execute(statements.GIVEN, {"channels": places})
     return {
-        place: [Given(day, tip_id) for *_, day, tip_id in tips] for place, tips in groupby(rows, key=itemgetter(0, 1))
+        place: [Given(day, tip_id, number) for *_, day, tip_id, number in tips]
+        for place, tips in groupby(rows, key=itemgetter(0, 1))
     }
