@@ -23,11 +23,13 @@ from bot.services.outbox import Outbox
 from bot.services.ports import Desk, InstallationStore
 from bot.services.retention import QUESTION_DAYS
 from bot.services.terms import Terms
+from bot.services.tips.service import Tips
 from bot.settings import Settings
 from bot.slack.app import create_app
 from bot.slack.guard import PATH, Guard
 from bot.slack.parts import Parts
 from bot.slack.sender import SlackSender
+from bot.storage.clock import Clock
 from bot.storage.memory.installations import MemoryInstallations
 
 NO_SLACK = """\
@@ -90,12 +92,16 @@ def create_parts(
     *,
     question_days: int = QUESTION_DAYS,
     terms: Terms | None = None,
+    clock: Clock = time.time,
 ) -> Parts:
     """What the listeners work with, on given stores; ``desk`` is where messages are handed in to be sent."""
     installed = Installed(stores.installations, time.monotonic)
     outbox = Outbox(stores.ledger, SlackSender(installed, api_url, terms), desk, terms)
     leaving = Leaving(stores.installations, installed, stores.ledger, stores.questions)
-    return Parts(guide, outbox, stores.ledger, stores.questions, question_days, installed, leaving, desk)
+    tips = Tips(guide.knowledge, stores.schedules, clock)
+    return Parts(
+        guide, outbox, stores.ledger, stores.questions, question_days, installed, leaving, desk, tips, stores.feedback
+    )
 
 
 def create_web(settings: Settings) -> Guard:

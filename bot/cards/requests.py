@@ -30,6 +30,9 @@ def command_card(
             return spotlight_card(guide.spotlight(typed), typed, knowledge) if typed else spotlights_card(knowledge)
         case Command.TAKEAWAYS:
             return theme_card(guide.theme(typed), typed, knowledge) if typed else takeaways_card(knowledge)
+        case Command.TIP:
+            tip = some_tip(knowledge)
+            return tip_now_card(tip, knowledge) if tip else sentence_card(knowledge.voice.tips.none_left)
         case _:
             assert_never(command)
 

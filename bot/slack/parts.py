@@ -6,8 +6,9 @@ from bot.services.guide import Guide
 from bot.services.installed import Installed
 from bot.services.leaving import Leaving
 from bot.services.outbox import Outbox
-from bot.services.ports import Desk, Ledger, QuestionStore
+from bot.services.ports import Desk, FeedbackStore, Ledger, QuestionStore
 from bot.services.questions import Asked
+from bot.services.tips.service import Tips
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,8 @@ class Parts:
     installed: Installed
     leaving: Leaving
     desk: Desk
+    tips: Tips
+    feedback: FeedbackStore
 
     def keep(self, asked: Asked) -> None:
         """Keep a question, in a thread that is free; with none free it is not kept, and nobody waits."""
