@@ -115,6 +115,7 @@ tip = Table(
     Column("channel", String(32), primary_key=True),
     Column("day", Date, primary_key=True),
     Column("tip_id", Text),
+    Column("round", Integer),
     Column("outcome", String(16), nullable=False),
     Column("delivery_key", String(255)),
     Column("at", Double, nullable=False, index=True),

@@ -20,7 +20,7 @@ _Place = tuple[str, str]
 @dataclass
 class _Day:
     at: float
-    tip_id: str | None = None
+    given: Given | None = None
     """None when the day was missed."""
     key: str = ""
 
@@ -62,11 +62,7 @@ class MemorySchedules:
         """See `ScheduleStore.given`."""
         with self._lock:
             days = sorted(self._days.get((workspace.team_id, channel), {}).items())
-            return [
-                Given(day, kept.tip_id)
-                for day, kept in days
-                if kept.tip_id is not None and not self._ledger.has_given_up(workspace, kept.key)
-            ]
+            return [kept.given for _, kept in days if kept.given and not self._ledger.has_given_up(workspace, kept.key)]
 
     def plan_due(self, decide: Decide, limit: int) -> int:
         """See `ScheduleStore.plan_due`."""
@@ -82,8 +78,8 @@ class MemorySchedules:
         days = self._days.setdefault(_place(schedule), {})
         if plan.given and plan.post and self._ledger.plan([plan.post]):
             before = days.get(plan.given.day)
-            if before is None or before.tip_id is None or self._ledger.has_given_up(schedule.workspace, before.key):
-                days[plan.given.day] = _Day(now, plan.given.tip_id, plan.post.key)
+            if before is None or before.given is None or self._ledger.has_given_up(schedule.workspace, before.key):
+                days[plan.given.day] = _Day(now, plan.given, plan.post.key)
         for day in plan.missed:
             days.setdefault(day, _Day(now))
         if plan.notice:

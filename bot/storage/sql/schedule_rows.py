@@ -53,13 +53,13 @@ def schedule_of(row: RowMapping) -> Schedule:
 
 def given_row(schedule: Schedule, given: Given, key: str, now: float) -> Row:
     """A tip that is given by the delivery with that key."""
-    what = {"tip_id": given.tip_id, "delivery_key": key, "outcome": PLANNED}
+    what = {"tip_id": given.tip_id, "round": given.round, "delivery_key": key, "outcome": PLANNED}
     return _day(schedule, given.day, now) | what
 
 
 def missed_rows(schedule: Schedule, plan: Plan, now: float) -> list[Row]:
     """The days that a plan finds to be missed."""
-    nothing = {"tip_id": None, "delivery_key": None, "outcome": MISSED}
+    nothing = {"tip_id": None, "round": None, "delivery_key": None, "outcome": MISSED}
     return [_day(schedule, day, now) | nothing for day in plan.missed]
 
 

@@ -32,14 +32,14 @@ PAUSE = ADVANCE.where(_WISH.paused.is_(None)).values(next_due=None)
 _WANTED = values(column("team_id", String), column("channel", String), name="wanted")
 
 
-def given_in(places: Sequence[tuple[str, str]]) -> Select[str, str, date, str]:
+def given_in(places: Sequence[tuple[str, str]]) -> Select[str, str, date, str, int]:
     """What channels got, each named by its workspace's id and its own; oldest first.
 
     A join, because SQLite reads all of the table for an IN with pairs.
     """
     wanted = _WANTED.data(places).cte()
     its = and_(_TIP.team_id == wanted.c.team_id, _TIP.channel == wanted.c.channel)
-    found = select(_TIP.team_id, _TIP.channel, _TIP.day, _TIP.tip_id).join_from(wanted, tip, its)
+    found = select(_TIP.team_id, _TIP.channel, _TIP.day, _TIP.tip_id, _TIP.round).join_from(wanted, tip, its)
     return found.where(_TIP.outcome == PLANNED).order_by(_TIP.day)
 
 

@@ -146,6 +146,6 @@ def _plans(
 def _histories(connection: Connection, places: Sequence[Place]) -> Mapping[Place, Sequence[Given]]:
     """What channels got, oldest first; a channel that got nothing is not in it."""
     histories: defaultdict[Place, list[Given]] = defaultdict(list)
-    for team_id, channel, day, tip_id in connection.execute(statements.given_in(places)):
-        histories[team_id, channel].append(Given(day, tip_id))
+    for team_id, channel, day, tip_id, number in connection.execute(statements.given_in(places)):
+        histories[team_id, channel].append(Given(day, tip_id, number))
     return histories

@@ -40,6 +40,7 @@ def upgrade() -> None:
         sa.Column("channel", sa.String(32), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("tip_id", sa.Text()),
+        sa.Column("round", sa.Integer()),
         sa.Column("outcome", sa.String(16), nullable=False),
         sa.Column("delivery_key", sa.String(255)),
         sa.Column("at", sa.Double(), nullable=False),
