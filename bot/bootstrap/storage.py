@@ -1,6 +1,7 @@
 """The database, opened as the settings say."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from platformdirs import user_data_path
 
 from bot.errors import SettingsError
 from bot.services.installations import Installation
-from bot.services.ports import FeedbackStore, InstallationStore, Ledger, QuestionStore
+from bot.services.ports import FeedbackStore, InstallationStore, Ledger, Perishable, QuestionStore
 from bot.services.retention import QUESTION_DAYS
 from bot.services.terms import Terms
 from bot.services.tips.ports import ScheduleStore
@@ -42,6 +43,11 @@ class Stores:
     installations: InstallationStore
     schedules: ScheduleStore
     feedback: FeedbackStore
+
+    @property
+    def perishable(self) -> Sequence[Perishable]:
+        """Those that hold what is to be forgotten in time."""
+        return [self.ledger, self.questions, self.schedules]
 
 
 def memory_stores(*installations: Installation, clock: Clock = time.time, days: float = QUESTION_DAYS) -> Stores:
@@ -131,10 +137,6 @@ def open_stores(settings: Settings) -> Stores:
         check_migrated(database)
     vault = open_vault(settings, database)
     questions = SqlQuestions(database, vault, settings.question_days)
-    return Stores(
-        SqlLedger(database, questions, Terms(settings.look_up_after)),
-        questions,
-        SqlInstallations(database, vault),
-        SqlSchedules(database),
-        SqlFeedback(database, questions.pseudonym),
-    )
+    ledger = SqlLedger(database, questions, Terms(settings.look_up_after))
+    feedback = SqlFeedback(database, questions.pseudonym)
+    return Stores(ledger, questions, SqlInstallations(database, vault), SqlSchedules(database), feedback)
