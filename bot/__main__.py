@@ -132,6 +132,10 @@ def score_questions(
     record_outcomes: Annotated[bool, typer.Option("--record", help="Make these outcomes the new baseline.")] = False,
 ) -> None:
     """Ask golden questions (a JSONL file, or a folder like tests/questions) and print how it went."""
+    if record_outcomes and not questions.is_dir():
+        raise GuidepostError(
+            f"--record keeps outcomes beside the questions: name a folder, not a file like {questions}"
+        )
     golden = read_golden(questions)
     guide = _guide(knowledge)
     results = play(guide, golden)

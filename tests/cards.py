@@ -6,6 +6,7 @@ from bot.cards.answers import answer_card, no_answer_card, spotlight_card, spotl
 from bot.cards.blocks import Card
 from bot.cards.entries import entry_card, opened_card
 from bot.cards.pages import help_card, sentence_card
+from bot.cards.refusals import refused_card
 from bot.cards.why import why_card
 from bot.knowledge.base import KnowledgeBase
 from bot.matching.ranking import Evidence, Match, Ranking
@@ -50,4 +51,14 @@ def _cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
     yield "takeaways", takeaways_card(knowledge)
     yield "help", help_card(knowledge)
     yield "gone", opened_card(None, knowledge)
+    for reason in (
+        "not_in_channel",
+        "is_archived",
+        "restricted_action",
+        "messages_tab_disabled",
+        "missing_scope",
+        "x_y",
+    ):
+        yield f"refused-{reason}", refused_card("C0GENERAL", reason, knowledge.voice)
+    yield "refused-direct", refused_card("D0ASKER", "x_y", knowledge.voice)
     yield "trouble", sentence_card(knowledge.voice.unknown_trouble.format(reference="0badf00d"))

@@ -1,8 +1,9 @@
 """The database, opened as the settings say."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -43,6 +44,10 @@ class Stores:
     installations: InstallationStore
     schedules: ScheduleStore
     feedback: FeedbackStore
+    check: Callable[[], None] = lambda: None
+    """Raises `StorageError` while the database cannot be reached, or has not this version's schema."""
+    clock: Clock = time.time
+    """What day it is, near enough; the database goes by its own."""
 
     @property
     def perishable(self) -> Sequence[Perishable]:
@@ -55,7 +60,8 @@ def memory_stores(*installations: Installation, clock: Clock = time.time, days: 
     questions = MemoryQuestions(clock, days)
     ledger = MemoryLedger(questions, clock)
     schedules = MemorySchedules(ledger, clock)
-    return Stores(ledger, questions, MemoryInstallations(*installations), schedules, MemoryFeedback())
+    installed = MemoryInstallations(*installations)
+    return Stores(ledger, questions, installed, schedules, MemoryFeedback(), clock=clock)
 
 
 def open_database(settings: Settings) -> Database:
@@ -138,5 +144,6 @@ def open_stores(settings: Settings) -> Stores:
     vault = open_vault(settings, database)
     questions = SqlQuestions(database, vault, settings.question_days)
     ledger = SqlLedger(database, questions, Terms(settings.look_up_after))
+    installations, schedules = SqlInstallations(database, vault), SqlSchedules(database)
     feedback = SqlFeedback(database, questions.pseudonym)
-    return Stores(ledger, questions, SqlInstallations(database, vault), SqlSchedules(database), feedback)
+    return Stores(ledger, questions, installations, schedules, feedback, partial(check_migrated, database))

@@ -9,11 +9,8 @@ from bot.cards.words import Channel, Person, Strong, Words, around_blank
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.tips_voice import TipsVoice
 from bot.services.tips.places import written_place
-from bot.services.tips.schedule import Schedule
+from bot.services.tips.schedule import BY_PERSON, Schedule
 from bot.services.tips.service import Status
-
-_PERSON = "person"
-"""Why a schedule rests that somebody paused."""
 
 
 def schedule_card(status: Status, knowledge: KnowledgeBase, done: str = "") -> Card:
@@ -43,13 +40,18 @@ def schedule_list(status: Status, knowledge: KnowledgeBase) -> Part:
 def next_line(status: Status, voice: TipsVoice) -> str:
     """When the next tip comes, by the channel's own clock; or why none does."""
     schedule = status.schedule
-    if schedule.paused == _PERSON:
+    if schedule.paused == BY_PERSON:
         return voice.paused
     if schedule.paused:
-        return voice.paused_by_itself.format(reason=voice.reasons.get(schedule.paused, voice.other_reason))
+        return f"{voice.paused} {reason_sentence(schedule.paused, voice)}"
     if status.next_due is None:
         return voice.no_next
     return voice.next.format(when=written_moment(status.next_due, schedule.zone))
+
+
+def reason_sentence(reason: str, voice: TipsVoice) -> str:
+    """Why a schedule rests that nobody paused, and what to do about it; ``reason`` is Slack's word, or ours."""
+    return next((said for word, said in voice.reasons.items() if reason.startswith(word)), voice.other_reason)
 
 
 def _wishes(schedule: Schedule, knowledge: KnowledgeBase) -> Iterator[tuple[Words, ...]]:

@@ -12,11 +12,11 @@ from bot.cards.views import MAX_TITLE, View
 from bot.cards.words import Block
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.schedule_voice import ScheduleVoice
+from bot.services.tips.coming import Coming
 from bot.services.tips.filled import Field, Filled
 from bot.services.tips.mistakes import InputError
 from bot.services.tips.places import holiday_places
 from bot.services.tips.schedule import Schedule
-from bot.services.tips.service import Coming
 from bot.services.tips.wishes import Faults
 
 JOIN = "join"

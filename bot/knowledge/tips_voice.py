@@ -51,9 +51,9 @@ class TipsVoice(Model):
     next: Annotated[Text, with_blanks("when")]
     no_next: Plain
     paused: Plain
-    paused_by_itself: Annotated[Text, with_blanks("reason")]
+    paused_notice: Annotated[Text, with_blanks("channel")]
     reasons: dict[str, Plain]
-    """Why a schedule rests, by the word that is stored with it."""
+    """Why a schedule rests that nobody paused: by how Slack's word for it begins, or ours."""
     other_reason: Plain
 
     # What was done

@@ -93,6 +93,16 @@ class Voice(Model):
     tips: TipsVoice
     schedule: ScheduleVoice
     home: HomeVoice
+    # A message that Slack refused for good, as told to whoever installed the app
+    refused_in_channel: Annotated[Text, _with("channel")]
+    refused_in_direct: Plain
+    refused_absent: Plain
+    refused_archived: Plain
+    refused_restricted: Plain
+    refused_closed: Plain
+    refused_scope: Plain
+    refused_otherwise: Annotated[Text, _with("reason")]
+    refused_daily: Plain
 
     # Trouble
     not_installed: Plain

@@ -36,9 +36,14 @@ class SlackServer:
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.01,), daemon=True)
 
     @property
+    def address(self) -> str:
+        """Host and port."""
+        return f"127.0.0.1:{self._http.server_address[1]}"
+
+    @property
     def url(self) -> str:
         """Where it listens, with a slash at the end."""
-        return f"http://127.0.0.1:{self._http.server_address[1]}/"
+        return f"http://{self.address}/"
 
     @property
     def api_url(self) -> str:

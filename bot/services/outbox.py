@@ -8,7 +8,7 @@ Site Reliability Engineering, chapter 24.
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from bot.log import event
@@ -39,6 +39,10 @@ _MAX_DOUBLINGS = 5
 """How often the wait for the next look-up is doubled."""
 
 
+Settled = Callable[[Claim, Outcome], None]
+"""Told how an attempt went, once that is on record."""
+
+
 class AtOnce:
     """A desk that does work on the spot, in the caller's own thread."""
 
@@ -57,11 +61,19 @@ class AtOnce:
 class Outbox:
     """Sends what the ledger says is to be sent."""
 
-    def __init__(self, ledger: Ledger, sender: Sender, desk: Desk | None = None, terms: Terms | None = None) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        sender: Sender,
+        desk: Desk | None = None,
+        terms: Terms | None = None,
+        heard_by: Sequence[Settled] = (),
+    ) -> None:
         self._ledger = ledger
         self._sender = sender
         self._desk: Desk = desk or AtOnce()
         self._terms = terms or Terms()
+        self._heard_by = heard_by
 
     def answer(self, arrival: Arrival, post: Post | None, asked: Asked | None = None) -> bool:
         """Put the reply to an arrival on record, and have it sent at once; False when it had been taken before.
@@ -123,6 +135,8 @@ class Outbox:
         pause = outcome.pause if isinstance(outcome, Doubtful) else 0.0
         if self._ledger.settle(claim, outcome, max(pause, self._again_in(claim))):
             _tell(claim, outcome)
+            for hear in self._heard_by:
+                hear(claim, outcome)
 
     def _attempt(self, claim: Claim, claimed_at: float) -> Outcome:
         if claim.doubtful_since is not None:

@@ -87,6 +87,10 @@ class Ledger(Protocol):
         """Fail all open deliveries of a workspace; how many there were."""
         ...
 
+    def siblings(self, workspace: Workspace) -> Sequence[Workspace]:
+        """The workspaces of the same organization that have deliveries here, in any order."""
+        ...
+
     def forget(self, workspace: Workspace) -> int:
         """Forget all deliveries of a workspace; how many there were. Arrivals stay: Slack may repeat them."""
         ...
@@ -113,6 +117,10 @@ class QuestionStore(Protocol):
 
     def erase(self, workspace: Workspace, user_id: str) -> int:
         """Forget what a person asked; how many questions that were."""
+        ...
+
+    def siblings(self, workspace: Workspace) -> Sequence[Workspace]:
+        """The workspaces of the same organization that have questions here, in any order."""
         ...
 
     def forget(self, workspace: Workspace) -> int:

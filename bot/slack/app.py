@@ -77,7 +77,7 @@ def _tell(card: Card, parts: Parts, body: Mapping[str, Any], context: BoltContex
     try:
         if "response_url" in body:
             respond_beside(card, body)
-        elif event := body.get("event"):
+        elif (event := body.get("event")) and event.get("channel"):
             thread = event.get("thread_ts") or event.get("ts")
             arrival = arrival_of(context, body)
             parts.outbox.answer(arrival, post_of(card, arrival.workspace, key_of(event), event.get("channel"), thread))

@@ -33,7 +33,8 @@ def skip(parts: Parts, workspace: Workspace, channel: str) -> Card:
     knowledge = parts.guide.knowledge
     skipped = parts.tips.skip(workspace, channel)
     if skipped is None:
-        return _none(parts, channel)
+        status = parts.tips.status(workspace, channel)
+        return schedule_card(status, knowledge) if status else _none(parts, channel)
     day, status = skipped
     return schedule_card(status, knowledge, knowledge.voice.tips.now_skipping.format(day=written_day(day)))
 

@@ -25,8 +25,9 @@ _MAX_PAGES = 5
 
 _BLOCKS_REFUSED = ("invalid_blocks", "unsupported_block")
 """How Slack's words for blocks it does not know or take begin."""
-_TOKEN_DEAD = {"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"}
-_PERMANENT = _TOKEN_DEAD | {
+TOKEN_DEAD = {"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"}
+"""Whatever is said with the token, Slack will not hear it."""
+_PERMANENT = TOKEN_DEAD | {
     "access_denied", "accesslimited", "as_user_not_supported", "cannot_dm_bot", "cannot_reply_to_message",
     "channel_not_found", "channel_type_not_supported", "ekm_access_denied", "enterprise_is_restricted",
     "invalid_arguments", "invalid_blocks", "invalid_blocks_format", "invalid_metadata_format",
@@ -59,7 +60,7 @@ class SlackSender:
         outcome = self._post(token, post, post.message, delivery_id)
         if isinstance(outcome, Refused) and outcome.reason.startswith(_BLOCKS_REFUSED) and post.plainer:
             outcome = self._post(token, post, post.plainer, delivery_id)
-        if isinstance(outcome, Refused) and outcome.reason in _TOKEN_DEAD:
+        if isinstance(outcome, Refused) and outcome.reason in TOKEN_DEAD:
             # Installed anew, perhaps, since the token was looked up.
             self._installed.forget()
             return outcome if self._token(post) == token else Held(0.0)

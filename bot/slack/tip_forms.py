@@ -3,11 +3,12 @@
 from bot.cards.blocks import Card
 from bot.cards.pages import sentence_card
 from bot.cards.tip_form import fault_sentence, filled_of, schedule_form
+from bot.knowledge.schedule_voice import ScheduleVoice
 from bot.services.tips.filled import Field, Filled
 from bot.services.tips.schedule import Schedule
 from bot.services.tips.wishes import FaultsError, schedule_of
 from bot.services.workspaces import Workspace
-from bot.slack.directory import Directory, UnseenError
+from bot.slack.directory import Conversation, Directory, UnseenError
 from bot.slack.events import is_direct_channel
 from bot.slack.parts import Parts
 from bot.slack.rights import Actor, admins_objection, objection
@@ -19,7 +20,7 @@ JOIN_SCOPE = "channels:join"
 class FieldsError(Exception):
     """What was filled in cannot be saved."""
 
-    def __init__(self, sentences: dict[Field, str]) -> None:
+    def __init__(self, sentences: dict[str, str]) -> None:
         super().__init__(", ".join(sentences))
         self.sentences = sentences
         """One for each field that has to be changed."""
@@ -66,12 +67,12 @@ def checked_schedule(parts: Parts, directory: Directory, actor: Actor, filled: F
         SilentError: when Slack did not answer in time.
     """
     voice = parts.guide.knowledge.voice.schedule
-    sentences: dict[Field, str] = {}
+    sentences: dict[str, str] = {}
     schedule = None
     try:
-        schedule = schedule_of(filled, actor.workspace, actor.user_id, parts.tips.clock())
+        schedule = schedule_of(filled, actor.workspace, actor.user_id, parts.clock())
     except FaultsError as error:
-        sentences |= {field: fault_sentence(fault, voice) for field, fault in error.faults.items()}
+        sentences |= {str(field): fault_sentence(fault, voice) for field, fault in error.faults.items()}
     must_join, said = _look_at_channel(parts, directory, actor, filled)
     if said:
         sentences[Field.CHANNEL] = said
@@ -85,21 +86,23 @@ def checked_schedule(parts: Parts, directory: Directory, actor: Actor, filled: F
 def _look_at_channel(parts: Parts, directory: Directory, actor: Actor, filled: Filled) -> tuple[bool, str | None]:
     """Whether the bot has to join the channel first; and why it cannot be chosen, if so."""
     voice = parts.guide.knowledge.voice.schedule
-    if not filled.channel:
-        return False, voice.no_channel
-    if is_direct_channel(filled.channel):
-        return False, voice.direct
+    if not filled.channel or is_direct_channel(filled.channel):
+        return False, voice.direct if filled.channel else voice.no_channel
     if said := objection(parts, directory, actor, filled.channel):
         return False, said
     try:
         found = directory.conversation(filled.channel)
     except UnseenError:
         return False, voice.unseen
-    if found is None or (found.is_member and not found.is_archived):
-        # Without the scope to look, nobody knows: should it fail, who made the schedule hears of it.
-        return False, None
+    # Without the scope to look, nobody knows: should it fail, who made the schedule hears of it.
+    return _place_in(found, filled, can_join(parts, actor.workspace), voice) if found else (False, None)
+
+
+def _place_in(found: Conversation, filled: Filled, can_join: bool, voice: ScheduleVoice) -> tuple[bool, str | None]:
     if found.is_archived:
         return False, voice.archived
-    if found.is_private or not can_join(parts, actor.workspace):
+    if found.is_member:
+        return False, None
+    if found.is_private or not can_join:
         return False, voice.absent
     return filled.join, None if filled.join else voice.absent_joinable

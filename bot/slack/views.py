@@ -16,13 +16,13 @@ class NotShownError(Exception):
     """Slack did not show a view: it was too late, or Slack did not answer, or refused."""
 
 
-def open_view(client: WebClient, body: Mapping[str, Any], view: View) -> None:
-    """Show a modal to who typed the command or pressed the button that ``body`` tells of, within three seconds.
+def open_view(client: WebClient, trigger_id: str, view: View) -> None:
+    """Show a modal to who typed a command or pressed a button, for whose trigger there are three seconds.
 
     Raises:
         NotShownError: when Slack did not show it.
     """
-    _show(lambda: client.views_open(trigger_id=body["trigger_id"], view=view))
+    _show(lambda: client.views_open(trigger_id=trigger_id, view=view))
 
 
 def change_view(client: WebClient, body: Mapping[str, Any], view: View) -> None:
@@ -31,7 +31,7 @@ def change_view(client: WebClient, body: Mapping[str, Any], view: View) -> None:
     Raises:
         NotShownError: as above.
     """
-    _show(lambda: client.views_update(view_id=body["view"]["id"], view=view))
+    _show(lambda: client.views_update(view_id=body["view"]["id"], hash=body["view"]["hash"], view=view))
 
 
 def publish_home(client: WebClient, user_id: str, view: View) -> None:
@@ -49,8 +49,11 @@ def show_card(client: WebClient, body: Mapping[str, Any], card: Card, voice: Voi
     Raises:
         NotShownError: as above.
     """
-    show = change_view if body["view"]["type"] == "modal" else open_view
-    show(client, body, card_view(card, voice))
+    view = card_view(card, voice)
+    if body["view"]["type"] == "modal":
+        change_view(client, body, view)
+    else:
+        open_view(client, body["trigger_id"], view)
 
 
 def _show(call: Callable[[], object]) -> None:

@@ -1,5 +1,6 @@
 """Brings a database to the newest schema, however old it is."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -45,6 +46,7 @@ def check_migrated(database: Database) -> None:
         )
 
 
+@cache
 def newest() -> str:
     """The revision that this version of the bot needs."""
     return ScriptDirectory.from_config(_config()).get_current_head() or ""

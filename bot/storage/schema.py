@@ -85,6 +85,7 @@ question = Table(
     metadata,
     Column("id", String(32), primary_key=True),
     Column("team_id", String(32), nullable=False),
+    Column("enterprise_id", String(32)),
     Column("asked_at", Double, nullable=False, index=True),
     Column("asker", String(64), nullable=False),
     Column("text", Text, nullable=False),

@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.__main__ import app
-from bot.errors import KnowledgeError
+from bot.errors import GuidepostError, KnowledgeError
 from tests.unit.knowledge.small_base import SmallBase
 
 MOU = "our new superintendent wants out of what the last one signed, what should we have had in place?"
@@ -113,3 +113,11 @@ def test_another_knowledge_folder_is_served_just_as_well(tmp_path: Path, monkeyp
     assert "no problems" in run("check", *base)
     assert run("ask", "anything at all", *base)
     assert "takeaway" in run("chat", *base, typed="/takeaways\n1\nquit\n").lower()
+
+
+def test_outcomes_are_recorded_for_a_folder_only(tmp_path: Path) -> None:
+    file = tmp_path / "questions.jsonl"
+    file.write_text('{"question": "who decides?", "entry": null}\n', encoding="utf-8")
+
+    with pytest.raises(GuidepostError, match="name a folder"):
+        run("score", str(file), "--record")

@@ -39,3 +39,4 @@ def register(app: App, parts: Parts) -> None:
             show_card(prompt(client), body, card, parts.guide.knowledge.voice)
         else:
             _SAY[pressed](card, body)
+        parts.measures.time_answer("button")

@@ -26,7 +26,9 @@ def register(app: App, parts: Parts) -> None:
             reply = _keeping(parts, workspace_of(context, command), command["user_id"])
             wanted = Command(command["command"])
             card = command_card(wanted, typed, parts.guide, kept_days=parts.question_days, reply=reply)
-            return acknowledge_with(ack, card)
+            response = acknowledge_with(ack, card)
+            parts.measures.time_answer("command")
+            return response
 
 
 def _keeping(parts: Parts, workspace: Workspace, user_id: str) -> Callable[[str], Reply]:

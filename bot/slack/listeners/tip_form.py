@@ -62,7 +62,7 @@ def _previewed(parts: Parts, actor: Actor, filled: Filled) -> Iterable[Part]:
     """The next tips, or why there are none."""
     knowledge = parts.guide.knowledge
     try:
-        schedule = schedule_of(filled, actor.workspace, actor.user_id, parts.tips.clock())
+        schedule = schedule_of(filled, actor.workspace, actor.user_id, parts.clock())
     except FaultsError as error:
         return fault_parts(error.faults, knowledge.voice.schedule)
     return preview_parts(parts.tips.preview(schedule, PREVIEWED), schedule.zone, knowledge)
@@ -72,7 +72,7 @@ def _tested(parts: Parts, actor: Actor, filled: Filled, trigger_id: str) -> Iter
     """That a test was sent, or why not."""
     knowledge = parts.guide.knowledge
     try:
-        schedule = schedule_of(filled, actor.workspace, actor.user_id, parts.tips.clock())
+        schedule = schedule_of(filled, actor.workspace, actor.user_id, parts.clock())
     except FaultsError as error:
         return fault_parts(error.faults, knowledge.voice.schedule)
     coming = parts.tips.preview(schedule, 1)

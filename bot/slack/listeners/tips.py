@@ -1,6 +1,7 @@
 """``/tip``: a tip now, and the schedule of the channel in which it is typed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext, BoltResponse
@@ -12,10 +13,11 @@ from bot.cards.pages import sentence_card
 from bot.cards.schedules import next_line, no_schedule_card, schedule_card
 from bot.cards.tip_help import tip_help_card, unknown_word_card
 from bot.cards.tips import tip_now_card
+from bot.knowledge.voice import Voice
 from bot.services.tips.words import TipWord, nearest
 from bot.slack.changes import BY_WORD
 from bot.slack.directory import Directory, SilentError
-from bot.slack.events import is_direct_channel
+from bot.slack.events import is_channel
 from bot.slack.parts import Parts
 from bot.slack.replies import acknowledge_with
 from bot.slack.rights import Actor, actor_of, admins_objection, objection
@@ -40,41 +42,74 @@ def register(app: App, parts: Parts) -> None:
         return acknowledge_with(ack, card) if card else ack()
 
 
+@dataclass(frozen=True)
+class Asked:
+    """The command as somebody typed it."""
+
+    parts: Parts
+    directory: Directory
+    actor: Actor
+    trigger_id: str
+    rest: str
+    """What stands behind the word."""
+
+    @property
+    def voice(self) -> Voice:
+        """What the bot says."""
+        return self.parts.guide.knowledge.voice
+
+
 def _answer(parts: Parts, directory: Directory, actor: Actor, command: Mapping[str, Any]) -> Card | None:
     """What to say to the command; None when a form is open in answer."""
     typed, _, rest = str(command.get("text") or "").strip().lower().partition(" ")
-    voice = parts.guide.knowledge.voice
+    asked = Asked(parts, directory, actor, command["trigger_id"], rest.strip())
     try:
         word = TipWord(typed)
     except ValueError:
-        return unknown_word_card(typed, nearest(typed), voice, actor.channel)
-    match word:
-        case TipWord.NOW:
-            return _tip_now(parts, actor)
-        case TipWord.HELP:
-            return tip_help_card(voice, actor.channel)
-        case TipWord.ADMINS:
-            return _decide(parts, directory, actor, rest.strip())
-        case TipWord.SCHEDULE:
-            return open_form(parts, directory, actor, command["trigger_id"], actor.channel)
-        case _ if is_direct_channel(actor.channel):
-            return sentence_card(voice.tips.only_channels)
-        case TipWord.NEXT | TipWord.STATUS:
-            return _look(parts, actor, word)
-        case _:
-            said = objection(parts, directory, actor, actor.channel)
-            return sentence_card(said) if said else BY_WORD[word](parts, actor.workspace, actor.channel)
+        return unknown_word_card(typed, nearest(f"{typed} {rest}"), asked.voice, actor.channel)
+    if word in _ANYWHERE:
+        return _ANYWHERE[word](asked)
+    if not is_channel(command):
+        return sentence_card(asked.voice.tips.only_channels)
+    return _look(asked, word) if word in {TipWord.NEXT, TipWord.STATUS} else _change(asked, word)
 
 
-def _tip_now(parts: Parts, actor: Actor) -> Card:
-    knowledge = parts.guide.knowledge
-    tip = parts.tips.now(actor.workspace, actor.channel)
-    return tip_now_card(tip, knowledge) if tip else sentence_card(knowledge.voice.tips.none_left)
+def _tip_now(asked: Asked) -> Card:
+    tip = asked.parts.tips.now(asked.actor.workspace, asked.actor.channel)
+    return tip_now_card(tip, asked.parts.guide.knowledge) if tip else sentence_card(asked.voice.tips.none_left)
 
 
-def _look(parts: Parts, actor: Actor, word: TipWord) -> Card:
-    knowledge = parts.guide.knowledge
-    status = parts.tips.status(actor.workspace, actor.channel)
+def _help(asked: Asked) -> Card:
+    return tip_help_card(asked.voice, asked.actor.channel)
+
+
+def _schedule(asked: Asked) -> Card | None:
+    return open_form(asked.parts, asked.directory, asked.actor, asked.trigger_id, asked.actor.channel)
+
+
+def _decide(asked: Asked) -> Card:
+    """Let only admins change schedules, or all members again; only an admin may decide that."""
+    voice = asked.voice.tips
+    if asked.rest not in {"on", "off"}:
+        return sentence_card(voice.admins_usage)
+    if said := admins_objection(asked.parts, asked.directory, asked.actor):
+        return sentence_card(voice.admins_decide if said == voice.admins_only else said)
+    asked.parts.tips.set_admins_only(asked.actor.workspace, asked.rest == "on")
+    return sentence_card(voice.admins_on if asked.rest == "on" else voice.admins_off)
+
+
+_ANYWHERE: Mapping[TipWord, Callable[[Asked], Card | None]] = {
+    TipWord.NOW: _tip_now,
+    TipWord.HELP: _help,
+    TipWord.SCHEDULE: _schedule,
+    TipWord.ADMINS: _decide,
+}
+"""What needs no channel around it."""
+
+
+def _look(asked: Asked, word: TipWord) -> Card:
+    actor, knowledge = asked.actor, asked.parts.guide.knowledge
+    status = asked.parts.tips.status(actor.workspace, actor.channel)
     if status is None:
         return no_schedule_card(actor.channel, knowledge)
     if word is TipWord.NEXT:
@@ -82,12 +117,8 @@ def _look(parts: Parts, actor: Actor, word: TipWord) -> Card:
     return schedule_card(status, knowledge)
 
 
-def _decide(parts: Parts, directory: Directory, actor: Actor, wanted: str) -> Card:
-    """Let only admins change schedules, or all members again; only an admin may decide that."""
-    voice = parts.guide.knowledge.voice.tips
-    if wanted not in {"on", "off"}:
-        return sentence_card(voice.admins_usage)
-    if said := admins_objection(parts, directory, actor):
-        return sentence_card(voice.admins_decide if said == voice.admins_only else said)
-    parts.tips.set_admins_only(actor.workspace, wanted == "on")
-    return sentence_card(voice.admins_on if wanted == "on" else voice.admins_off)
+def _change(asked: Asked, word: TipWord) -> Card:
+    actor = asked.actor
+    if said := objection(asked.parts, asked.directory, actor, actor.channel):
+        return sentence_card(said)
+    return BY_WORD[word](asked.parts, actor.workspace, actor.channel)

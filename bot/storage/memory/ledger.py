@@ -171,6 +171,12 @@ class MemoryLedger:
                 self._note(row, Refused(reason), 0)
             return len(theirs)
 
+    def siblings(self, workspace: Workspace) -> Sequence[Workspace]:
+        """See `Ledger.siblings`."""
+        with self._lock:
+            owners = {row.claim.post.workspace for row in self._rows.values()}
+        return [owner for owner in owners if owner.is_sibling(workspace)]
+
     def forget(self, workspace: Workspace) -> int:
         """See `Ledger.forget`."""
         with self._lock:

@@ -11,9 +11,10 @@ from bot.services.terms import Terms
 from bot.services.workspaces import Workspace
 from bot.storage.database import Database
 from bot.storage.moment import Moment
-from bot.storage.schema import seen_event
+from bot.storage.schema import delivery, seen_event
 from bot.storage.sql import statements
 from bot.storage.sql.deliveries import Deliveries
+from bot.storage.sql.organizations import siblings
 from bot.storage.sql.questions import SqlQuestions
 from bot.storage.sql.rows import claim_of, noting, row_of
 
@@ -117,6 +118,10 @@ class SqlLedger:
         with self._database.writing() as connection:
             connection.execute(statements.GIVE_UP_TIPS, {"whose": workspace.team_id})
             return connection.execute(statements.ABANDON, theirs | self._moment).rowcount
+
+    def siblings(self, workspace: Workspace) -> Sequence[Workspace]:
+        """See `Ledger.siblings`."""
+        return siblings(self._database, delivery, workspace)
 
     def forget(self, workspace: Workspace) -> int:
         """See `Ledger.forget`."""

@@ -15,6 +15,7 @@ from bot.services.retention import DAY
 from bot.services.workspaces import Workspace
 from bot.storage.database import Database
 from bot.storage.schema import question, secret
+from bot.storage.sql.organizations import siblings
 from bot.storage.vault import Vault
 
 _KEY = "pseudonyms"
@@ -49,6 +50,7 @@ class SqlQuestions:
         return {
             "id": uuid.uuid4().hex,
             "team_id": asked.workspace.team_id,
+            "enterprise_id": asked.workspace.enterprise_id,
             "asker": self.pseudonym(asked.workspace, asked.user_id),
             "text": asked.text,
             "outcome": asked.outcome,
@@ -72,6 +74,10 @@ class SqlQuestions:
         theirs = {"whose": workspace.team_id, "by": self.pseudonym(workspace, user_id)}
         with self._database.writing() as connection:
             return connection.execute(_ERASE, theirs).rowcount
+
+    def siblings(self, workspace: Workspace) -> Sequence[Workspace]:
+        """See `QuestionStore.siblings`."""
+        return siblings(self._database, question, workspace)
 
     def forget(self, workspace: Workspace) -> int:
         """See `QuestionStore.forget`."""
