@@ -74,8 +74,7 @@ def _when(filled: Filled, knowledge: KnowledgeBase) -> Iterator[Block]:
     yield inputs.line(Input(Field.TIME, voice.time, voice.time_hint), filled.time)
     yield inputs.line(Input(Field.ZONE, voice.zone, voice.zone_hint), filled.zone)
     days = {str(number): name for number, name in enumerate(WEEKDAY_NAMES)}
-    # Slack would refuse the form itself when a needed box is empty, in words that are not ours.
-    yield inputs.boxes(Input(Field.WEEKDAYS, voice.weekdays, optional=True), days, map(str, filled.weekdays))
+    yield inputs.boxes(Input(Field.WEEKDAYS, voice.weekdays), days, map(str, filled.weekdays))
 
 
 def _what(filled: Filled, knowledge: KnowledgeBase) -> Iterator[Block]:

@@ -11,14 +11,14 @@ _LONGEST_ECHO = 40
 
 
 def tip_help_card(voice: Voice, channel: str, said: str = "") -> Card:
-    """Every word and what it does; ``said`` comes first. The button sets up the tips of ``channel``."""
-    set_up = Button(voice.tips.set_up, ScheduleAction.SET_UP, channel)
+    """Every word and what it does; ``said`` comes first. A button sets up the tips of ``channel``, if there is one."""
+    set_up = [Button(voice.tips.set_up, ScheduleAction.SET_UP, channel)] if channel else []
     return card(
         paragraph(said) if said else None,
         header(voice.tips.help_title),
         bullet_list([_line(word, voice) for word in TipWord]),
         caption(voice.tips.help_who),
-        buttons([set_up], voice.buttons),
+        buttons(set_up, voice.buttons),
     )
 
 

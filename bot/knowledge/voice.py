@@ -85,6 +85,7 @@ class Voice(Model):
     privacy_title: Plain
     privacy_kept: Annotated[Text, _with("days")]
     privacy_nothing: Plain
+    privacy_tips: Plain
     privacy_log: Plain
     privacy_erase: Plain
     privacy_erased: Annotated[Text, _with("count")]

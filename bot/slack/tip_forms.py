@@ -54,9 +54,9 @@ def _objection_to_opening(parts: Parts, directory: Directory, actor: Actor, chan
 
 
 def can_join(parts: Parts, workspace: Workspace) -> bool:
-    """Whether the bot may come into public channels by itself."""
+    """Whether the bot may come into public channels by itself, as far as its scopes are known."""
     installation = parts.installed.find(workspace)
-    return installation is not None and JOIN_SCOPE in installation.scopes
+    return installation is not None and (not installation.scopes or JOIN_SCOPE in installation.scopes)
 
 
 def checked_schedule(parts: Parts, directory: Directory, actor: Actor, filled: Filled) -> Schedule:

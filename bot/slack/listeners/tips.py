@@ -50,6 +50,8 @@ class Asked:
     directory: Directory
     actor: Actor
     trigger_id: str
+    channel: str
+    """The channel it was typed in; empty where no channel is."""
     rest: str
     """What stands behind the word."""
 
@@ -62,14 +64,15 @@ class Asked:
 def _answer(parts: Parts, directory: Directory, actor: Actor, command: Mapping[str, Any]) -> Card | None:
     """What to say to the command; None when a form is open in answer."""
     typed, _, rest = str(command.get("text") or "").strip().lower().partition(" ")
-    asked = Asked(parts, directory, actor, command["trigger_id"], rest.strip())
+    channel = actor.channel if is_channel(command) else ""
+    asked = Asked(parts, directory, actor, command["trigger_id"], channel, rest.strip())
     try:
         word = TipWord(typed)
     except ValueError:
-        return unknown_word_card(typed, nearest(f"{typed} {rest}"), asked.voice, actor.channel)
+        return unknown_word_card(typed, nearest(f"{typed} {rest}"), asked.voice, channel)
     if word in _ANYWHERE:
         return _ANYWHERE[word](asked)
-    if not is_channel(command):
+    if not channel:
         return sentence_card(asked.voice.tips.only_channels)
     return _look(asked, word) if word in {TipWord.NEXT, TipWord.STATUS} else _change(asked, word)
 
@@ -80,11 +83,11 @@ def _tip_now(asked: Asked) -> Card:
 
 
 def _help(asked: Asked) -> Card:
-    return tip_help_card(asked.voice, asked.actor.channel)
+    return tip_help_card(asked.voice, asked.channel)
 
 
 def _schedule(asked: Asked) -> Card | None:
-    return open_form(asked.parts, asked.directory, asked.actor, asked.trigger_id, asked.actor.channel)
+    return open_form(asked.parts, asked.directory, asked.actor, asked.trigger_id, asked.channel)
 
 
 def _decide(asked: Asked) -> Card:
@@ -108,17 +111,16 @@ _ANYWHERE: Mapping[TipWord, Callable[[Asked], Card | None]] = {
 
 
 def _look(asked: Asked, word: TipWord) -> Card:
-    actor, knowledge = asked.actor, asked.parts.guide.knowledge
-    status = asked.parts.tips.status(actor.workspace, actor.channel)
+    knowledge = asked.parts.guide.knowledge
+    status = asked.parts.tips.status(asked.actor.workspace, asked.channel)
     if status is None:
-        return no_schedule_card(actor.channel, knowledge)
+        return no_schedule_card(asked.channel, knowledge)
     if word is TipWord.NEXT:
         return sentence_card(next_line(status, knowledge.voice.tips))
     return schedule_card(status, knowledge)
 
 
 def _change(asked: Asked, word: TipWord) -> Card:
-    actor = asked.actor
-    if said := objection(asked.parts, asked.directory, actor, actor.channel):
+    if said := objection(asked.parts, asked.directory, asked.actor, asked.channel):
         return sentence_card(said)
-    return BY_WORD[word](asked.parts, actor.workspace, actor.channel)
+    return BY_WORD[word](asked.parts, asked.actor.workspace, asked.channel)
