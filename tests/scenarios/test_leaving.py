@@ -119,9 +119,9 @@ def test_news_that_were_acted_upon_by_half_are_acted_upon_when_they_come_again(s
     stores = slack.stores
     away = MemoryQuestionsAway(lambda: LEFT, 90)
     with pytest.raises(StorageError):
-        Leaving(stores.installations, slack.parts.installed, stores.ledger, away).uninstall(
-            owner(slack), LEFT, whole_organization=False
-        )
+        Leaving(
+            stores.installations, slack.parts.installed, stores.ledger, away, stores.schedules, stores.feedback
+        ).uninstall(owner(slack), LEFT, whole_organization=False)
     assert not is_installed(slack)
 
     deliver(slack, uninstalled(slack))

@@ -17,7 +17,7 @@ from bot.slack.replies import acknowledge_with
 
 def register(app: App, parts: Parts) -> None:
     """Listen to the commands."""
-    for name in Command:
+    for name in set(Command) - {Command.TIP}:
 
         @app.command(name)
         def answer_command(ack: Ack, command: dict[str, Any], context: BoltContext) -> BoltResponse:
