@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete
+from sqlalchemy import Connection, Select
 
 from bot.services.deliveries import OPEN, Arrival, Backlog, Claim, Held, Outcome, Post, State, Taken
 from bot.services.questions import Asked
