@@ -10,14 +10,15 @@ from typing import Any
 
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 
-from bot.bootstrap.guide import create_guide
 from bot.bootstrap.slack import create_parts, own_installation
 from bot.bootstrap.storage import memory_stores
 from bot.doctor.manifest import read_manifest
 from bot.jobs.loop import Loop
 from bot.jobs.pool import Pool
+from bot.matching.encoder import Encoder, SentenceEncoder
 from bot.matching.store import Announce, quietly
 from bot.playground.channels import Channel
+from bot.playground.curating.workshop import Workshop
 from bot.playground.messages import Json
 from bot.playground.page.door import Door
 from bot.playground.page.feed import Feed
@@ -55,40 +56,44 @@ class Playground:
 
 
 def open_playground(
-    knowledge_dir: Path = SHIPPED_KNOWLEDGE, port: int = PREFERRED, announce: Announce = quietly
+    knowledge_dir: Path = SHIPPED_KNOWLEDGE,
+    port: int = PREFERRED,
+    announce: Announce = quietly,
+    encoder: Encoder | None = None,
 ) -> Playground:
     """Start a playground: nothing of it is kept, and nothing in it reaches beyond this machine.
 
     Raises:
         KnowledgeError: with everything that is wrong with the knowledge folder.
     """
-    forget_environment()
     manifest = read_manifest(MANIFEST)
-    guide = create_guide(knowledge_dir, announce)
+    feed = Feed()
+    workshop = Workshop(knowledge_dir, encoder or SentenceEncoder(), announce, feed.tell)
     workspace = furnished()
     slack = SlackServer(_slack(workspace, manifest))
     slack.start()
-    bot = _Bot.started(guide, workspace, slack.api_url)
-    feed = Feed()
+    bot = _Bot.started(workshop.guide, workspace, slack.api_url)
     secret = secrets.token_hex(16)
     web = Guard(SlackRequestHandler(create_app(bot.parts, slack.api_url), PATH), [secret])
-    line = Line(InProcess(web, PATH), secret, lambda text: feed.tell("toast", {"text": text}))
+    line = Line(InProcess(web, PATH, workshop.ready.wait), secret, lambda text: feed.tell("toast", {"text": text}))
     session = Session(Seen(workspace, workspace.asker), line, feed, slack.url, _events(manifest))
     workspace.watchers.append(Watch(session.seen, feed).notice)
     site = Site(
         session,
         Travel(workspace.clock, feed, bot.look),
         _commands(manifest),
-        knowledge=lambda: _knowledge(guide, knowledge_dir),
-        curator=lambda: {"question": None},
-        suggestions=lambda: _suggested(guide, workspace.clock.now()),
+        workshop.status,
+        workshop.curator,
+        lambda: _suggested(workshop.guide, workspace.clock.now()),
     )
     listening = open_port(port)
     door = Door(listening.getsockname()[1])
     server = PageServer(create_site(site, door), listening)
     server.start()
+    workshop.start()
 
     def close() -> None:
+        workshop.close()
         feed.close()
         line.close()
         server.stop()
@@ -169,12 +174,6 @@ def _commands(manifest: Mapping[str, Any]) -> tuple[Json, ...]:
         {"command": one["command"], "hint": one.get("usage_hint", ""), "description": one["description"]}
         for one in manifest["features"]["slash_commands"]
     )
-
-
-def _knowledge(guide: Guide, folder: Path) -> Json:
-    entries = guide.knowledge.entries.values()
-    phrasings = sum(len(entry.phrasings) for entry in entries)
-    return {"state": "ready", "entries": len(entries), "phrasings": phrasings, "folder": str(folder), "problems": []}
 
 
 def _suggested(guide: Guide, now: float) -> list[Json]:

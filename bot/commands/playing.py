@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 
 from bot import log
-from bot.bootstrap.playground import open_playground
+from bot.bootstrap.playground import forget_environment, open_playground
 from bot.playground.page.serving import PREFERRED
 from bot.settings import SHIPPED_KNOWLEDGE
 from bot.terminal.progress import bar
@@ -29,6 +29,7 @@ def play(
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")] = True,
 ) -> None:
     """Try the bot in a browser, in a simulated Slack on this machine: no account, no network."""
+    forget_environment()
     log.configure("WARNING", "auto")
     ending = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -44,9 +44,8 @@ def create_app(parts: Parts, api_url: str) -> App:
 
 
 def _trouble_teller(parts: Parts) -> Any:
-    voice = parts.guide.knowledge.voice
-
     def tell_trouble(error: Exception, body: Mapping[str, Any], context: BoltContext, ack: Ack) -> BoltResponse:
+        voice = parts.guide.knowledge.voice
         if isinstance(error, StorageError | ReplyUnsentError):
             # Nothing can be said now. Slack delivers an event again, and tells who pressed a button.
             _log_failure("a request failed for now", "request_deferred", error, body)

@@ -22,13 +22,22 @@ PATIENCE = 3.0
 class InProcess:
     """Posts to a WSGI application in this process, as over the network: with no reply in time, it is given up."""
 
-    def __init__(self, web: WSGIApplication, path: str, patience: float = PATIENCE) -> None:
+    def __init__(
+        self,
+        web: WSGIApplication,
+        path: str,
+        ready: Callable[[], object] = lambda: None,
+        patience: float = PATIENCE,
+    ) -> None:
+        """``ready`` returns when the application has started; until then nothing is posted, as to one not yet up."""
         self._web = web
         self._path = path
+        self._ready = ready
         self._patience = patience
 
     def __call__(self, body: bytes, headers: Mapping[str, str]) -> Taken:
         """See `bot.playground.deliveries.Post`. What is given up goes on in its thread, as it does at Slack."""
+        self._ready()
         reply: Future[Taken] = Future()
         threading.Thread(target=self._run, args=(reply, body, headers), name="app", daemon=True).start()
         return reply.result(self._patience)

@@ -31,5 +31,5 @@ def register(app: App, parts: Parts) -> None:
     def press(ack: Ack, action: dict[str, Any], body: dict[str, Any]) -> None:
         ack()
         pressed = Action(action["action_id"].partition(":")[0])
-        card = pressed_card(pressed, action["value"], parts.guide, pressed_by=body["user"]["id"])
+        card = pressed_card(pressed, action["value"], parts.guide.snapshot(), pressed_by=body["user"]["id"])
         _SAY[pressed](card, body)
