@@ -106,3 +106,15 @@ def test_what_is_due_is_found_by_the_index_of_what_is_open(database: Database, s
         explain = "EXPLAIN QUERY PLAN" if database.is_sqlite else "EXPLAIN"
         plan = connection.exec_driver_sql(f"{explain} {compiled}", given).all()
     assert "ix_delivery_due" in str(plan)
+
+
+def test_a_hasty_transaction_does_not_wait_for_the_disk_and_the_next_one_does(database: Database) -> None:
+    asking, waits, hastens = (
+        ("PRAGMA synchronous", 2, 1) if database.is_sqlite else ("SHOW synchronous_commit", "on", "off")
+    )
+
+    def found(*, hasty: bool) -> object:
+        with database.writing(hasty=hasty) as connection:
+            return connection.exec_driver_sql(asking).scalar_one()
+
+    assert [found(hasty=hasty) for hasty in (False, True, False)] == [waits, hastens, waits]
