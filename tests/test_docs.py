@@ -14,7 +14,7 @@ from bot.__main__ import app as command_line
 from bot.cards.ids import Command
 from bot.cards.pages import help_card
 from bot.doctor.manifest import OPTIONAL, WITHOUT
-from bot.playground.payloads import mention, message
+from bot.playground.payloads import app_uninstalled, mention, message, tokens_revoked
 from bot.services.guide import Guide
 from bot.settings import Settings
 from bot.slack import listeners
@@ -190,7 +190,10 @@ def test_the_manifest_asks_for_what_the_listeners_listen_to(slack: SlackBot) -> 
 
 
 @pytest.mark.parametrize("event", MANIFEST["settings"]["event_subscriptions"]["bot_events"])
-def test_every_event_in_the_manifest_is_answered(slack: SlackBot, event: str) -> None:
-    payload = {"app_mention": mention, "message.im": message}[event]("help")
+def test_every_event_in_the_manifest_has_an_effect(slack: SlackBot, event: str) -> None:
+    asked = {"app_mention": mention, "message.im": message}
+    left = {"app_uninstalled": app_uninstalled, "tokens_revoked": tokens_revoked}
+    said = slack.hear(asked[event]("help") if event in asked else left[event]())
 
-    assert len(slack.hear(payload)) == 1
+    assert len(said) == (event in asked)
+    assert len(slack.stores.installations.all()) == (event in asked)

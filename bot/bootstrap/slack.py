@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.bootstrap.guide import create_guide
 from bot.bootstrap.storage import Stores, open_stores
+from bot.bootstrap.tips import create_planner, refusal_hearer
 from bot.errors import SettingsError
 from bot.jobs.loop import Loop
 from bot.jobs.pool import Pool
@@ -22,6 +23,8 @@ from bot.services.outbox import Outbox
 from bot.services.ports import Desk, InstallationStore
 from bot.services.retention import QUESTION_DAYS
 from bot.services.terms import Terms
+from bot.services.tips.library import Library
+from bot.services.tips.service import Tips
 from bot.settings import Settings
 from bot.slack.app import create_app
 from bot.slack.measures import Measures
@@ -83,7 +86,8 @@ def create_bot(settings: Settings, guide: Guide | None = None) -> Bot:
     days, terms = settings.question_days, Terms(settings.look_up_after)
     guide = guide or create_guide(settings.knowledge_dir)
     parts = create_parts(guide, stores, api_url, pool, question_days=days, terms=terms)
-    loop = Loop(parts.outbox, stores.ledger, stores.questions)
+    planner = create_planner(guide.knowledge, parts.tips.library, stores)
+    loop = Loop(parts.outbox, stores.perishable, planner)
     return Bot(create_app(parts, api_url), parts, stores, pool, loop)
 
 
@@ -100,10 +104,16 @@ def create_parts(
     installed = Installed(stores.installations, time.monotonic)
     measures = Measures()
     teller = RefusalTeller(stores.ledger, installed, guide.knowledge.voice, stores.clock)
-    heard_by = (measures.count_attempt, teller.hear)
+    heard_by = (measures.count_attempt, teller.hear, refusal_hearer(guide.knowledge, stores))
     outbox = Outbox(stores.ledger, SlackSender(installed, api_url, terms), desk, terms, heard_by)
-    leaving = Leaving(stores.installations, installed, stores.ledger, stores.questions)
-    return Parts(guide, outbox, stores.ledger, stores.questions, question_days, installed, leaving, desk, measures)
+    leaving = Leaving(
+        stores.installations, installed, stores.ledger, stores.questions, stores.schedules, stores.feedback
+    )
+    tips = Tips(Library(guide.knowledge), stores.schedules, stores.clock)
+    return Parts(
+        guide, outbox, stores.ledger, stores.questions, question_days, installed, leaving, desk, measures,
+        tips, stores.feedback, stores.clock,
+    )  # fmt: skip
 
 
 def create_socket_mode(settings: Settings, app_token: str) -> SocketModeHandler:

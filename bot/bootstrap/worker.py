@@ -6,11 +6,13 @@ from importlib.util import find_spec
 
 from bot.bootstrap.slack import installations_of
 from bot.bootstrap.storage import open_database, open_stores
+from bot.bootstrap.tips import create_planner, refusal_hearer
 from bot.errors import SettingsError
 from bot.knowledge.loader import load
 from bot.services.installed import Installed
 from bot.services.outbox import Outbox
 from bot.services.terms import Terms
+from bot.services.tips.library import Library
 from bot.settings import Settings
 from bot.slack.measures import Measures
 from bot.slack.refusals import RefusalTeller
@@ -36,8 +38,10 @@ def run_worker(settings: Settings) -> None:
     stores = open_stores(settings)
     installed = Installed(installations_of(settings, stores), time.monotonic)
     terms = Terms(settings.look_up_after)
-    teller = RefusalTeller(stores.ledger, installed, load(settings.knowledge_dir).voice)
-    heard_by = (Measures().count_attempt, teller.hear)
+    knowledge = load(settings.knowledge_dir)
+    teller = RefusalTeller(stores.ledger, installed, knowledge.voice)
+    heard_by = (Measures().count_attempt, teller.hear, refusal_hearer(knowledge, stores))
     sender = SlackSender(installed, str(settings.slack_api_url), terms)
     outbox = Outbox(stores.ledger, sender, terms=terms, heard_by=heard_by)
-    asyncio.run(work(create_worker(database.conninfo, outbox, stores.ledger, stores.questions)))
+    planner = create_planner(knowledge, Library(knowledge), stores)
+    asyncio.run(work(create_worker(database.conninfo, outbox, stores.ledger, stores.perishable, planner)))

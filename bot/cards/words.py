@@ -68,7 +68,8 @@ def _entities(text: str) -> str:
 def around_blank(sentence: str, blank: str, filling: Words) -> tuple[Words, ...]:
     """A sentence with ``filling`` in the place of its one ``{blank}``."""
     before, after = sentence.split(f"{{{blank}}}")
-    return before, filling, after
+    # Slack refuses empty words.
+    return *((before,) if before else ()), filling, *((after,) if after else ())
 
 
 def mrkdwn(*words: Words) -> str:

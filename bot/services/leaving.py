@@ -4,7 +4,8 @@ import logging
 
 from bot.log import event
 from bot.services.installed import Installed
-from bot.services.ports import InstallationStore, Ledger, QuestionStore
+from bot.services.ports import FeedbackStore, InstallationStore, Ledger, QuestionStore
+from bot.services.tips.ports import ScheduleStore
 from bot.services.workspaces import Workspace
 
 _log = logging.getLogger(__name__)
@@ -18,12 +19,20 @@ class Leaving:
     """
 
     def __init__(
-        self, installations: InstallationStore, installed: Installed, ledger: Ledger, questions: QuestionStore
+        self,
+        installations: InstallationStore,
+        installed: Installed,
+        ledger: Ledger,
+        questions: QuestionStore,
+        schedules: ScheduleStore,
+        feedback: FeedbackStore,
     ) -> None:
         self._installations = installations
         self._installed = installed
         self._ledger = ledger
         self._questions = questions
+        self._schedules = schedules
+        self._feedback = feedback
 
     def revoke(self, workspace: Workspace, at: float, *, whole_organization: bool) -> None:
         """Delete the token that was revoked ``at`` (seconds since the epoch), unless there is a newer one.
@@ -48,7 +57,9 @@ class Leaving:
         """
         self.revoke(workspace, at, whole_organization=whole_organization)
         for left in self._left(workspace, whole_organization=whole_organization):
-            rows = self._ledger.forget(left) + self._questions.forget(left)
+            # The schedules first: whoever plans in between would else leave deliveries behind.
+            rows = self._schedules.forget(left)
+            rows += self._ledger.forget(left) + self._questions.forget(left) + self._feedback.forget(left)
             event(_log, "workspace_left", "the app was uninstalled", rows=rows)
 
     def _left(self, workspace: Workspace, *, whole_organization: bool) -> list[Workspace]:

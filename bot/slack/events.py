@@ -27,6 +27,11 @@ def is_direct_channel(channel_id: str) -> bool:
     return channel_id.startswith("D")
 
 
+def is_channel(command: Mapping[str, Any]) -> bool:
+    """Whether a command was typed in a channel, and not among a few people; Slack gives those places a set name."""
+    return not str(command.get("channel_name", "")).startswith(("directmessage", "mpdm-"))
+
+
 def is_in_channel(event: Mapping[str, Any]) -> bool:
     """Whether the message was sent where others read along.
 

@@ -11,12 +11,15 @@ from bot.knowledge.voice import Voice
 from bot.services.deliveries import Claim, Outcome, Refused
 from bot.services.installed import Installed
 from bot.services.ports import Ledger
+from bot.services.tips.refusals import KIND as TIP
 from bot.slack.replies import post_of
 from bot.slack.sender import TOKEN_DEAD
 
 _log = logging.getLogger(__name__)
 
 _KIND = "trouble"
+_NOT_TOLD = {_KIND, TIP}
+"""Messages of which the installer does not hear. Of a tip, whoever scheduled it does."""
 _TO_NOBODY = TOKEN_DEAD | {"not_installed"}
 
 
@@ -37,7 +40,7 @@ class RefusalTeller:
 
         Of trouble with such a message itself nobody is told.
         """
-        if not isinstance(outcome, Refused) or outcome.reason in _TO_NOBODY or claim.post.kind == _KIND:
+        if not isinstance(outcome, Refused) or outcome.reason in _TO_NOBODY or claim.post.kind in _NOT_TOLD:
             return
         try:
             self._tell(claim, outcome.reason)

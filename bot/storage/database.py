@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, select
+from sqlalchemy import ColumnElement, Connection, Engine, Table, create_engine, event, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, NoSuchModuleError, OperationalError
@@ -103,6 +103,12 @@ class Database:
         """
         insert = sqlite.insert if self.is_sqlite else postgresql.insert
         return insert(table).on_conflict_do_nothing()
+
+    def replace(self, table: Table, replaced: ColumnElement[bool] | None = None) -> Any:
+        """An INSERT that overwrites the row with the same primary key, if ``replaced`` is true of that."""
+        insert = (sqlite.insert if self.is_sqlite else postgresql.insert)(table)
+        values = {column.name: insert.excluded[column.name] for column in table.columns if not column.primary_key}
+        return insert.on_conflict_do_update(index_elements=table.primary_key.columns, set_=values, where=replaced)
 
     @property
     def conninfo(self) -> str:

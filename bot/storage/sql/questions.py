@@ -51,7 +51,7 @@ class SqlQuestions:
             "id": uuid.uuid4().hex,
             "team_id": asked.workspace.team_id,
             "enterprise_id": asked.workspace.enterprise_id,
-            "asker": self._pseudonym(asked.workspace, asked.user_id),
+            "asker": self.pseudonym(asked.workspace, asked.user_id),
             "text": asked.text,
             "outcome": asked.outcome,
             "entry_id": asked.entry_id,
@@ -71,7 +71,7 @@ class SqlQuestions:
 
     def erase(self, workspace: Workspace, user_id: str) -> int:
         """See `QuestionStore.erase`."""
-        theirs = {"whose": workspace.team_id, "by": self._pseudonym(workspace, user_id)}
+        theirs = {"whose": workspace.team_id, "by": self.pseudonym(workspace, user_id)}
         with self._database.writing() as connection:
             return connection.execute(_ERASE, theirs).rowcount
 
@@ -90,7 +90,8 @@ class SqlQuestions:
             oldest = self._database.now(connection) - self._days * DAY
             return connection.execute(_PURGE, {"oldest": oldest}).rowcount
 
-    def _pseudonym(self, workspace: Workspace, user_id: str) -> str:
+    def pseudonym(self, workspace: Workspace, user_id: str) -> str:
+        """A keyed hash of a person's id, the same each time."""
         whose = f"{workspace.team_id}/{user_id}".encode(errors="surrogatepass")
         return hmac.new(self._key, whose, hashlib.sha256).hexdigest()
 

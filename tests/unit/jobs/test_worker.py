@@ -49,7 +49,9 @@ class Scaled:
         self.questions = questions
 
     def worker(self) -> App:
-        return create_worker(self.database.conninfo, Outbox(self.ledger, self.sender), self.ledger, self.questions)
+        return create_worker(
+            self.database.conninfo, Outbox(self.ledger, self.sender), self.ledger, [self.ledger, self.questions]
+        )
 
     async def work(self, *tasks: str) -> None:
         """Let a worker run ``tasks`` and whatever they lead to, until nothing is left."""
