@@ -13,7 +13,7 @@ from rich.console import Console
 from bot.bootstrap.guide import create_guide, create_index, create_matcher
 from bot.cards.answers import answer_card
 from bot.cards.entries import card_faults
-from bot.commands import database, examining
+from bot.commands import database, examining, tips
 from bot.errors import GuidepostError
 from bot.knowledge.lint import lint
 from bot.knowledge.loader import load
@@ -178,6 +178,7 @@ def index(knowledge: Knowledge = SHIPPED_KNOWLEDGE) -> None:
 
 for command in (database.migrate, database.worker, database.new_key, database.rotate_keys, examining.doctor):
     app.command()(command)
+app.add_typer(tips.app, name="tips")
 
 
 def _guide(knowledge: Path) -> Guide:

@@ -9,6 +9,7 @@ from unittest.mock import create_autospec
 
 import pytest
 from slack_bolt import App
+from typer.testing import CliRunner
 
 from bot.__main__ import app as command_line
 from bot.cards.ids import Command
@@ -16,6 +17,7 @@ from bot.cards.pages import help_card
 from bot.doctor.manifest import OPTIONAL, WITHOUT
 from bot.playground.payloads import mention, message
 from bot.services.guide import Guide
+from bot.services.tips.words import TipWord
 from bot.settings import Settings
 from bot.slack import listeners
 from tests.slack_bot import SlackBot
@@ -131,7 +133,7 @@ def test_the_bots_commands_and_pages_agree() -> None:
     registered = {
         command.name or (command.callback.__name__.replace("_", "-") if command.callback else "")
         for command in command_line.registered_commands
-    }
+    } | {group.name for group in command_line.registered_groups}
 
     assert named_anywhere(bot_commands) == registered
 
@@ -189,8 +191,26 @@ def test_the_manifest_asks_for_what_the_listeners_listen_to(slack: SlackBot) -> 
     assert MANIFEST["settings"]["interactivity"]["is_enabled"] == app.action.called
 
 
-@pytest.mark.parametrize("event", MANIFEST["settings"]["event_subscriptions"]["bot_events"])
-def test_every_event_in_the_manifest_is_answered(slack: SlackBot, event: str) -> None:
+QUIET = {"app_home_opened": "drawn, as tests/scenarios/test_home.py shows"}
+"""Events that are not answered by a message, and how they are."""
+
+
+@pytest.mark.parametrize("event", sorted({*MANIFEST["settings"]["event_subscriptions"]["bot_events"]} - {*QUIET}))
+def test_every_other_event_in_the_manifest_is_answered(slack: SlackBot, event: str) -> None:
     payload = {"app_mention": mention, "message.im": message}[event]("help")
 
     assert len(slack.hear(payload)) == 1
+
+
+def test_the_month_of_tips_is_what_its_command_prints() -> None:
+    (line,) = [line for line in read(ROOT / "docs" / "tips.md").splitlines() if "--markdown" in line]
+    words = line.split()
+    printed = CliRunner().invoke(command_line, words[words.index("bot") + 1 :]).output
+
+    assert read(ROOT / "docs" / "month-of-tips.md").endswith(f"\n{printed}")
+
+
+def test_every_word_behind_tip_stands_in_the_page_about_tips() -> None:
+    told = read(ROOT / "docs" / "tips.md")
+
+    assert [word for word in TipWord if f"`/tip {word}".strip() not in told] == []
