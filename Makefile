@@ -12,12 +12,15 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 NPM ?= $(shell command -v npm || echo $(CURDIR)/$(BIN)/npm)
 
 .DEFAULT_GOAL := help
-.PHONY: help run ask slack doctor test check audit format lint types contracts knowledge score index calibrate bench pictures lock clean
+.PHONY: help run chat ask slack doctor test browser check audit format lint types contracts knowledge score index calibrate bench pictures lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z.]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
-run: $(VENV)/.runtime ## Talk to the bot in this terminal
+run: $(VENV)/.runtime ## Try the bot in a browser, in a simulated Slack
+	@exec $(BIN)/python -m bot play
+
+chat: $(VENV)/.runtime ## Talk to the bot in this terminal
 	@$(BIN)/python -m bot chat
 
 ask: $(VENV)/.runtime ## Ask one question: make ask Q="who decides?"
@@ -31,6 +34,9 @@ doctor: $(VENV)/.runtime ## Check the settings in .env, Slack, the knowledge and
 
 test: $(VENV)/.dev $(NODE)/.ready ## Run every test
 	@$(BIN)/python -m pytest
+
+browser: $(VENV)/.dev ## Walk through the install pages in a browser (needs Chromium)
+	@$(BIN)/python -m pytest -m browser tests/browser
 
 check: lint types contracts knowledge test ## All that CI runs
 

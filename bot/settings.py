@@ -30,8 +30,8 @@ def _begins_with(prefix: str) -> AfterValidator:
 def _is_public(url: HttpUrl) -> HttpUrl:
     if url.scheme != "https" and url.host not in _LOOPBACK:
         raise ValueError("should begin with https://; browsers and Slack bring what is secret there")
-    if url.query or url.fragment:
-        raise ValueError("should be an address without ? and #, such as https://bot.example.org")
+    if url.path not in {None, "/"} or url.query or url.fragment:
+        raise ValueError("should be an address without a path, such as https://bot.example.org")
     return url
 
 

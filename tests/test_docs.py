@@ -15,7 +15,7 @@ from bot.__main__ import app as command_line
 from bot.cards.ids import Command
 from bot.cards.pages import help_card
 from bot.doctor.manifest import OPTIONAL, WITHOUT
-from bot.playground.payloads import mention, message
+from bot.playground.payloads import app_uninstalled, home_opened, mention, message, tokens_revoked
 from bot.services.guide import Guide
 from bot.services.tips.words import TipWord
 from bot.settings import Settings
@@ -191,15 +191,15 @@ def test_the_manifest_asks_for_what_the_listeners_listen_to(slack: SlackBot) -> 
     assert MANIFEST["settings"]["interactivity"]["is_enabled"] == app.action.called
 
 
-QUIET = {"app_home_opened": "drawn, as tests/scenarios/test_home.py shows"}
-"""Events that are not answered by a message, and how they are."""
+@pytest.mark.parametrize("event", MANIFEST["settings"]["event_subscriptions"]["bot_events"])
+def test_every_event_in_the_manifest_has_an_effect(slack: SlackBot, event: str) -> None:
+    asked = {"app_mention": mention, "message.im": message}
+    others = {"app_uninstalled": app_uninstalled, "tokens_revoked": tokens_revoked, "app_home_opened": home_opened}
+    said = slack.hear(asked[event]("help") if event in asked else others[event]())
 
-
-@pytest.mark.parametrize("event", sorted({*MANIFEST["settings"]["event_subscriptions"]["bot_events"]} - {*QUIET}))
-def test_every_other_event_in_the_manifest_is_answered(slack: SlackBot, event: str) -> None:
-    payload = {"app_mention": mention, "message.im": message}[event]("help")
-
-    assert len(slack.hear(payload)) == 1
+    assert len(said) == (event in asked)
+    assert len(slack.stores.installations.all()) == (event in asked or event == "app_home_opened")
+    assert len(slack.workspace.views.homes) == (event == "app_home_opened")
 
 
 def test_the_month_of_tips_is_what_its_command_prints() -> None:

@@ -18,6 +18,8 @@ _SELECTS = {f"{many}{what}_select" for many in ("", "multi_") for what in
 _PRESSED = {"button", "overflow", "datepicker", "timepicker", "datetimepicker", "checkboxes", "radio_buttons",
             "workflow_button", *_SELECTS}  # fmt: skip
 _TYPED = {"plain_text_input", "email_text_input", "url_text_input", "number_input", "rich_text_input", "file_input"}
+INTERACTIVE = frozenset({*_PRESSED, *_TYPED, "feedback_buttons", "icon_button"})
+"""Every element that people can use."""
 _LISTS = {"elements", "fields", "actions", "options", "rows"}
 _RICH = {"rich_text_section", "rich_text_list", "rich_text_preformatted", "rich_text_quote"}
 

@@ -51,13 +51,17 @@ class SlackServer:
         return f"{self.url}api/"
 
     def __enter__(self) -> Self:
-        self._thread.start()
+        self.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+    def start(self) -> None:
+        """Begin to listen."""
+        self._thread.start()
 
     def stop(self) -> None:
         """Stop listening and end every connection; from then on connections are refused."""

@@ -72,6 +72,10 @@ class Ledger(Protocol):
         """Ids of up to ``limit`` due deliveries, longest due first, each with a name for its channel."""
         ...
 
+    def next_due(self) -> float | None:
+        """When an open delivery is due next, or was; in seconds since the epoch. None when there is none."""
+        ...
+
     def settle(self, claim: Claim, outcome: Outcome, again_in: float) -> bool:
         """Note how an attempt went; ``again_in`` is when to look at a doubtful one again, in seconds.
 

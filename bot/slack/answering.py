@@ -26,8 +26,9 @@ def answer(parts: Parts, context: BoltContext, body: Mapping[str, Any], thread_t
     # Only a message that was written into a thread can be a follow-up to what was shown there.
     written_in = event.get("thread_ts")
     after = parts.ledger.shown_in(arrival.workspace, channel, written_in) if written_in else None
-    reply = parts.guide.reply(text, after)
-    card = reply_card(reply, parts.guide.knowledge)
+    guide = parts.guide.snapshot()
+    reply = guide.reply(text, after)
+    card = reply_card(reply, guide.knowledge)
     post = post_of(card, arrival.workspace, key_of(event), channel, thread_ts)
     if isinstance(reply, Answered):
         post = replace(post, entry_id=reply.entry.id)

@@ -51,9 +51,8 @@ _FOR_NOW = (StorageError, ReplyUnsentError, SilentError, NotShownError)
 
 
 def _trouble_teller(parts: Parts) -> Any:
-    voice = parts.guide.knowledge.voice
-
     def tell_trouble(error: Exception, body: Mapping[str, Any], context: BoltContext, ack: Ack) -> BoltResponse:
+        voice = parts.guide.knowledge.voice
         if isinstance(error, _FOR_NOW):
             _log_failure("a request failed for now", "request_deferred", error, body)
             return BoltResponse(status=503)

@@ -28,7 +28,7 @@ from bot.storage.database import Database
 from bot.storage.memory.ledger import MemoryLedger
 from bot.storage.memory.questions import MemoryQuestions
 from bot.storage.migrating import check_migrated
-from tests.scenarios.test_installing import OAUTH
+from tests.installing import OAUTH
 from tests.slack_bot import SETTINGS, SlackBot
 
 TOKEN = "a token for Prometheus"

@@ -34,9 +34,10 @@ def register(app: App, parts: Parts) -> None:
     def press(ack: Ack, action: dict[str, Any], body: dict[str, Any], client: WebClient) -> None:
         ack()
         pressed = Action(action["action_id"].partition(":")[0])
-        card = pressed_card(pressed, action["value"], parts.guide, pressed_by=body["user"]["id"])
+        guide = parts.guide.snapshot()
+        card = pressed_card(pressed, action["value"], guide, pressed_by=body["user"]["id"])
         if "view" in body:
-            show_card(prompt(client), body, card, parts.guide.knowledge.voice)
+            show_card(prompt(client), body, card, guide.knowledge.voice)
         else:
             _SAY[pressed](card, body)
         parts.measures.time_answer("button")

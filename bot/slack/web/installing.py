@@ -47,8 +47,8 @@ class Installing:
 
     def introduce(self) -> str:
         """What the bot is, what it may do, what it keeps, and the way to Slack."""
-        scopes = [(scope, in_words(scope)) for scope in self._oauth.scopes]
-        return render_template("install.html", start=START, scopes=scopes, kept_days=self._kept_days)
+        rights = in_words(self._oauth.scopes)
+        return render_template("install.html", start=START, rights=rights, kept_days=self._kept_days)
 
     def start(self) -> AnyResponse:
         """On to Slack; the ten minutes begin now, and not while somebody reads."""
@@ -71,9 +71,8 @@ class Installing:
         event(_log, "installed", "the app was installed", whole_organization=whole)
         links = {"app_link": granted.app_link, "web_link": granted.web_link}
         name = granted.installation.name
-        response = Response(render_template("installed.html", name=name, whole_organization=whole, **links))
-        response.delete_cookie(self._cookie, secure=self._is_https, httponly=True, samesite="Lax")
-        return response
+        # The cookie stays for its ten minutes: who loads the page again is then told that the code was used.
+        return Response(render_template("installed.html", name=name, whole_organization=whole, **links))
 
     def _granted(self) -> Granted:
         error, code = request.args.get("error", ""), request.args.get("code", "")

@@ -27,7 +27,7 @@ class InstallError(Exception):
         self.slack_says = slack_says
 
 
-_NOTHING = "Nothing was installed, and nothing has changed in your workspace."
+_NOTHING = "Nothing was installed just now, and nothing has changed in your workspace."
 
 DENIED = Trouble(
     "denied",

@@ -121,6 +121,11 @@ class MemoryLedger:
             claims = [row.claim for row in self._due()[:limit]]
         return [(claim.delivery_id, f"{claim.post.workspace.team_id}/{claim.post.channel}") for claim in claims]
 
+    def next_due(self) -> float | None:
+        """See `Ledger.next_due`."""
+        with self._lock:
+            return min((row.not_before for row in self._rows.values() if row.state in OPEN), default=None)
+
     def settle(self, claim: Claim, outcome: Outcome, again_in: float) -> bool:
         """See `Ledger.settle`."""
         with self._lock:

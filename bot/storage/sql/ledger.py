@@ -92,6 +92,12 @@ class SqlLedger:
             rows = connection.execute(statements.DUE, {"most": limit} | self._moment)
             return [(row.id, f"{row.team_id}/{row.channel}") for row in rows]
 
+    def next_due(self) -> float | None:
+        """See `Ledger.next_due`."""
+        with self._database.reading() as connection:
+            found: float | None = connection.scalar(statements.NEXT_DUE)
+            return found
+
     def settle(self, claim: Claim, outcome: Outcome, again_in: float) -> bool:
         """See `Ledger.settle`."""
         statement, changes = noting(claim, outcome, again_in)
