@@ -8,6 +8,7 @@ from bot.cards.answers import no_answer_card, reply_card, spotlight_card, spotli
 from bot.cards.blocks import Card
 from bot.cards.entries import opened_card
 from bot.cards.ids import PRIVACY, Action, Command
+from bot.cards.pages import sentence_card
 from bot.cards.privacy import privacy_card
 from bot.cards.tips import tip_now_card
 from bot.cards.why import why_card
@@ -34,7 +35,8 @@ def command_card(
         case Command.TAKEAWAYS:
             return theme_card(guide.theme(typed), typed, knowledge) if typed else takeaways_card(knowledge)
         case Command.TIP:
-            return tip_now_card(choice(Library(knowledge).tips), knowledge)
+            tips = Library(knowledge).tips
+            return tip_now_card(choice(tips), knowledge) if tips else sentence_card(knowledge.voice.tips.none_left)
         case _:
             assert_never(command)
 

@@ -85,7 +85,7 @@ def _what(filled: Filled, knowledge: KnowledgeBase) -> Iterator[Block]:
     none: tuple[str, Mapping[str, str]] = (voice.holidays, {NO_HOLIDAYS: voice.no_holidays})
     asked = Input(Field.HOLIDAYS, voice.holidays, voice.holidays_hint, True)
     yield inputs.one(asked, [none, *holiday_places(filled.holidays)], filled.holidays or NO_HOLIDAYS)
-    yield inputs.day(Input(Field.STARTS, voice.starts, optional=True), filled.starts)
+    yield inputs.day(Input(Field.STARTS, voice.starts, voice.starts_hint, True), filled.starts)
     yield inputs.day(Input(Field.ENDS, voice.ends, voice.ends_hint, True), filled.ends)
 
 

@@ -47,6 +47,7 @@ class ScheduleVoice(Model):
     holidays_hint: Plain
     no_holidays: Plain
     starts: Plain
+    starts_hint: Plain
     ends: Plain
     ends_hint: Plain
 
