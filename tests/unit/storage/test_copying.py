@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Column, Double, Integer, Table, func, insert, select
+from sqlalchemy import Boolean, Column, Date, Double, Integer, String, Table, func, insert, select
 
 from bot.errors import StorageError
 from bot.services.installations import Installation
@@ -77,21 +77,25 @@ def fill(database: Database, rows: int) -> None:
         connection.execute(insert(seen_event), events)
 
 
-TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=16)
+CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 KEYS = st.builds(secrets.token_hex, st.just(8))
 
 
 def values(column: Column[Any]) -> st.SearchStrategy[Any]:
     """What both databases can hold in a column; what must be unique is."""
     match column.type:
+        case Date():
+            value: st.SearchStrategy[Any] = st.dates()
         case _ if column.primary_key or column.name == "key":
             return KEYS
+        case Boolean():
+            return st.booleans()
         case Integer():
-            value: st.SearchStrategy[Any] = st.integers(-(2**31), 2**31 - 1)
+            value = st.integers(-(2**31), 2**31 - 1)
         case Double():
             value = st.floats(allow_nan=False, allow_infinity=False)
-        case _:
-            value = TEXT
+        case String(length=length):
+            value = st.text(CHARACTERS, max_size=min(length or 16, 16))
     return value | st.none() if column.nullable else value
 
 
