@@ -4,15 +4,15 @@ For runs that are about everything but matching.
 """
 
 from functools import cache
+from wsgiref.types import WSGIApplication
 
-from bot import log
-from bot.bootstrap.slack import create_web
+from bot.bootstrap.logs import configure_log
+from bot.bootstrap.web import create_web
 from bot.knowledge.loader import load
 from bot.matching.calibration import Floors
 from bot.matching.ranking import Evidence, Match, Ranking
 from bot.services.guide import Guide
 from bot.settings import SHIPPED_KNOWLEDGE, Settings
-from bot.slack.guard import Guard
 
 WEB = "benchmarks.naming:web"
 """What makes the WSGI application with this matcher."""
@@ -33,8 +33,8 @@ def naming_guide() -> Guide:
     return Guide(load(SHIPPED_KNOWLEDGE), NamingMatcher(), Floors(answer=0.5, offer=0.5))
 
 
-def web() -> Guard:
+def web() -> WSGIApplication:
     """The WSGI application, as ``app:web`` makes it but for the matcher."""
     settings = Settings.load()
-    log.configure(settings.log_level)
+    configure_log(settings)
     return create_web(settings, naming_guide())

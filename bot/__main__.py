@@ -13,7 +13,7 @@ from rich.console import Console
 from bot.bootstrap.guide import create_guide, create_index, create_matcher
 from bot.cards.answers import answer_card
 from bot.cards.entries import card_faults
-from bot.commands import database, examining, playing
+from bot.commands import database, examining, playing, tips
 from bot.errors import GuidepostError
 from bot.knowledge.lint import lint
 from bot.knowledge.loader import load
@@ -133,9 +133,7 @@ def score_questions(
 ) -> None:
     """Ask golden questions (a JSONL file, or a folder like tests/questions) and print how it went."""
     if record_outcomes and not questions.is_dir():
-        raise GuidepostError(
-            f"--record keeps outcomes beside the questions: name a folder, not a file like {questions}"
-        )
+        raise GuidepostError(f"--record keeps outcomes beside the questions: name a folder, not {questions}")
     golden = read_golden(questions)
     guide = _guide(knowledge)
     results = play(guide, golden)
@@ -185,6 +183,7 @@ for command in (
     playing.play,
 ):
     app.command()(command)
+app.add_typer(tips.app, name="tips")
 
 
 def _guide(knowledge: Path) -> Guide:

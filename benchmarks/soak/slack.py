@@ -16,7 +16,8 @@ Json = dict[str, Any]
 class SimulatedSlack:
     """Talks to ``python -m bot.playground``."""
 
-    def __init__(self, told: Json) -> None:
+    def __init__(self, told: Json, pid: int) -> None:
+        self.pid = pid
         self.api_url = str(told["api_url"])
         self.workspaces: list[Json] = told["workspaces"]
         self._control = f"{told['url']}_control/"
@@ -32,7 +33,7 @@ class SimulatedSlack:
         command = [sys.executable, "-m", "bot.playground", *options]
         with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 (our own)
             try:
-                yield cls(json.loads(process.stdout.readline() if process.stdout else ""))
+                yield cls(json.loads(process.stdout.readline() if process.stdout else ""), process.pid)
             finally:
                 process.terminate()
 
@@ -45,13 +46,13 @@ class SimulatedSlack:
         """From now on nothing goes wrong."""
         self._ask("faults", clear=True)
 
-    def fault(self, method: str, fault: str, probability: float) -> None:
-        """Let something go wrong by chance."""
-        self._ask("faults", method=method, fault=fault, probability=probability)
+    def fault(self, method: str, fault: str, count: int) -> None:
+        """Let something go wrong with the next ``count`` calls of a method."""
+        self._ask("faults", method=method, fault=fault, count=count)
 
-    def posts(self) -> list[Json]:
-        """Everything the bot ever said, whatever it was told about it."""
-        return list(self._ask("posts")["posts"])
+    def posts(self, after: int = 0) -> list[Json]:
+        """Everything the bot ever said, whatever it was told about it; without the first ``after``."""
+        return list(self._ask(f"posts?after={after}")["posts"])
 
     def calls(self) -> list[Json]:
         """Every Web API call."""

@@ -12,6 +12,7 @@ from slack_bolt.adapter.wsgi import SlackRequestHandler
 
 from bot.bootstrap.slack import create_parts, own_installation
 from bot.bootstrap.storage import memory_stores
+from bot.bootstrap.tips import create_planner
 from bot.doctor.manifest import read_manifest
 from bot.jobs.loop import Loop
 from bot.jobs.pool import Pool
@@ -35,6 +36,8 @@ from bot.playground.slack import Slack
 from bot.playground.workspace import Workspace
 from bot.services.guide import Guide
 from bot.services.suggestions import suggestions
+from bot.services.tips.planning import Planner
+from bot.services.tips.ports import ScheduleStore
 from bot.settings import MANIFEST, SHIPPED_KNOWLEDGE, Settings
 from bot.slack.app import create_app
 from bot.slack.guard import PATH, Guard
@@ -80,7 +83,7 @@ def open_playground(
     workspace.watchers.append(Watch(session.seen, feed).notice)
     site = Site(
         session,
-        Travel(workspace.clock, feed, bot.look),
+        Travel(workspace.clock, feed, bot.look, (bot.next_schedule, bot.parts.ledger.next_due)),
         _commands(manifest),
         workshop.status,
         workshop.curator,
@@ -142,6 +145,8 @@ class _Bot:
 
     parts: Parts
     pool: Pool
+    planner: Planner
+    schedules: ScheduleStore
     loop: Loop
     workspace: Workspace
 
@@ -150,15 +155,21 @@ class _Bot:
         stores = memory_stores(own_installation(workspace.bot_token, api_url), clock=workspace.clock.now)
         pool = Pool()
         parts = create_parts(guide, stores, api_url, pool)
-        loop = Loop(parts.outbox, stores.ledger, stores.questions)
+        planner = create_planner(guide.knowledge, parts.tips.library, stores)
+        loop = Loop(parts.outbox, stores.perishable, planner)
         loop.start()
-        return cls(parts, pool, loop, workspace)
+        return cls(parts, pool, planner, stores.schedules, loop, workspace)
 
     def look(self) -> None:
         """Do all that is due now, and return when it is done."""
         self.workspace.post_due()
+        self.planner.plan_due()
         while self.parts.outbox.deliver_due():
             self.pool.wait_until_idle(SENDING)
+
+    def next_schedule(self) -> float | None:
+        """When a channel's tip is to be planned next."""
+        return next((due for due, _ in self.schedules.upcoming(1)), None)
 
     def close(self) -> None:
         self.loop.stop()

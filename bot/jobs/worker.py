@@ -7,14 +7,17 @@ https://procrastinate.readthedocs.io
 
 import asyncio
 import logging
+from collections.abc import Sequence
 
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
+from procrastinate.jobs import Status
 
 from bot.jobs.loop import forget
 from bot.log import event
 from bot.services.outbox import Outbox
-from bot.services.ports import Ledger, QuestionStore
+from bot.services.ports import Ledger, Perishable
+from bot.services.tips.planning import Planner
 
 _log = logging.getLogger(__name__)
 
@@ -28,9 +31,16 @@ _RETURN = 2.0
 """Seconds until a worker that lost its database tries again."""
 
 
-def create_worker(conninfo: str, outbox: Outbox, ledger: Ledger, questions: QuestionStore) -> App:
-    """A Procrastinate app with the bot's tasks; ``conninfo`` is PostgreSQL's own kind of address."""
+def create_worker(
+    conninfo: str, outbox: Outbox, ledger: Ledger, stores: Sequence[Perishable], planner: Planner | None = None
+) -> App:
+    """A Procrastinate app with the bot's tasks; ``conninfo`` is PostgreSQL's own kind of address.
+
+    ``stores`` forget what is past its time; without a planner there are no schedules.
+    """
     app = App(connector=PsycopgConnector(conninfo=conninfo))
+    if planner:
+        _plan_regularly(app, planner)
 
     @app.task(name="deliver")
     async def deliver(delivery_id: str) -> None:
@@ -47,18 +57,28 @@ def create_worker(conninfo: str, outbox: Outbox, ledger: Ledger, questions: Ques
                 continue
 
     @app.periodic(cron=_EVERY_FIVE_SECONDS)
-    @app.task(name="rescue", queueing_lock="rescue")
-    async def rescue(timestamp: int) -> None:
-        """Jobs of a worker that died would wait forever; their deliveries are looked up before they are sent again."""
+    @app.task(name="clear", queueing_lock="clear")
+    async def clear(timestamp: int) -> None:
+        """Jobs of a worker that died would keep their channels locked forever.
+
+        They are not taken up again: what they were to send is found due again, and may have a new job by now.
+        """
         for job in await app.job_manager.get_stalled_jobs():
-            await app.job_manager.retry_job(job)
+            await app.job_manager.finish_job(job, Status.ABORTED, delete_job=True)
 
     @app.periodic(cron=_EVERY_HOUR)
     @app.task(name="forget", queueing_lock="forget")
     async def forget_old(timestamp: int) -> None:
-        await asyncio.to_thread(forget, ledger, questions)
+        await asyncio.to_thread(forget, stores)
 
     return app
+
+
+def _plan_regularly(app: App, planner: Planner) -> None:
+    @app.periodic(cron=_EVERY_FIVE_SECONDS)
+    @app.task(name="plan", queueing_lock="plan")
+    async def plan(timestamp: int) -> None:
+        await asyncio.to_thread(planner.plan_due)
 
 
 async def work(app: App) -> None:

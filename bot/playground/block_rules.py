@@ -56,8 +56,8 @@ _REQUIRED: Mapping[str, Sequence[str]] = {
     "section": ["text|fields"], "header": ["text"], "image": ["alt_text", "image_url|slack_file"], "button": ["text"],
     "context": ["elements"], "actions": ["elements"], "context_actions": ["elements"], "input": ["label", "element"],
     "rich_text": ["elements"], "markdown": ["text"], "carousel": ["elements"], "table": ["rows"],
-    "static_select": ["options"], "multi_static_select": ["options"], "overflow": ["options"],
-    "radio_buttons": ["options"], "checkboxes": ["options"],
+    "static_select": ["options|option_groups"], "multi_static_select": ["options|option_groups"],
+    "overflow": ["options"], "radio_buttons": ["options"], "checkboxes": ["options"],
 }  # fmt: skip
 
 

@@ -45,7 +45,13 @@ class Post:
     entry_id: str | None = None
     """The entry that it shows."""
     good_for: float = DAY
-    """Seconds after which it is better not said at all."""
+    """Seconds after which it is better not said at all, counted from when it may be sent."""
+    not_before: float | None = None
+    """When it may be sent, in seconds since the epoch; None is at once. A claim's post is due, and has None."""
+
+    def due_at(self, now: float) -> float:
+        """When it may be sent, if it is noted ``now``."""
+        return now if self.not_before is None else max(now, self.not_before)
 
     @property
     def kind(self) -> str:

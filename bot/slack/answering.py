@@ -33,4 +33,7 @@ def answer(parts: Parts, context: BoltContext, body: Mapping[str, Any], thread_t
     if isinstance(reply, Answered):
         post = replace(post, entry_id=reply.entry.id)
     kept = None if isinstance(reply, HelpWanted) else asked(arrival.workspace, event["user"], text, reply)
-    parts.outbox.answer(arrival, post, kept)
+    is_new = parts.outbox.answer(arrival, post, kept)
+    if kept and is_new:
+        parts.measures.count_question(kept.outcome)
+    parts.measures.time_answer("event")

@@ -48,6 +48,16 @@ def test_chat_answers_presses_buttons_and_ends() -> None:
         assert words in said
 
 
+def test_chat_gives_a_tip_whose_entry_can_be_read_but_which_cannot_be_shared() -> None:
+    said = run("chat", typed="/tip\n1\nquit\n")
+
+    assert "A tip · " in said
+    assert "(1) Read the whole entry" in said
+    assert "Share to channel" not in said
+    # Where an entry's card says who published it, or what it is.
+    assert said.count("╭") == 2
+
+
 def test_match_ranks_line_by_line_and_passes_other_keys_on() -> None:
     lines = [{"question": MOU, "id": 7}, {"question": "what is the wifi password"}, {"question": ""}]
     out = [json.loads(line) for line in run("match", typed="\n".join(map(json.dumps, lines))).splitlines()]

@@ -63,12 +63,23 @@ class ScheduleStore(Protocol):
         """
         ...
 
+    def pause(self, workspace: Workspace, channel: str, reason: str, notice: Post) -> bool:
+        """Let the channel's schedule rest for ``reason``, and note what is to be said of it, in one transaction.
+
+        False when there is none, or when it rests already; nothing is noted then.
+        """
+        ...
+
     def upcoming(self, limit: int) -> Sequence[tuple[float, Schedule]]:
         """The schedules of all workspaces that are due next, soonest first, each with its time."""
         ...
 
     def forget(self, workspace: Workspace) -> int:
         """Forget all schedules of a workspace and what was given; how many schedules there were."""
+        ...
+
+    def purge(self) -> int:
+        """Forget what was given so long ago that it does not matter any more; how many days these were."""
         ...
 
     def admins_only(self, workspace: Workspace) -> bool:

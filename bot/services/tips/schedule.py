@@ -5,6 +5,8 @@ from datetime import date, time
 
 from bot.services.workspaces import Workspace
 
+BY_PERSON = "person"
+"""Why a schedule rests that somebody paused."""
 EVERY_DAY = frozenset(range(7))
 WEEKDAYS = frozenset(range(5))
 """Monday to Friday; Monday is 0."""
@@ -33,7 +35,12 @@ class Schedule:
     skipped: frozenset[date] = frozenset()
     """Days on which somebody wants none."""
     paused: str | None = None
-    """Why it rests, in a word: ``person``, or what Slack or the zone is to blame for; None while it runs."""
+    """Why it rests, in a word: `BY_PERSON`, or what Slack or the zone is to blame for; None while it runs."""
+
+    @property
+    def place(self) -> str:
+        """What tells the channel from all others."""
+        return f"{self.workspace.team_id}/{self.channel}"
 
 
 @dataclass(frozen=True)
@@ -42,3 +49,5 @@ class Given:
 
     day: date
     tip_id: str
+    round: int = 0
+    """A channel sees each tip once in a round. Never less than with the tip before."""

@@ -17,7 +17,7 @@ from bot.slack.replies import acknowledge_with
 
 def register(app: App, parts: Parts) -> None:
     """Listen to the commands."""
-    for name in Command:
+    for name in set(Command) - {Command.TIP}:
 
         @app.command(name)
         def answer_command(ack: Ack, command: dict[str, Any], context: BoltContext) -> BoltResponse:
@@ -27,7 +27,9 @@ def register(app: App, parts: Parts) -> None:
             reply = _keeping(parts, guide, workspace_of(context, command), command["user_id"])
             wanted = Command(command["command"])
             card = command_card(wanted, typed, guide, kept_days=parts.question_days, reply=reply)
-            return acknowledge_with(ack, card)
+            response = acknowledge_with(ack, card)
+            parts.measures.time_answer("command")
+            return response
 
 
 def _keeping(parts: Parts, guide: Guide, workspace: Workspace, user_id: str) -> Callable[[str], Reply]:

@@ -57,6 +57,7 @@ class MemoryLedger:
         self._lease = (terms or Terms()).lease
         self._seen: dict[tuple[str, str], float] = {}
         self._rows: dict[tuple[str, str], _Row] = {}
+        self._given_up: set[tuple[str, str]] = set()
         self._lock = threading.RLock()
 
     def take(self, arrival: Arrival, post: Post | None, *, mine: bool, asked: Asked | None = None) -> Taken:
@@ -82,8 +83,9 @@ class MemoryLedger:
         key = (post.workspace.team_id, post.key)
         if key in self._rows:
             return None
-        now = self._clock()
-        row = self._rows[key] = _Row(Claim(uuid.uuid4().hex, post, 0, None), State.PENDING, now, now)
+        due_at = post.due_at(self._clock())
+        claim = Claim(uuid.uuid4().hex, replace(post, not_before=None), 0, None)
+        row = self._rows[key] = _Row(claim, State.PENDING, due_at, due_at)
         return row
 
     def claim(self) -> Claim | None:
@@ -119,6 +121,11 @@ class MemoryLedger:
             claims = [row.claim for row in self._due()[:limit]]
         return [(claim.delivery_id, f"{claim.post.workspace.team_id}/{claim.post.channel}") for claim in claims]
 
+    def next_due(self) -> float | None:
+        """See `Ledger.next_due`."""
+        with self._lock:
+            return min((row.not_before for row in self._rows.values() if row.state in OPEN), default=None)
+
     def settle(self, claim: Claim, outcome: Outcome, again_in: float) -> bool:
         """See `Ledger.settle`."""
         with self._lock:
@@ -140,11 +147,18 @@ class MemoryLedger:
                 row.not_before = now + again_in
             case Sent() | Refused() | Skipped():
                 row.end(_STATES[type(outcome)], now)
+                if not isinstance(outcome, Sent):
+                    self._given_up.add((row.claim.post.workspace.team_id, row.claim.post.key))
 
     def _pause(self, workspace: Workspace, until: float) -> None:
         for row in self._rows.values():
             if row.claim.post.workspace.team_id == workspace.team_id and row.state is State.PENDING:
                 row.not_before = max(row.not_before, until)
+
+    def has_given_up(self, workspace: Workspace, key: str) -> bool:
+        """Whether Slack did not get that message, and will not; known for longer than the delivery."""
+        with self._lock:
+            return (workspace.team_id, key) in self._given_up
 
     def shown_in(self, workspace: Workspace, channel: str, thread_ts: str) -> str | None:
         """See `Ledger.shown_in`."""
@@ -162,11 +176,18 @@ class MemoryLedger:
                 self._note(row, Refused(reason), 0)
             return len(theirs)
 
+    def siblings(self, workspace: Workspace) -> Sequence[Workspace]:
+        """See `Ledger.siblings`."""
+        with self._lock:
+            owners = {row.claim.post.workspace for row in self._rows.values()}
+        return [owner for owner in owners if owner.is_sibling(workspace)]
+
     def forget(self, workspace: Workspace) -> int:
         """See `Ledger.forget`."""
         with self._lock:
             before = len(self._rows)
             self._rows = {key: row for key, row in self._rows.items() if key[0] != workspace.team_id}
+            self._given_up = {key for key in self._given_up if key[0] != workspace.team_id}
             return before - len(self._rows)
 
     def backlog(self) -> Backlog:

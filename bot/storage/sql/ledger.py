@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select
 
-from bot.services.deliveries import OPEN, Arrival, Backlog, Claim, Held, Outcome, Post, State, Taken
+from bot.services.deliveries import OPEN, Arrival, Backlog, Claim, Held, Outcome, Post, Refused, Skipped, State, Taken
 from bot.services.questions import Asked
 from bot.services.terms import Terms
 from bot.services.workspaces import Workspace
@@ -13,6 +13,8 @@ from bot.storage.database import Database
 from bot.storage.moment import Moment
 from bot.storage.schema import delivery, seen_event
 from bot.storage.sql import statements
+from bot.storage.sql.deliveries import Deliveries
+from bot.storage.sql.organizations import siblings
 from bot.storage.sql.questions import SqlQuestions
 from bot.storage.sql.rows import claim_of, noting, row_of
 
@@ -25,7 +27,7 @@ class SqlLedger:
         self._questions = questions
         self._lease = (terms or Terms()).lease
         self._see = database.insert_new(seen_event).values(seen_at=Moment()).returning(seen_event.c.seen_at)
-        self._insert = database.insert_new(delivery).returning(delivery.c.id)
+        self._deliveries = Deliveries(database)
 
     def take(self, arrival: Arrival, post: Post | None, *, mine: bool, asked: Asked | None = None) -> Taken:
         """See `Ledger.take`."""
@@ -49,12 +51,12 @@ class SqlLedger:
         """See `Ledger.plan`."""
         with self._database.writing() as connection:
             now = self._database.now(connection)
-            return sum(self._add(connection, post, now, mine=False) is not None for post in posts)
+            return len(self._deliveries.add(connection, [row_of(post, now) for post in posts]))
 
     def _add(self, connection: Connection, post: Post, now: float, *, mine: bool) -> Claim | None:
         """Add a delivery; None when its key is there already."""
         row = row_of(post, now) | (self._claimed(1, now, None) if mine else {})
-        if connection.scalar(self._insert, row) is None:
+        if not self._deliveries.add(connection, [row]):
             return None
         return Claim(row["id"], post, row["attempts"], None)
 
@@ -90,15 +92,24 @@ class SqlLedger:
             rows = connection.execute(statements.DUE, {"most": limit} | self._moment)
             return [(row.id, f"{row.team_id}/{row.channel}") for row in rows]
 
+    def next_due(self) -> float | None:
+        """See `Ledger.next_due`."""
+        with self._database.reading() as connection:
+            found: float | None = connection.scalar(statements.NEXT_DUE)
+            return found
+
     def settle(self, claim: Claim, outcome: Outcome, again_in: float) -> bool:
         """See `Ledger.settle`."""
         statement, changes = noting(claim, outcome, again_in)
         held = {"claimed": claim.delivery_id, "attempt": claim.attempt, **changes, **self._moment}
-        with self._database.writing() as connection:
+        # Should this be lost, the message is looked up as after a crash.
+        with self._database.writing(hasty=True) as connection:
             noted = connection.execute(statement, held).rowcount == 1
             if noted and isinstance(outcome, Held):
                 whose = {"whose": claim.post.workspace.team_id, "pause": outcome.seconds}
                 connection.execute(statements.PAUSE, whose | self._moment)
+            if noted and isinstance(outcome, Refused | Skipped):
+                connection.execute(statements.GIVE_UP_TIP, _tip_of(claim.post))
             return noted
 
     def shown_in(self, workspace: Workspace, channel: str, thread_ts: str) -> str | None:
@@ -112,7 +123,12 @@ class SqlLedger:
         """See `Ledger.abandon`."""
         theirs = {"whose": workspace.team_id, "reason": reason}
         with self._database.writing() as connection:
+            connection.execute(statements.GIVE_UP_TIPS, {"whose": workspace.team_id})
             return connection.execute(statements.ABANDON, theirs | self._moment).rowcount
+
+    def siblings(self, workspace: Workspace) -> Sequence[Workspace]:
+        """See `Ledger.siblings`."""
+        return siblings(self._database, delivery, workspace)
 
     def forget(self, workspace: Workspace) -> int:
         """See `Ledger.forget`."""
@@ -131,3 +147,8 @@ class SqlLedger:
         with self._database.writing() as connection:
             forgetting = (statements.FORGET_EVENTS, statements.FORGET_SETTLED)
             return sum(connection.execute(statement, self._moment).rowcount for statement in forgetting)
+
+
+def _tip_of(post: Post) -> dict[str, Any]:
+    """Where the tip is that a message gives, if it gives one."""
+    return {"whose": post.workspace.team_id, "where": post.channel, "its": post.key}

@@ -15,7 +15,8 @@ Values = Mapping[str, Any]
 
 
 def row_of(post: Post, now: float) -> dict[str, Any]:
-    """A delivery that is due at once."""
+    """A delivery as it is noted ``now``."""
+    due_at = post.due_at(now)
     return {
         "id": uuid.uuid4().hex,
         "team_id": post.workspace.team_id,
@@ -28,9 +29,9 @@ def row_of(post: Post, now: float) -> dict[str, Any]:
         "message": json.dumps([post.message, post.plainer], separators=(",", ":")),
         "state": State.PENDING,
         "attempts": 0,
-        "created_at": now,
-        "expires_at": now + post.good_for,
-        "not_before": now,
+        "created_at": due_at,
+        "expires_at": due_at + post.good_for,
+        "not_before": due_at,
         "maybe_sent_since": None,
     }
 

@@ -8,9 +8,10 @@ from sqlalchemy import bindparam, delete, func, literal_column, select, update
 from bot.services.deliveries import OPEN, State
 from bot.services.retention import SEEN_FOR, SETTLED_FOR
 from bot.storage.moment import Moment
-from bot.storage.schema import delivery, seen_event
+from bot.storage.schema import MISSED, delivery, seen_event, tip
 
 _ROW = delivery.c
+_TIP = tip.c
 
 _IS_OPEN = _ROW.state.in_([literal_column(f"'{state}'") for state in OPEN])
 """In the words of the index `ix_delivery_due`: neither database uses it for parameters."""
@@ -27,6 +28,8 @@ DUE = (
     .order_by(_ROW.not_before)
     .limit(bindparam("most"))
 )
+
+NEXT_DUE = select(func.min(_ROW.not_before)).where(_IS_OPEN)
 
 _HELD_BY_ME = update(delivery).where(
     _ROW.id == bindparam("claimed"), _ROW.attempts == bindparam("attempt"), _ROW.state == State.SENDING
@@ -48,6 +51,21 @@ ABANDON = (
     .where(_ROW.team_id == bindparam("whose"), _IS_OPEN)
     .values(state=State.FAILED, settled_at=Moment(), message=None)
 )
+
+_THEIR_OPEN_KEYS = select(_ROW.key).where(_ROW.team_id == bindparam("whose"), _IS_OPEN)
+GIVE_UP_TIP = (
+    update(tip)
+    .where(
+        _TIP.team_id == bindparam("whose"), _TIP.channel == bindparam("where"), _TIP.delivery_key == bindparam("its")
+    )
+    .values(outcome=MISSED)
+)
+GIVE_UP_TIPS = (
+    update(tip)
+    .where(_TIP.team_id == bindparam("whose"), _TIP.delivery_key.in_(_THEIR_OPEN_KEYS))
+    .values(outcome=MISSED)
+)
+"""A tip that Slack did not get was not given, whatever becomes of its delivery's row."""
 
 LEAVE = delete(delivery).where(_ROW.team_id == bindparam("whose"))
 

@@ -49,7 +49,9 @@ class Scaled:
         self.questions = questions
 
     def worker(self) -> App:
-        return create_worker(self.database.conninfo, Outbox(self.ledger, self.sender), self.ledger, self.questions)
+        return create_worker(
+            self.database.conninfo, Outbox(self.ledger, self.sender), self.ledger, [self.ledger, self.questions]
+        )
 
     async def work(self, *tasks: str) -> None:
         """Let a worker run ``tasks`` and whatever they lead to, until nothing is left."""
@@ -60,6 +62,16 @@ class Scaled:
             # Without its clock: that of the test is the only one.
             app.periodic_registry.periodic_tasks.clear()
             await app.run_worker_async(wait=False, install_signal_handlers=False, delete_jobs="always")
+
+    async def die_at_work(self, delivery_id: str, channel: str) -> None:
+        """Leave a job as a worker leaves it that is killed while it delivers."""
+        app = self.worker()
+        async with app.open_async():
+            deliver = app.tasks["deliver"].configure(queueing_lock=delivery_id, lock=channel)
+            await deliver.defer_async(delivery_id=delivery_id)
+            dead = await app.job_manager.register_worker()
+            assert await app.job_manager.fetch_job(queues=None, worker_id=dead)
+            await app.job_manager.unregister_worker(dead)
 
 
 @pytest.fixture
@@ -93,7 +105,19 @@ def test_two_workers_share_the_work(scaled: Scaled) -> None:
     assert set(scaled.sender.posted.values()) == {1}
 
 
+def test_what_a_dead_worker_was_to_send_is_sent_by_another(scaled: Scaled) -> None:
+    scaled.ledger.plan([post(1)])
+    [due] = scaled.ledger.due(10)
+    asyncio.run(scaled.die_at_work(*due))
+    # Found due again before anybody knows that the worker is dead: a second job for the same delivery.
+    asyncio.run(scaled.work("find_due"))
+    assert not scaled.sender.posted
+    asyncio.run(scaled.work("clear"))
+
+    assert scaled.sender.posted == {post(1).key: 1}
+
+
 def test_procrastinates_tables_are_made_once(scaled: Scaled) -> None:
     prepare(scaled.database.conninfo)
 
-    asyncio.run(scaled.work("rescue", "forget"))
+    asyncio.run(scaled.work("clear", "forget"))

@@ -1,0 +1,53 @@
+"""What the store of schedules says to the database, made once.
+
+Parameters named like columns set these; ``moment`` is in every one that needs the time.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import Select, String, and_, bindparam, column, delete, select, update, values
+
+from bot.services.retention import TIPS_FOR
+from bot.storage.moment import Moment
+from bot.storage.schema import PLANNED, schedule, tip, workspace_setting
+
+ADMINS_ONLY = "tips_admins_only"
+
+_WISH = schedule.c
+_TIP = tip.c
+_OF_WORKSPACE = _WISH.team_id == bindparam("whose")
+_OF_CHANNEL = and_(_OF_WORKSPACE, _WISH.channel == bindparam("where"))
+
+FIND = select(schedule).where(_OF_CHANNEL)
+OF_WORKSPACE = select(schedule).where(_OF_WORKSPACE).order_by(_WISH.channel)
+REMOVE = delete(schedule).where(_OF_CHANNEL)
+
+_WAITING = select(schedule).where(_WISH.next_due.is_not(None)).order_by(_WISH.next_due).limit(bindparam("most"))
+UPCOMING = _WAITING
+DUE = _WAITING.add_columns(Moment().label("moment")).where(_WISH.next_due <= Moment()).with_for_update(skip_locked=True)
+ADVANCE = update(schedule).where(_OF_CHANNEL)
+PAUSE = ADVANCE.where(_WISH.paused.is_(None)).values(next_due=None)
+
+_WANTED = values(column("team_id", String), column("channel", String), name="wanted")
+
+
+def given_in(places: Sequence[tuple[str, str]]) -> Select[str, str, date, str, int]:
+    """What channels got, each named by its workspace's id and its own; oldest first.
+
+    A join, because SQLite reads all of the table for an IN with pairs.
+    """
+    wanted = _WANTED.data(places).cte()
+    its = and_(_TIP.team_id == wanted.c.team_id, _TIP.channel == wanted.c.channel)
+    found = select(_TIP.team_id, _TIP.channel, _TIP.day, _TIP.tip_id, _TIP.round).join_from(wanted, tip, its)
+    return found.where(_TIP.outcome == PLANNED).order_by(_TIP.day)
+
+
+SETTING = select(workspace_setting.c.value).where(
+    workspace_setting.c.team_id == bindparam("whose"), workspace_setting.c.name == bindparam("named")
+)
+
+FORGET = tuple(
+    delete(table).where(table.c.team_id == bindparam("whose")) for table in (schedule, tip, workspace_setting)
+)
+PURGE = delete(tip).where(_TIP.at < Moment() - TIPS_FOR)
