@@ -1,11 +1,21 @@
 """Tips to choose from, prepared for choosing quickly."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
 
 from bot.services.tips.tip import Tip
 
 _WORD = 2**64
+
+
+@dataclass(frozen=True)
+class Group:
+    """Entries that are all near one another."""
+
+    entries: tuple[int, ...]
+    around: tuple[int, ...]
+    """Entries near all of them, themselves among these: none can stand between two of the group."""
 
 
 class Deck:
@@ -19,8 +29,11 @@ class Deck:
         self.entry_of = tuple(entries[tip.entry_id] for tip in self.tips)
         self._themes = {tip.entry_id: tip.themes for tip in tips}
         self._near = _near(neighbours, entries)
-        self.near = tuple(tuple(sorted(self.near_to(entry_id))) for entry_id in entries)
+        self.near = tuple(self.near_to(entry_id) for entry_id in entries)
         """By entry: the entries near it, itself among them."""
+        singles = (frozenset({entry}) for entry in entries.values())
+        self.groups = tuple(_group(self.near, members) for members in {*singles, *_cliques(self.near)})
+        """Entries by themselves, and the largest sets of entries that are all near one another."""
         self.themes = tuple(self._themes.values())
         """By entry."""
         self._keys = tuple(seed_of(tip.id) for tip in self.tips)
@@ -57,3 +70,25 @@ def _near(neighbours: Mapping[str, frozenset[str]], entries: Mapping[str, int]) 
                 if there in entries:
                     near.setdefault(here, set()).add(entries[there])
     return {entry_id: frozenset(numbers) for entry_id, numbers in near.items()}
+
+
+def _group(near: Sequence[frozenset[int]], entries: frozenset[int]) -> Group:
+    around = frozenset.intersection(*(near[entry] for entry in entries))
+    return Group(tuple(sorted(entries)), tuple(sorted(around)))
+
+
+def _cliques(near: Sequence[frozenset[int]]) -> Iterator[frozenset[int]]:
+    """The maximal cliques of a graph, by the algorithm of Bron and Kerbosch (1973) with pivots."""
+
+    def grow(group: frozenset[int], open_to: set[int], closed: set[int]) -> Iterator[frozenset[int]]:
+        if not open_to and not closed:
+            yield group
+            return
+        pivot = max(open_to | closed, key=lambda entry: len(near[entry] & open_to))
+        for entry in sorted(open_to - near[pivot] | ({pivot} & open_to)):
+            others = near[entry] - {entry}
+            yield from grow(group | {entry}, open_to & others, closed & others)
+            open_to.remove(entry)
+            closed.add(entry)
+
+    yield from grow(frozenset(), set(range(len(near))), set())
