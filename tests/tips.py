@@ -37,7 +37,7 @@ def daily(schedule: Schedule, history: Sequence[Given], now: float) -> Plan:
     day = day_of(now)
     since = history[-1].day if history else day
     missed = tuple(since + timedelta(days=number) for number in range(1, (day - since).days))
-    given = Given(day, f"tip-{len(history)}")
+    given = Given(day, f"tip-{len(history)}", len(history) // 10)
     return Plan(noon(day + timedelta(days=1)), given, tip_post(schedule, day), missed)
 
 

@@ -78,7 +78,7 @@ def create_bot(settings: Settings) -> Bot:
     stores = replace(stores, installations=installations)
     days, terms = settings.question_days, Terms(settings.look_up_after)
     parts = create_parts(guide, stores, api_url, pool, question_days=days, terms=terms)
-    loop = Loop(parts.outbox, stores.ledger, stores.questions)
+    loop = Loop(parts.outbox, stores.perishable)
     return Bot(create_app(parts, api_url), parts, pool, loop)
 
 
@@ -94,7 +94,7 @@ def create_parts(
     """What the listeners work with, on given stores; ``desk`` is where messages are handed in to be sent."""
     installed = Installed(stores.installations, time.monotonic)
     outbox = Outbox(stores.ledger, SlackSender(installed, api_url, terms), desk, terms)
-    leaving = Leaving(stores.installations, installed, stores.ledger, stores.questions)
+    leaving = Leaving(stores.installations, installed, stores.ledger, stores.questions, stores.schedules)
     return Parts(guide, outbox, stores.ledger, stores.questions, question_days, installed, leaving, desk)
 
 

@@ -1,6 +1,7 @@
 """The database, opened as the settings say."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,19 +9,22 @@ from platformdirs import user_data_path
 
 from bot.errors import SettingsError
 from bot.services.installations import Installation
-from bot.services.ports import InstallationStore, Ledger, QuestionStore
+from bot.services.ports import InstallationStore, Ledger, Perishable, QuestionStore
 from bot.services.retention import QUESTION_DAYS
 from bot.services.terms import Terms
+from bot.services.tips.ports import ScheduleStore
 from bot.settings import Settings
 from bot.storage.clock import Clock
 from bot.storage.database import Database
 from bot.storage.memory.installations import MemoryInstallations
 from bot.storage.memory.ledger import MemoryLedger
 from bot.storage.memory.questions import MemoryQuestions
+from bot.storage.memory.schedules import MemorySchedules
 from bot.storage.migrating import check_migrated, migrate
 from bot.storage.sql.installations import SqlInstallations
 from bot.storage.sql.ledger import SqlLedger
 from bot.storage.sql.questions import SqlQuestions
+from bot.storage.sql.schedules import SqlSchedules
 from bot.storage.vault import Vault, key_beside
 
 NO_KEYS = """\
@@ -35,12 +39,19 @@ class Stores:
     ledger: Ledger
     questions: QuestionStore
     installations: InstallationStore
+    schedules: ScheduleStore
+
+    @property
+    def perishable(self) -> Sequence[Perishable]:
+        """Those that hold what is to be forgotten in time."""
+        return [self.ledger, self.questions, self.schedules]
 
 
 def memory_stores(*installations: Installation, clock: Clock = time.time, days: float = QUESTION_DAYS) -> Stores:
     """Stores that forget everything when the process ends."""
     questions = MemoryQuestions(clock, days)
-    return Stores(MemoryLedger(questions, clock), questions, MemoryInstallations(*installations))
+    ledger = MemoryLedger(questions, clock)
+    return Stores(ledger, questions, MemoryInstallations(*installations), MemorySchedules(ledger, clock))
 
 
 def open_database(settings: Settings) -> Database:
@@ -122,6 +133,5 @@ def open_stores(settings: Settings) -> Stores:
         check_migrated(database)
     vault = open_vault(settings, database)
     questions = SqlQuestions(database, vault, settings.question_days)
-    return Stores(
-        SqlLedger(database, questions, Terms(settings.look_up_after)), questions, SqlInstallations(database, vault)
-    )
+    ledger = SqlLedger(database, questions, Terms(settings.look_up_after))
+    return Stores(ledger, questions, SqlInstallations(database, vault), SqlSchedules(database))

@@ -33,4 +33,4 @@ def run_worker(settings: Settings) -> None:
     installed = Installed(installations_of(settings, stores), time.monotonic)
     terms = Terms(settings.look_up_after)
     outbox = Outbox(stores.ledger, SlackSender(installed, str(settings.slack_api_url), terms), terms=terms)
-    asyncio.run(work(create_worker(database.conninfo, outbox, stores.ledger, stores.questions)))
+    asyncio.run(work(create_worker(database.conninfo, outbox, stores.ledger, stores.perishable)))

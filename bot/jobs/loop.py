@@ -1,13 +1,16 @@
-"""The embedded worker: a thread that sends what is due and forgets what is past its time."""
+"""The embedded worker: a thread that plans and sends what is due, and forgets what is past its time."""
 
 import logging
 import threading
 import time
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from bot.errors import StorageError
 from bot.log import event
 from bot.services.outbox import Outbox
-from bot.services.ports import Ledger, QuestionStore
+from bot.services.ports import Perishable
+from bot.services.tips.planning import Planner
 
 _log = logging.getLogger(__name__)
 
@@ -18,12 +21,15 @@ PURGE_PERIOD = 3_600.0
 
 
 class Loop:
-    """Sends and forgets, again and again. Any number may run on one database."""
+    """Plans, sends and forgets, again and again. Any number may run on one database."""
 
-    def __init__(self, outbox: Outbox, ledger: Ledger, questions: QuestionStore, period: float = PERIOD) -> None:
-        self._outbox = outbox
-        self._ledger = ledger
-        self._questions = questions
+    def __init__(
+        self, outbox: Outbox, stores: Sequence[Perishable], planner: Planner | None = None, period: float = PERIOD
+    ) -> None:
+        """``stores`` forget what is past its time; without a planner there are no schedules."""
+        plan = [planner.plan_due] if planner else []
+        self._work: Sequence[Callable[[], object]] = [*plan, outbox.deliver_due]
+        self._forget = partial(forget, stores)
         self._period = period
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="worker", daemon=True)
@@ -41,17 +47,16 @@ class Loop:
     def _run(self) -> None:
         purge_at = time.monotonic()
         while not self._stopped.is_set():
-            purge = time.monotonic() >= purge_at
-            if self._look(purge) and purge:
+            for work in self._work:
+                self._try(work)
+            if time.monotonic() >= purge_at and self._try(self._forget):
                 purge_at = time.monotonic() + PURGE_PERIOD
             self._stopped.wait(self._period)
 
-    def _look(self, purge: bool) -> bool:
-        """Whether all could be done. A database that is away comes back, so the loop goes on."""
+    def _try(self, work: Callable[[], object]) -> bool:
+        """Whether it could be done. A database that is away comes back, so the loop goes on."""
         try:
-            self._outbox.deliver_due()
-            if purge:
-                forget(self._ledger, self._questions)
+            work()
         except StorageError:
             _log.exception("the worker cannot reach the database", extra={"action": "worker_waits"})
             return False
@@ -61,8 +66,8 @@ class Loop:
         return True
 
 
-def forget(ledger: Ledger, questions: QuestionStore) -> None:
+def forget(stores: Iterable[Perishable]) -> None:
     """Forget what is past its time."""
-    count = ledger.purge() + questions.purge()
+    count = sum(store.purge() for store in stores)
     if count:
         event(_log, "purged", "what was past its time is forgotten", rows=count)

@@ -7,6 +7,7 @@ https://procrastinate.readthedocs.io
 
 import asyncio
 import logging
+from collections.abc import Sequence
 
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
@@ -14,7 +15,8 @@ from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from bot.jobs.loop import forget
 from bot.log import event
 from bot.services.outbox import Outbox
-from bot.services.ports import Ledger, QuestionStore
+from bot.services.ports import Ledger, Perishable
+from bot.services.tips.planning import Planner
 
 _log = logging.getLogger(__name__)
 
@@ -28,9 +30,16 @@ _RETURN = 2.0
 """Seconds until a worker that lost its database tries again."""
 
 
-def create_worker(conninfo: str, outbox: Outbox, ledger: Ledger, questions: QuestionStore) -> App:
-    """A Procrastinate app with the bot's tasks; ``conninfo`` is PostgreSQL's own kind of address."""
+def create_worker(
+    conninfo: str, outbox: Outbox, ledger: Ledger, stores: Sequence[Perishable], planner: Planner | None = None
+) -> App:
+    """A Procrastinate app with the bot's tasks; ``conninfo`` is PostgreSQL's own kind of address.
+
+    ``stores`` forget what is past its time; without a planner there are no schedules.
+    """
     app = App(connector=PsycopgConnector(conninfo=conninfo))
+    if planner:
+        _plan_regularly(app, planner)
 
     @app.task(name="deliver")
     async def deliver(delivery_id: str) -> None:
@@ -56,9 +65,16 @@ def create_worker(conninfo: str, outbox: Outbox, ledger: Ledger, questions: Ques
     @app.periodic(cron=_EVERY_HOUR)
     @app.task(name="forget", queueing_lock="forget")
     async def forget_old(timestamp: int) -> None:
-        await asyncio.to_thread(forget, ledger, questions)
+        await asyncio.to_thread(forget, stores)
 
     return app
+
+
+def _plan_regularly(app: App, planner: Planner) -> None:
+    @app.periodic(cron=_EVERY_FIVE_SECONDS)
+    @app.task(name="plan", queueing_lock="plan")
+    async def plan(timestamp: int) -> None:
+        await asyncio.to_thread(planner.plan_due)
 
 
 async def work(app: App) -> None:

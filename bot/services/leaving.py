@@ -5,6 +5,7 @@ import logging
 from bot.log import event
 from bot.services.installed import Installed
 from bot.services.ports import InstallationStore, Ledger, QuestionStore
+from bot.services.tips.ports import ScheduleStore
 from bot.services.workspaces import Workspace
 
 _log = logging.getLogger(__name__)
@@ -14,12 +15,18 @@ class Leaving:
     """Deletes tokens and data. Slack tells of both in any order, twice at times, and late: only what is older goes."""
 
     def __init__(
-        self, installations: InstallationStore, installed: Installed, ledger: Ledger, questions: QuestionStore
+        self,
+        installations: InstallationStore,
+        installed: Installed,
+        ledger: Ledger,
+        questions: QuestionStore,
+        schedules: ScheduleStore,
     ) -> None:
         self._installations = installations
         self._installed = installed
         self._ledger = ledger
         self._questions = questions
+        self._schedules = schedules
 
     def revoke(self, workspace: Workspace, at: float, *, whole_organization: bool) -> bool:
         """Delete the token that was revoked ``at`` (seconds since the epoch); False when there is none so old."""
@@ -35,5 +42,7 @@ class Leaving:
         self.revoke(workspace, at, whole_organization=whole_organization)
         # The revocation may have come first and deleted the token; then there is none now either.
         if self._installations.find(workspace) is None:
-            rows = self._ledger.forget(workspace) + self._questions.forget(workspace)
+            # The schedules first: whoever plans in between would else leave deliveries behind.
+            rows = self._schedules.forget(workspace)
+            rows += self._ledger.forget(workspace) + self._questions.forget(workspace)
             event(_log, "workspace_left", "the app was uninstalled", rows=rows)

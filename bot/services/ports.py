@@ -146,6 +146,14 @@ class InstallationStore(Protocol):
         ...
 
 
+class Perishable(Protocol):
+    """Holds what is to be forgotten in time, as the stores do."""
+
+    def purge(self) -> int:
+        """Forget what is past its time; how many rows that were. Raises `StorageError` as above."""
+        ...
+
+
 class Sender(Protocol):
     """Posts to Slack, and looks up what it posted. Raises nothing for what Slack or the network does."""
 

@@ -27,4 +27,5 @@ def _given(element: Moment, compiler: SQLCompiler, **options: Any) -> str:
 @compiles(Moment, "postgresql")
 def _given_or_own(element: Moment, compiler: SQLCompiler, **options: Any) -> str:
     given = compiler.process(element.clauses, **options)
-    return f"coalesce(CAST({given} AS double precision), extract(epoch FROM clock_timestamp())::double precision)"
+    # Not clock_timestamp(): that may change from row to row, so no index would be used.
+    return f"coalesce(CAST({given} AS double precision), extract(epoch FROM statement_timestamp())::double precision)"

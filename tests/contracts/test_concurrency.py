@@ -2,15 +2,18 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TypeVar
 
-from bot.services.deliveries import Sent
+from bot.services.deliveries import Sent, State
+from bot.services.tips.ports import Plan
+from bot.services.tips.schedule import Given, Schedule
 from tests.contracts.test_installations import ALONE, THEIRS
 from tests.posts import ACME, arrival, asked, reply
 from tests.stores import Stores
+from tests.tips import daily, wish
 
 THREADS = 16
 
@@ -65,6 +68,40 @@ def test_one_delivery_wanted_by_everybody_goes_to_one(stores: Stores) -> None:
 
     claims = at_once(lambda number: processes[number % 2].ledger.claim_one(delivery_id))
     assert len([claim for claim in claims if claim]) == 1
+
+
+def test_no_schedule_is_planned_by_two_and_none_is_left(stores: Stores) -> None:
+    processes = [stores, stores.again()]
+    channels = [f"C{number}" for number in range(40)]
+    for channel in channels:
+        stores.schedules.save(wish(channel), stores.clock.now)
+
+    def plan_all(number: int) -> list[str]:
+        planned: list[str] = []
+
+        def watch(schedule: Schedule, history: Sequence[Given], now: float) -> Plan:
+            planned.append(schedule.channel)
+            return daily(schedule, history, now)
+
+        while processes[number % 2].schedules.plan_due(watch, 3):
+            continue
+        return planned
+
+    assert Counter(channel for planned in at_once(plan_all) for channel in planned) == dict.fromkeys(channels, 1)
+    assert stores.ledger.backlog().by_state[State.PENDING] == 40
+    assert [len(stores.schedules.given(ACME, channel)) for channel in channels] == [1] * 40
+
+
+def test_a_schedule_paused_by_everybody_at_once_has_one_notice(stores: Stores) -> None:
+    processes = [stores, stores.again()]
+    stores.schedules.save(wish(), stores.clock.now)
+
+    def pause(number: int) -> bool:
+        notice = reply(f"tip-paused:{number}")
+        return processes[number % 2].schedules.pause(ACME, "C0GENERAL", "is_archived", notice)
+
+    assert sum(at_once(pause)) == 1
+    assert stores.ledger.backlog().by_state[State.PENDING] == 1
 
 
 def test_a_workspace_installed_by_everybody_at_once_has_one_row(stores: Stores) -> None:

@@ -98,7 +98,7 @@ def test_history_is_told_from_the_oldest_on(stores: Stores) -> None:
         stores.clock.move(DAY)
 
     days = [TODAY + timedelta(days=number) for number in range(12)]
-    assert stores.schedules.given(ACME, "C0GENERAL") == [Given(day, f"tip-{n}") for n, day in enumerate(days)]
+    assert stores.schedules.given(ACME, "C0GENERAL") == [Given(day, f"tip-{n}", n // 10) for n, day in enumerate(days)]
 
 
 def test_a_tip_may_wait_for_its_moment_and_is_good_from_then_on(stores: Stores) -> None:

@@ -15,6 +15,7 @@ from bot.services.installations import Installation
 from bot.services.workspaces import Workspace
 from tests.posts import ACME, BETA, arrival, asked, reply
 from tests.stores import Backend, Stores
+from tests.tips import daily, wish
 
 NAMES = st.sampled_from(["a", "b", "c"])
 OUTCOMES: list[Outcome] = [Sent("1.2"), Held(50), Doubtful("x"), Refused("x"), Skipped("x")]
@@ -58,11 +59,28 @@ class Workplace:
     def uninstall(self) -> None:
         self.told.append(self.stores.installations.remove(self.workspace, before=self.stores.clock.now))
 
+    def want_tips(self, name: str, *, only_admins: bool) -> None:
+        self.stores.schedules.save(wish(name, self.workspace), self.stores.clock.now)
+        self.stores.schedules.set_admins_only(self.workspace, value=only_admins)
+
+    def want_no_tips(self, name: str) -> None:
+        self.told.append(self.stores.schedules.remove(self.workspace, name))
+
+    def pause_tips(self, name: str) -> None:
+        notice = reply(f"tip-paused:{name}", self.workspace)
+        self.told.append(self.stores.schedules.pause(self.workspace, name, "is_archived", notice))
+
+    def forget_tips(self) -> None:
+        self.told.append(self.stores.schedules.forget(self.workspace))
+
     def look(self) -> None:
         """See everything that a workspace can see of itself."""
         self.told.append(self.stores.installations.find(self.workspace))
         self.told.append([(kept.text, kept.confidence) for kept in self.stores.questions.kept(self.workspace)])
         self.told.append(self.stores.ledger.shown_in(self.workspace, "C0GENERAL", "1700000000.000100"))
+        self.told.append(self.stores.schedules.of_workspace(self.workspace))
+        self.told.append(self.stores.schedules.admins_only(self.workspace))
+        self.told.append([self.stores.schedules.given(self.workspace, name) for name in "abc"])
         due = self.stores.ledger.due(100)
         self.told.append(sum(name.startswith(f"{self.workspace.team_id}/") for _, name in due))
 
@@ -74,7 +92,10 @@ STEPS: st.SearchStrategy[Step] = st.one_of(
     st.builds(lambda name: lambda place: place.plan(name), NAMES),
     st.builds(lambda outcome: lambda place: place.settle(outcome), st.sampled_from(OUTCOMES)),
     st.builds(lambda name: lambda place: place.erase(name), NAMES),
-    st.sampled_from([Workplace.abandon, Workplace.install, Workplace.uninstall, Workplace.look]),
+    st.builds(lambda name, few: lambda place: place.want_tips(name, only_admins=few), NAMES, st.booleans()),
+    st.builds(lambda name: lambda place: place.want_no_tips(name), NAMES),
+    st.builds(lambda name: lambda place: place.pause_tips(name), NAMES),
+    st.sampled_from([Workplace.forget_tips, Workplace.abandon, Workplace.install, Workplace.uninstall, Workplace.look]),
 )
 HISTORIES = st.lists(st.tuples(st.sampled_from([ACME, BETA]), STEPS), max_size=25)
 
@@ -88,6 +109,7 @@ def told(backend: Backend, history: History, who: Workspace, present: set[Worksp
     places = {workspace: Workplace(stores, workspace) for workspace in (ACME, BETA)}
     for workspace, step in [*history, (who, Workplace.look)]:
         stores.clock.move(7)
+        stores.schedules.plan_due(daily, 100)
         if workspace in present:
             step(places[workspace])
     return places[who].told

@@ -32,7 +32,7 @@ class Deck:
         self.near = tuple(self.near_to(entry_id) for entry_id in entries)
         """By entry: the entries near it, itself among them."""
         singles = (frozenset({entry}) for entry in entries.values())
-        self.groups = tuple(_group(self.near, members) for members in {*singles, *_cliques(self.near)})
+        self.groups = tuple(_group(self.near, members) for members in {*singles, *_cliques(self.near)} if members)
         """Entries by themselves, and the largest sets of entries that are all near one another."""
         self.themes = tuple(self._themes.values())
         """By entry."""

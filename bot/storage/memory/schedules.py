@@ -62,11 +62,7 @@ class MemorySchedules:
         """See `ScheduleStore.given`."""
         with self._lock:
             days = sorted(self._days.get((workspace.team_id, channel), {}).items())
-            return [
-                kept.given
-                for _, kept in days
-                if kept.given is not None and not self._ledger.has_given_up(workspace, kept.key)
-            ]
+            return [kept.given for _, kept in days if kept.given and not self._ledger.has_given_up(workspace, kept.key)]
 
     def plan_due(self, decide: Decide, limit: int) -> int:
         """See `ScheduleStore.plan_due`."""

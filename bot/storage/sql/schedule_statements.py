@@ -3,7 +3,10 @@
 Parameters named like columns set these; ``moment`` is in every one that needs the time.
 """
 
-from sqlalchemy import and_, bindparam, delete, select, tuple_, update
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import Select, String, and_, bindparam, column, delete, select, update, values
 
 from bot.services.retention import TIPS_FOR
 from bot.storage.moment import Moment
@@ -26,14 +29,19 @@ DUE = _WAITING.add_columns(Moment().label("moment")).where(_WISH.next_due <= Mom
 ADVANCE = update(schedule).where(_OF_CHANNEL)
 PAUSE = ADVANCE.where(_WISH.paused.is_(None)).values(next_due=None)
 
-GIVEN = (
-    select(_TIP.team_id, _TIP.channel, _TIP.day, _TIP.tip_id, _TIP.round)
-    .where(
-        tuple_(_TIP.team_id, _TIP.channel).in_(bindparam("channels", expanding=True)),
-        _TIP.outcome == PLANNED,
-    )
-    .order_by(_TIP.team_id, _TIP.channel, _TIP.day)
-)
+_WANTED = values(column("team_id", String), column("channel", String), name="wanted")
+
+
+def given_in(places: Sequence[tuple[str, str]]) -> Select[str, str, date, str, int]:
+    """What channels got, each named by its workspace's id and its own; oldest first.
+
+    A join, because SQLite reads all of the table for an IN with pairs.
+    """
+    wanted = _WANTED.data(places).cte()
+    its = and_(_TIP.team_id == wanted.c.team_id, _TIP.channel == wanted.c.channel)
+    found = select(_TIP.team_id, _TIP.channel, _TIP.day, _TIP.tip_id, _TIP.round).join_from(wanted, tip, its)
+    return found.where(_TIP.outcome == PLANNED).order_by(_TIP.day)
+
 
 SETTING = select(workspace_setting.c.value).where(
     workspace_setting.c.team_id == bindparam("whose"), workspace_setting.c.name == bindparam("named")

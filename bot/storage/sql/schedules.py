@@ -1,7 +1,7 @@
 """Schedules of tips in the database, and what was given."""
 
-from collections.abc import Sequence
-from itertools import groupby
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -143,10 +143,9 @@ def _plans(
     return [(schedule, decide(schedule, history, now)) for schedule, history in found]
 
 
-def _histories(connection: Connection, places: Sequence[Place]) -> dict[Place, list[Given]]:
+def _histories(connection: Connection, places: Sequence[Place]) -> Mapping[Place, Sequence[Given]]:
     """What channels got, oldest first; a channel that got nothing is not in it."""
-    rows = connection.execute(statements.GIVEN, {"channels": places})
-    return {
-        place: [Given(day, tip_id, number) for *_, day, tip_id, number in tips]
-        for place, tips in groupby(rows, key=itemgetter(0, 1))
-    }
+    histories: defaultdict[Place, list[Given]] = defaultdict(list)
+    for team_id, channel, day, tip_id, number in connection.execute(statements.given_in(places)):
+        histories[team_id, channel].append(Given(day, tip_id, number))
+    return histories

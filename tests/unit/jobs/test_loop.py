@@ -52,7 +52,7 @@ def ledger(request: pytest.FixtureRequest) -> StumblingLedger:
 def test_the_loop_outlives_what_fails_and_sends_what_is_due(ledger: StumblingLedger) -> None:
     sender = PostingSender()
     ledger.plan([Post(Workspace("T1"), "answer:C1:1", "C1", {"text": "hello", "blocks": []})])
-    loop = Loop(Outbox(ledger, sender), ledger, MemoryQuestions(lambda: 0.0, 0), period=0.01)
+    loop = Loop(Outbox(ledger, sender), [ledger], period=0.01)
     loop.start()
     posted = sender.has_posted.wait(PATIENCE)
     loop.stop()
@@ -62,4 +62,4 @@ def test_the_loop_outlives_what_fails_and_sends_what_is_due(ledger: StumblingLed
 
 
 def test_a_loop_that_never_ran_can_be_stopped(ledger: StumblingLedger) -> None:
-    Loop(Outbox(ledger, PostingSender()), ledger, MemoryQuestions(lambda: 0.0, 0)).stop()
+    Loop(Outbox(ledger, PostingSender()), [ledger]).stop()

@@ -1,8 +1,10 @@
 """Connections: which URLs are taken, what is said when nothing answers, and how it goes on afterwards."""
 
+import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Select, event, text
@@ -10,7 +12,7 @@ from sqlalchemy import Select, event, text
 from bot.errors import SettingsError, StorageError
 from bot.storage.database import Database
 from bot.storage.migrating import migrate
-from bot.storage.sql import statements
+from bot.storage.sql import schedule_statements, statements
 from bot.storage.sql.questions import SqlQuestions
 from bot.storage.vault import Vault, new_key
 from tests.postgres import Postgres
@@ -93,16 +95,34 @@ def test_the_database_goes_by_the_clock_it_is_given(url: str) -> None:
     database.close()
 
 
-@pytest.mark.parametrize("statement", [statements.CLAIM_NEXT, statements.DUE], ids=["claim", "due"])
-def test_what_is_due_is_found_by_the_index_of_what_is_open(database: Database, statement: Select[tuple[str]]) -> None:
+DUE = [statements.CLAIM_NEXT, statements.DUE, schedule_statements.DUE]
+
+
+@pytest.mark.parametrize("statement", DUE, ids=["claim", "deliveries", "schedules"])
+def test_what_is_due_is_found_by_the_index_of_what_waits(database: Database, statement: Select[str]) -> None:
     """Both databases use a partial index only for a condition in the index's own words."""
-    compiled = statement.compile(database.engine)
-    values = compiled.construct_params({"moment": 1.0, "most": 1})
-    given = tuple(values[name] for name in compiled.positiontup or ()) if database.is_sqlite else values
+    plan = plan_of(database, statement, {"moment": 1.0 if database.is_sqlite else None, "most": 1})
+
+    assert re.search("ix_(delivery|schedule)_due", plan)
+    # PostgreSQL compares each row with its clock, one by one, if that might move on between them.
+    assert database.is_sqlite or re.search(r"Index Cond: .*statement_timestamp", plan)
+
+
+def test_what_channels_got_is_found_by_their_index(database: Database) -> None:
+    plan = plan_of(database, schedule_statements.given_in([("T1", "C1"), ("T2", "C2")]), {})
+
+    assert re.search(r"SEARCH tip USING INDEX .*\(team_id=\? AND channel=\?\)|Scan (on|using) pk_tip", plan)
+
+
+def plan_of(database: Database, statement: Select[*tuple[Any, ...]], values: dict[str, Any]) -> str:
+    """How the database carries a statement out, as it says itself."""
+    asked: list[tuple[str, Any]] = []
+    event.listen(database.engine, "before_cursor_execute", lambda *said: asked.append(said[2:4]), once=True)
     with database.writing() as connection:
+        connection.execute(statement, values).all()
         if not database.is_sqlite:
             # Reading all of an empty table would be quicker.
             connection.execute(text("SET LOCAL enable_seqscan = off"))
+        [(sql, parameters)] = asked
         explain = "EXPLAIN QUERY PLAN" if database.is_sqlite else "EXPLAIN"
-        plan = connection.exec_driver_sql(f"{explain} {compiled}", given).all()
-    assert "ix_delivery_due" in str(plan)
+        return "\n".join(str(row[-1]) for row in connection.exec_driver_sql(f"{explain} {sql}", parameters))

@@ -116,10 +116,10 @@ def test_a_neighbour_follows_only_when_nothing_else_is_left_in_the_round(made: t
 
 
 def test_of_the_libraries_that_can_be_kept_apart_nearly_all_are() -> None:
-    made = [random_library(seed, 8 + seed % 5, 2) for seed in range(600)]
+    made = [random_library(seed, 8 + seed % 5, 2) for seed in range(300)]
     possible = [one for one in made if len(one[0]) <= 14 and can_be_kept_apart(*one)]
     failed = [near_in_a_row(given_from(Deck(*one), len(one[0])), one[1]) for one in possible]
-    assert len(possible) > 100
+    assert len(possible) > 50
     assert sum(count > 0 for count in failed) / len(possible) <= 0.02
 
 
