@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from bot.services.deliveries import Post
+from bot.services.tips.deciding import Decider
+from bot.services.tips.library import Library
 from bot.services.tips.mistakes import InputError
 from bot.services.tips.ports import Plan
 from bot.services.tips.schedule import Given, Schedule
@@ -48,3 +50,8 @@ def mistake_in(parse: Callable[[str], object], typed: str) -> InputError | None:
     except InputError as error:
         return error
     return None
+
+
+def plain_decider(library: Library) -> Decider:
+    """One whose messages say no more than which tip it is, or why there is none."""
+    return Decider(library, lambda tip: {"text": tip.id}, lambda schedule, why: {"text": f"{schedule.channel}: {why}"})

@@ -24,7 +24,7 @@ def shown_at(day: date, at: time, zone: ZoneInfo) -> float | None:
     """
     wanted = datetime.combine(day, at)
     around = wanted.replace(tzinfo=UTC)
-    offsets = {wall(around + k * HOUR, zone) - (around + k * HOUR).replace(tzinfo=None) for k in range(-30, 31)}
+    offsets = {wall(around + k * HOUR, zone) - (around + k * HOUR).replace(tzinfo=None) for k in range(-30, 31, 3)}
     moments = sorted(around - offset for offset in offsets)
     found = [moment for moment in moments if wall(moment, zone) == wanted]
     moment = found[0] if found else _around_jump(wanted, zone)

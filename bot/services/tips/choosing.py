@@ -4,7 +4,8 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.services.tips.deck import Deck, seed_of
+from bot.services.tips.chance import draw, seed_of
+from bot.services.tips.deck import Deck
 from bot.services.tips.endings import can_be_kept_apart, crowds_of, pressure_on
 from bot.services.tips.rounds import Round
 from bot.services.tips.schedule import Given
@@ -50,7 +51,7 @@ def choose(deck: Deck, given: Sequence[Given], seed: str) -> Choice | None:
     if not deck.tips:
         return None
     running = Round(deck, given)
-    number = seed_of(seed) + running.number
+    number = seed_of(f"{seed} {running.number}")
     everything = _candidates(deck, running, number)
     last = [entry_of(one.tip_id) for one in given[-_APART:]]
     near = deck.near_to(last[-1]) if last else frozenset()
@@ -67,9 +68,9 @@ def choose(deck: Deck, given: Sequence[Given], seed: str) -> Choice | None:
 
 def _candidates(deck: Deck, running: Round, seed: int) -> list[_Candidate]:
     """One for each entry of which tips are left: what has waited longest, then what is not fresh, then any."""
-    by_entry: dict[int, list[tuple[int, bool, float, int]]] = {}
+    by_entry: dict[int, list[tuple[int, bool, int, int]]] = {}
     for tip in running.left:
-        order = (running.last_round[tip], running.is_fresh(tip), deck.draw(tip, seed), tip)
+        order = (running.last_round[tip], running.is_fresh[tip], deck.keys[tip] ^ seed, tip)
         by_entry.setdefault(deck.entry_of[tip], []).append(order)
     firsts = ((entry, len(tips), min(tips)) for entry, tips in by_entry.items())
     return [_Candidate(entry, tip, count, waited, fresh) for entry, count, (waited, fresh, _, tip) in firsts]
@@ -96,4 +97,4 @@ def _draw(deck: Deck, one: _Candidate, lately: Sequence[frozenset[str]], seed: i
     themes = deck.themes[one.entry]
     shared = sum(len(themes & others) / len(themes | others) for others in lately if others)
     weight = math.pow(one.count, _CROWD) / (1 + _SHARED_THEMES * shared)
-    return math.log(deck.draw(one.tip, -seed)) / weight
+    return math.log(draw(deck.keys[one.tip] ^ seed)) / weight

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 
+from bot.services.tips.chance import seed_of
 from bot.services.tips.tip import Tip
-
-_WORD = 2**64
 
 
 @dataclass(frozen=True)
@@ -36,7 +34,8 @@ class Deck:
         """Entries by themselves, and the largest sets of entries that are all near one another."""
         self.themes = tuple(self._themes.values())
         """By entry."""
-        self._keys = tuple(seed_of(tip.id) for tip in self.tips)
+        self.keys = tuple(seed_of(tip.id) for tip in self.tips)
+        """By tip: a number that looks random."""
 
     def near_to(self, entry_id: str) -> frozenset[int]:
         """The deck's entries near an entry that need not be in the deck itself, nor in the knowledge base any more."""
@@ -45,21 +44,6 @@ class Deck:
     def themes_of(self, entry_id: str) -> frozenset[str]:
         """The themes of an entry; none when it is not in the deck."""
         return self._themes.get(entry_id, frozenset())
-
-    def draw(self, tip: int, seed: int) -> float:
-        """A fraction above 0 that looks random, and is the same for the same tip and seed.
-
-        The mixing is that of SplitMix64 (Steele, Lea and Flood, 2014).
-        """
-        mixed = (self._keys[tip] + seed * 0x9E3779B97F4A7C15) % _WORD
-        mixed = (mixed ^ mixed >> 30) * 0xBF58476D1CE4E5B9 % _WORD
-        mixed = (mixed ^ mixed >> 27) * 0x94D049BB133111EB % _WORD
-        return ((mixed ^ mixed >> 31) + 1) / _WORD
-
-
-def seed_of(name: str) -> int:
-    """A number that looks random, and is the same for the same name."""
-    return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "big")
 
 
 def _near(neighbours: Mapping[str, frozenset[str]], entries: Mapping[str, int]) -> Mapping[str, frozenset[int]]:

@@ -41,11 +41,6 @@ def gaps(history: Sequence[Given]) -> list[int]:
 
 
 @pytest.fixture(scope="module")
-def library(knowledge: KnowledgeBase) -> Library:
-    return Library(knowledge)
-
-
-@pytest.fixture(scope="module")
 def neighbours(knowledge: KnowledgeBase) -> Neighbours:
     return {entry_id: knowledge.neighbours_of(entry) for entry_id, entry in knowledge.entries.items()}
 
