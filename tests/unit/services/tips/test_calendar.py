@@ -14,7 +14,7 @@ from bot.services.tips.calendar import SPREAD, due, is_tip_day, next_due, spread
 from bot.services.tips.mistakes import InputError
 from bot.services.tips.schedule import EVERY_DAY, Rest, Schedule
 from bot.services.tips.zones import UnknownZoneError, zone
-from tests.tips import wish
+from tests.tips import noon, wish
 from tests.wall_clock import shown_at
 
 ZONES = sorted(available_timezones() - {"localtime", "Factory"})
@@ -146,6 +146,15 @@ def holidays_of(code: str) -> holidays.HolidayBase:
 def test_a_schedule_without_any_day_ends() -> None:
     assert list(tip_days(wish(weekdays=frozenset()), 0.0)) == []
     assert next_due(wish(starts=date(2027, 1, 2), ends=date(2027, 1, 3)), 0.0) is None
+
+
+def test_a_schedule_without_an_end_goes_on() -> None:
+    mondays = list(islice(tip_days(wish(weekdays=frozenset({0})), 0.0), 500))
+    assert mondays[-1][0] == date(2027, 1, 4) + 499 * 7 * DAY
+
+
+def test_what_is_due_now_is_not_to_come() -> None:
+    assert next_due(wish(), noon(date(2027, 1, 1))) == noon(date(2027, 1, 4))
 
 
 def test_a_schedule_that_begins_in_years_begins_then() -> None:

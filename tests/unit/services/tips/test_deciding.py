@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.services.retention import DAY
 from bot.services.tips.calendar import SPREAD, spread
 from bot.services.tips.coming import preview
-from bot.services.tips.deciding import GRACE, Decider
+from bot.services.tips.deciding import Decider
 from bot.services.tips.library import Library
 from bot.services.tips.ports import Plan
 from bot.services.tips.schedule import EVERY_DAY, Given, Rest
@@ -19,6 +19,7 @@ from tests.tips import noon, wish
 
 FRIDAY, MONDAY, TUESDAY = date(2027, 1, 1), date(2027, 1, 4), date(2027, 1, 5)
 HOUR = 3600.0
+GRACE = 4 * HOUR
 SCHEDULE = wish()
 FRIDAYS = Given(FRIDAY, "practices/codify#1c71adcce594")
 
