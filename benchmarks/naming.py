@@ -6,7 +6,7 @@ For runs that are about everything but matching.
 from functools import cache
 from wsgiref.types import WSGIApplication
 
-from bot import log
+from bot.bootstrap.logs import configure_log
 from bot.bootstrap.web import create_web
 from bot.knowledge.loader import load
 from bot.matching.calibration import Floors
@@ -36,5 +36,5 @@ def naming_guide() -> Guide:
 def web() -> WSGIApplication:
     """The WSGI application, as ``app:web`` makes it but for the matcher."""
     settings = Settings.load()
-    log.configure(settings.log_level)
+    configure_log(settings)
     return create_web(settings, naming_guide())

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from benchmarks.naming import WEB, naming_guide
-from bot import log
+from bot.bootstrap.logs import configure_log
 from bot.bootstrap.processes import serve
 from bot.bootstrap.worker import run_worker
 from bot.settings import Settings
@@ -52,7 +52,7 @@ def _become(wanted: dict[str, Any]) -> NoReturn:
         if wanted["role"] == IS_WEB:
             serve(settings, WEB)
         else:
-            log.configure(settings.log_level)
+            configure_log(settings)
             run_worker(settings)
         code = 0
     except BaseException:

@@ -95,7 +95,8 @@ def _prepare(run: Run, slack: SimulatedSlack, url: str) -> dict[str, str]:
     """Make the tables, install the app in every workspace; the environment of the bot's processes."""
     ours = {
         "DATABASE_URL": url, "ENCRYPTION_KEYS": new_key(), "SLACK_SIGNING_SECRET": _SECRET,
-        "SLACK_CLIENT_ID": "soak", "SLACK_CLIENT_SECRET": "soak", "SLACK_API_URL": slack.api_url,
+        "SLACK_CLIENT_ID": "soak", "SLACK_CLIENT_SECRET": "soak", "PUBLIC_URL": "https://bot.example.org",
+        "SLACK_API_URL": slack.api_url,
         "LOOK_UP_AFTER": str(LOOK_UP_AFTER), "EMBEDDED_WORKER": str(run.embedded).lower(), "HOST": "127.0.0.1",
     }  # fmt: skip
     settings = Settings.model_validate({name.lower(): value for name, value in ours.items()})

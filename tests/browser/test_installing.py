@@ -4,12 +4,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-import pytest
-
 from scripts.browser import Browser
 from tests.browser.conftest import Site
-
-pytestmark = pytest.mark.browser
 
 # How two colours differ to the eye, by WCAG 2.2, 1.4.3; for all words of the page at once, the smallest.
 CONTRAST = """(() => {

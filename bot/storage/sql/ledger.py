@@ -102,7 +102,8 @@ class SqlLedger:
         """See `Ledger.settle`."""
         statement, changes = noting(claim, outcome, again_in)
         held = {"claimed": claim.delivery_id, "attempt": claim.attempt, **changes, **self._moment}
-        with self._database.writing() as connection:
+        # Should this be lost, the message is looked up as after a crash.
+        with self._database.writing(hasty=True) as connection:
             noted = connection.execute(statement, held).rowcount == 1
             if noted and isinstance(outcome, Held):
                 whose = {"whose": claim.post.workspace.team_id, "pause": outcome.seconds}

@@ -40,7 +40,7 @@ class SqlQuestions:
     def record(self, asked: Asked) -> None:
         """See `QuestionStore.record`."""
         row = self.row_of(asked)
-        with self._database.writing() as connection:
+        with self._database.writing(hasty=True) as connection:
             self.add(connection, row, self._database.now(connection))
 
     def row_of(self, asked: Asked) -> Row | None:

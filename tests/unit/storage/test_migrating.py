@@ -1,7 +1,5 @@
 """From every older schema to the newest, with all that is kept; and what is said until that is done."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +13,7 @@ from bot.errors import StorageError
 from bot.storage.database import Database
 from bot.storage.migrating import check_migrated, config, migrate, newest, revisions
 from bot.storage.schema import metadata
+from tests.processes import run_together
 
 
 @pytest.fixture
@@ -112,23 +111,15 @@ import sys
 from bot.storage.database import Database
 from bot.storage.migrating import check_migrated, migrate
 
+# go
 database = Database(sys.argv[1])
-sys.stdin.readline()
 print(migrate(database)[0])
 check_migrated(database)
 """
 
 
 def test_processes_that_start_together_migrate_one_after_the_other(url: str) -> None:
-    start = [sys.executable, "-c", MIGRATE, url]
-    processes = [
-        subprocess.Popen(start, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        for _ in range(3)
-    ]
-    ended = [process.communicate("go\n", timeout=60) for process in processes]
-
-    assert [process.returncode for process in processes] == [0, 0, 0], ended
-    assert sorted(output.strip() for output, _ in ended) == sorted(["None", newest(), newest()])
+    assert sorted(run_together(MIGRATE, url)) == sorted(["None", *[newest()] * 3])
 
 
 def test_an_empty_database_is_to_be_migrated(empty: Database) -> None:

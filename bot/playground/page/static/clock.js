@@ -2,7 +2,7 @@
 
 import { post } from "./api.js";
 import { byId, fill, h, newId } from "./dom.js";
-import { dayAndTime, isMoved, now } from "./times.js";
+import { dayAndTime, fromField, isMoved, now, toField } from "./times.js";
 import { trying } from "./toasts.js";
 
 const HOUR = 3600;
@@ -16,15 +16,13 @@ export function clockLabel() {
 /** Draw the pane; `progress` is {done, of} while the clock travels. */
 export function drawClock(progress) {
   const fieldId = newId("clock");
-  const local = new Date(now() * 1000);
-  const shown = new Date(local.getTime() - local.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
-  const field = h("input", { id: fieldId, type: "datetime-local", value: shown });
+  const field = h("input", { id: fieldId, type: "datetime-local", value: toField(now()) });
   const travel = (body) => trying(() => post("clock", body));
   const step = (label, seconds) => h("button", {
     type: "button", class: "button", onclick: () => travel({ advance: seconds }),
   }, label);
   const set = () => {
-    const wanted = new Date(field.value).getTime() / 1000;
+    const wanted = fromField(field.value);
     if (!Number.isNaN(wanted)) travel({ now: wanted });
   };
   fill(byId("clock"), [

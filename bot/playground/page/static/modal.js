@@ -40,7 +40,7 @@ function drawn(view) {
     }, "×")),
     h("div", { class: "content" }, blocks),
     h("footer", {}, [
-      h("button", { type: "button", class: "button", onclick: () => close(false) }, textObject(view.close) .length ? textObject(view.close) : "Cancel"),
+      h("button", { type: "button", class: "button", onclick: () => close(false) }, view.close ? textObject(view.close) : "Cancel"),
       view.submit && h("button", { type: "submit", class: "button primary" }, textObject(view.submit)),
     ]),
   ]);

@@ -44,6 +44,27 @@ export function dayAndTime(seconds) {
   });
 }
 
+function parts(seconds) {
+  const options = { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  const found = new Intl.DateTimeFormat("en-CA", { timeZone: zone, ...options }).formatToParts(new Date(seconds * 1000));
+  return Object.fromEntries(found.map((part) => [part.type, part.value]));
+}
+
+/** A time as a `datetime-local` field holds it, in the person's zone. */
+export function toField(seconds) {
+  const { year, month, day: dayOfMonth, hour, minute } = parts(seconds);
+  return `${year}-${month}-${dayOfMonth}T${hour}:${minute}`;
+}
+
+/** The time that such a field holds; NaN when it holds none. */
+export function fromField(text) {
+  const asIfUtc = Date.parse(`${text}Z`) / 1000;
+  if (Number.isNaN(asIfUtc)) return NaN;
+  // How far the zone is from UTC depends on the time; once corrected, it is right but for the hour of a change.
+  const offset = (seconds) => Date.parse(`${toField(seconds)}Z`) / 1000 - Math.floor(seconds / 60) * 60;
+  return asIfUtc - offset(asIfUtc - offset(asIfUtc));
+}
+
 const TOKENS = {
   date_num: (s) => format(s, { year: "numeric", month: "2-digit", day: "2-digit" }),
   date: (s) => format(s, { month: "long", day: "numeric", year: "numeric" }),
