@@ -113,7 +113,7 @@ tip = Table(
     metadata,
     Column("team_id", String(32), primary_key=True),
     Column("channel", String(32), primary_key=True),
-    Column("day", Date, primary_key=True),
+    Column("day", String(10), primary_key=True),
     Column("tip_id", Text),
     Column("round", Integer),
     Column("outcome", String(16), nullable=False),

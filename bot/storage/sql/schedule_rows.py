@@ -57,6 +57,12 @@ def given_row(schedule: Schedule, given: Given, key: str, now: float) -> Row:
     return _day(schedule, given.day, now) | what
 
 
+def given_of(line: str) -> Given:
+    """The tip that a line of `schedule_statements.given_in` tells of."""
+    day, number, tip_id = line.split(" ", 2)
+    return Given(date.fromisoformat(day), tip_id, int(number))
+
+
 def missed_rows(schedule: Schedule, plan: Plan, now: float) -> list[Row]:
     """The days that a plan finds to be missed."""
     nothing = {"tip_id": None, "round": None, "delivery_key": None, "outcome": MISSED}
@@ -64,7 +70,7 @@ def missed_rows(schedule: Schedule, plan: Plan, now: float) -> list[Row]:
 
 
 def _day(schedule: Schedule, day: date, now: float) -> Row:
-    return {"team_id": schedule.workspace.team_id, "channel": schedule.channel, "day": day, "at": now}
+    return {"team_id": schedule.workspace.team_id, "channel": schedule.channel, "day": str(day), "at": now}
 
 
 def advanced(schedule: Schedule, plan: Plan) -> Row:

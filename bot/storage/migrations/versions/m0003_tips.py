@@ -38,7 +38,7 @@ def upgrade() -> None:
         "tip",
         sa.Column("team_id", sa.String(32), nullable=False),
         sa.Column("channel", sa.String(32), nullable=False),
-        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("day", sa.String(10), nullable=False),
         sa.Column("tip_id", sa.Text()),
         sa.Column("round", sa.Integer()),
         sa.Column("outcome", sa.String(16), nullable=False),
