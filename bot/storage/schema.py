@@ -3,7 +3,20 @@
 Whatever changes here needs a migration in ``migrations/versions``; a test compares the two.
 """
 
-from sqlalchemy import Column, Date, Double, Index, Integer, MetaData, String, Table, Text, UniqueConstraint, text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    Double,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
 metadata = MetaData(
     naming_convention={
@@ -72,6 +85,7 @@ question = Table(
     metadata,
     Column("id", String(32), primary_key=True),
     Column("team_id", String(32), nullable=False),
+    Column("enterprise_id", String(32)),
     Column("asked_at", Double, nullable=False, index=True),
     Column("asker", String(64), nullable=False),
     Column("text", Text, nullable=False),
@@ -130,6 +144,18 @@ workspace_setting = Table(
     Column("value", Text, nullable=False),
 )
 """What a workspace has decided for itself."""
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("tip_id", String(255), primary_key=True),
+    Column("voter", String(64), primary_key=True),
+    Column("enterprise_id", String(32)),
+    Column("is_helpful", Boolean, nullable=False),
+    Index("ix_feedback_team_id_voter", "team_id", "voter"),
+)
+"""What people think of tips; ``voter`` is a keyed hash."""
 
 secret = Table("secret", metadata, Column("name", String(32), primary_key=True), Column("value", Text, nullable=False))
 """Keys that the bot makes for itself, sealed."""

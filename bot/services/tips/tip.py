@@ -16,3 +16,10 @@ class Tip:
     """Ids of the themes that it belongs to; an awardee belongs to those of the entries it illustrates."""
     passage: Citation | Fact
     """Published words with their source, or a fact in our words with its page."""
+    introduction: Citation | None = None
+    """The sentence that introduces the list of which the passage is an item."""
+
+
+def entry_of(tip_id: str) -> str:
+    """Id of the entry that a tip was made from, whether or not there still is one."""
+    return tip_id.partition("#")[0]
