@@ -6,7 +6,6 @@ Whatever changes here needs a migration in ``migrations/versions``; a test compa
 from sqlalchemy import (
     Boolean,
     Column,
-    Date,
     Double,
     Index,
     Integer,
@@ -85,13 +84,13 @@ question = Table(
     metadata,
     Column("id", String(32), primary_key=True),
     Column("team_id", String(32), nullable=False),
-    Column("enterprise_id", String(32)),
     Column("asked_at", Double, nullable=False, index=True),
     Column("asker", String(64), nullable=False),
     Column("text", Text, nullable=False),
     Column("outcome", String(16), nullable=False),
     Column("entry_id", Text),
     Column("confidence", Double, nullable=False),
+    Column("enterprise_id", String(32)),
     Index("ix_question_team_id_asker", "team_id", "asker"),
 )
 """Redacted questions; ``asker`` is a keyed hash."""
@@ -107,8 +106,8 @@ schedule = Table(
     Column("at", String(5), nullable=False),
     Column("zone", String(64), nullable=False),
     Column("made_by", String(32), nullable=False),
-    Column("starts", Date, nullable=False),
-    Column("ends", Date),
+    Column("starts", String(10), nullable=False),
+    Column("ends", String(10)),
     Column("weekdays", String(7), nullable=False),
     Column("themes", Text, nullable=False),
     Column("holidays", String(16)),

@@ -9,7 +9,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, Double, Integer, MetaData, Table, inspect, text
+from sqlalchemy import Boolean, Column, Connection, Double, Integer, MetaData, String, Table, inspect, text
 
 from bot.errors import StorageError
 from bot.storage.database import Database
@@ -36,10 +36,19 @@ def definitions(connection: Connection) -> list[str]:
 
 def some_row(table: Table, number: int) -> dict[str, Any]:
     """A row with something in every column, whatever columns there were then."""
-    return {
-        column.name: number if isinstance(column.type, Integer | Double) else f"{column.name} {number}"[:16]
-        for column in table.columns
-    }
+    return {column.name: some_value(column, number) for column in table.columns}
+
+
+def some_value(column: Column[Any], number: int) -> object:
+    match column.type:
+        case Boolean():
+            return bool(number % 2)
+        case Integer() | Double():
+            return number
+        case String(length=length):
+            return f"{number} {column.name}"[:length]
+        case other:
+            raise NotImplementedError(f"{column}: {other}")
 
 
 def filled(connection: Connection) -> dict[str, list[dict[str, Any]]]:
