@@ -12,12 +12,15 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 NPM ?= $(shell command -v npm || echo $(CURDIR)/$(BIN)/npm)
 
 .DEFAULT_GOAL := help
-.PHONY: help run ask slack doctor test check audit format lint types contracts knowledge score index calibrate bench pictures lock clean
+.PHONY: help run chat ask slack doctor test check audit format lint types contracts knowledge score index calibrate bench pictures lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z.]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
-run: $(VENV)/.runtime ## Talk to the bot in this terminal
+run: $(VENV)/.runtime ## Try the bot in a browser, in a simulated Slack
+	@exec $(BIN)/python -m bot play
+
+chat: $(VENV)/.runtime ## Talk to the bot in this terminal
 	@$(BIN)/python -m bot chat
 
 ask: $(VENV)/.runtime ## Ask one question: make ask Q="who decides?"
@@ -29,7 +32,7 @@ slack: $(VENV)/.runtime ## Run the bot in Slack, with the settings in .env
 doctor: $(VENV)/.runtime ## Check the settings in .env, Slack, the knowledge and this machine
 	@set -a; if [ -f .env ]; then . ./.env; fi; exec $(BIN)/python -m bot doctor
 
-test: $(VENV)/.dev $(NODE)/.ready ## Run every test
+test: $(VENV)/.dev $(NODE)/.ready $(VENV)/.chromium ## Run every test
 	@$(BIN)/python -m pytest
 
 check: lint types contracts knowledge test ## All that CI runs
@@ -66,7 +69,7 @@ calibrate: index ## Learn anew from the golden questions how sure the bot must b
 bench: $(VENV)/.bench ## Measure the matcher beside others (25 minutes)
 	@$(BIN)/python -m benchmarks.matching
 
-pictures: $(VENV)/.dev $(NODE)/.ready ## Draw the README's pictures anew (needs Chromium)
+pictures: $(VENV)/.dev $(NODE)/.ready $(VENV)/.chromium ## Draw the README's pictures anew (needs Chromium)
 	@$(BIN)/python -m scripts.pictures docs/pictures
 
 lock: $(VENV)/.dev ## Pin the newest versions that pyproject.toml allows
@@ -101,6 +104,14 @@ $(VENV)/.dev: requirements-dev.lock | $(VENV)/.runtime
 $(VENV)/.bench: requirements-bench.lock | $(VENV)/.runtime
 	@echo "Installing what the benchmarks need (once)…"
 	@$(PIP) -r requirements-bench.lock
+	@touch $@
+
+# The browser for tests: the system's, else Debian's package where we may install it, else Playwright's own.
+$(VENV)/.chromium: | $(VENV)/.dev
+	@if [ -n "$$CHROMIUM" ] || command -v chromium chromium-browser google-chrome > /dev/null; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then echo "Installing Chromium for the tests (once)…"; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium > /dev/null; \
+	else echo "Installing Chromium for the tests (once)…"; $(BIN)/python -m playwright install chromium > /dev/null; fi
 	@touch $@
 
 $(NODE)/.ready: $(NODE)/package-lock.json $(NODE)/package.json | $(VENV)/.dev

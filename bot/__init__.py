@@ -14,3 +14,5 @@ import contract in ``pyproject.toml`` makes that a test):
     knowledge                       what the bot knows
     errors | log
 """
+
+__version__ = "0.1.0"

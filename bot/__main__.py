@@ -13,7 +13,7 @@ from rich.console import Console
 from bot.bootstrap.guide import create_guide, create_index, create_matcher
 from bot.cards.answers import answer_card
 from bot.cards.entries import card_faults
-from bot.commands import database, examining
+from bot.commands import database, examining, playing, tips
 from bot.errors import GuidepostError
 from bot.knowledge.lint import lint
 from bot.knowledge.loader import load
@@ -132,6 +132,8 @@ def score_questions(
     record_outcomes: Annotated[bool, typer.Option("--record", help="Make these outcomes the new baseline.")] = False,
 ) -> None:
     """Ask golden questions (a JSONL file, or a folder like tests/questions) and print how it went."""
+    if record_outcomes and not questions.is_dir():
+        raise GuidepostError(f"--record keeps outcomes beside the questions: name a folder, not {questions}")
     golden = read_golden(questions)
     guide = _guide(knowledge)
     results = play(guide, golden)
@@ -172,8 +174,16 @@ def index(knowledge: Knowledge = SHIPPED_KNOWLEDGE) -> None:
     console.print(f"{knowledge.name}/{INDEX}: {len(learnt)} texts")
 
 
-for command in (database.migrate, database.worker, database.new_key, database.rotate_keys, examining.doctor):
+for command in (
+    database.migrate,
+    database.worker,
+    database.new_key,
+    database.rotate_keys,
+    examining.doctor,
+    playing.play,
+):
     app.command()(command)
+app.add_typer(tips.app, name="tips")
 
 
 def _guide(knowledge: Path) -> Guide:

@@ -15,6 +15,7 @@ _ROOT = Path(__file__).resolve().parent.parent
 SHIPPED_KNOWLEDGE = _ROOT / "knowledge"
 MANIFEST = _ROOT / "manifest.json"
 """What the app in Slack should be."""
+_LOOPBACK = {"127.0.0.1", "[::1]", "localhost"}
 
 
 def _begins_with(prefix: str) -> AfterValidator:
@@ -24,6 +25,14 @@ def _begins_with(prefix: str) -> AfterValidator:
         return token
 
     return AfterValidator(check)
+
+
+def _is_public(url: HttpUrl) -> HttpUrl:
+    if url.scheme != "https" and url.host not in _LOOPBACK:
+        raise ValueError("should begin with https://; browsers and Slack bring what is secret there")
+    if url.path not in {None, "/"} or url.query or url.fragment:
+        raise ValueError("should be an address without a path, such as https://bot.example.org")
+    return url
 
 
 class Settings(BaseSettings):
@@ -52,6 +61,9 @@ class Settings(BaseSettings):
     slack_client_secret: SecretStr | None = Field(
         default=None, description="Client Secret, from Basic Information; with SLACK_CLIENT_ID"
     )
+    public_url: Annotated[HttpUrl, AfterValidator(_is_public)] | None = Field(
+        default=None, description="Where people reach the bot, such as https://bot.example.org; with SLACK_CLIENT_ID"
+    )
     database_url: SecretStr | None = Field(
         default=None, description="postgresql://… or sqlite:///…; a SQLite file in the user's data folder unless set"
     )
@@ -66,6 +78,9 @@ class Settings(BaseSettings):
         default=True, description="Whether the web process also sends what is overdue; false beside workers"
     )
     knowledge_dir: Path = Field(default=SHIPPED_KNOWLEDGE, description="The knowledge folder")
+    metrics_token: SecretStr | None = Field(
+        default=None, description="The token that opens /metrics; while there is none, there is no such page"
+    )
     host: str = Field(default="0.0.0.0", description="Address to serve HTTP on")  # noqa: S104 (a platform's router must reach it)
     port: int = Field(default=3000, ge=0, le=65535, description="Port to serve HTTP on")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="How much to log")

@@ -50,7 +50,7 @@ def draw(message: Message, path: Path) -> None:
         html = Path(folder) / "page.html"
         drawn = subprocess.run(["node", "tests/node/render.mjs"], cwd=ROOT, input=page.encode(), stdout=-1, check=True)
         html.write_bytes(drawn.stdout)
-        shoot = [sys.executable, "scripts/screenshot.py", str(html), str(path), "--width", str(WIDTH)]
+        shoot = [sys.executable, "-m", "scripts.screenshot", str(html), str(path), "--width", str(WIDTH)]
         subprocess.run(shoot, cwd=ROOT, check=True)
 
 

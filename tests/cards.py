@@ -1,15 +1,27 @@
 """Every card that the shipped knowledge can produce, by name."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
 
 from bot.cards.answers import answer_card, no_answer_card, spotlight_card, spotlights_card, takeaways_card, theme_card
 from bot.cards.blocks import Card
 from bot.cards.entries import entry_card, opened_card
 from bot.cards.pages import help_card, sentence_card
+from bot.cards.refusals import refused_card
+from bot.cards.schedules import no_schedule_card, schedule_card
+from bot.cards.tip_help import tip_help_card, unknown_word_card
+from bot.cards.tip_notices import paused_card
+from bot.cards.tips import shared_tip_card, tip_card, tip_now_card, trial_tip_card
 from bot.cards.why import why_card
 from bot.knowledge.base import KnowledgeBase
 from bot.matching.ranking import Evidence, Match, Ranking
 from bot.services.guide import Named, NoAnswer, Unsure
+from bot.services.tips.library import Library
+from bot.services.tips.schedule import Schedule
+from bot.services.tips.service import Status
+from bot.services.tips.words import TipWord
+from bot.services.workspaces import Workspace
 
 NOTHING = Ranking()
 _SHARES = {"meaning": 0.4, "letters": 0.15, "words": -0.02}
@@ -50,4 +62,46 @@ def _cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
     yield "takeaways", takeaways_card(knowledge)
     yield "help", help_card(knowledge)
     yield "gone", opened_card(None, knowledge)
+    for reason in (
+        "not_in_channel",
+        "is_archived",
+        "restricted_action",
+        "messages_tab_disabled",
+        "missing_scope",
+        "x_y",
+    ):
+        yield f"refused-{reason}", refused_card("C0GENERAL", reason, knowledge.voice)
+    yield "refused-direct", refused_card("D0ASKER", "x_y", knowledge.voice)
+    yield from _tip_cards(knowledge)
     yield "trouble", sentence_card(knowledge.voice.unknown_trouble.format(reference="0badf00d"))
+
+
+def _tip_cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
+    for tip in Library(knowledge).tips:
+        yield f"tip-{tip.id}", tip_card(tip, knowledge)
+    kinds = {knowledge.entries[tip.entry_id].kind: tip for tip in reversed(Library(knowledge).tips)}
+    for kind, tip in kinds.items():
+        yield f"tip-of-a-{kind}", tip_card(tip, knowledge)
+        yield f"tip-now-of-a-{kind}", tip_now_card(tip, knowledge)
+    yield "tip-shared", shared_tip_card(kinds["takeaway"], knowledge, "U0ASKER")
+    yield "tip-trial", trial_tip_card(kinds["takeaway"], knowledge)
+    yield "tip-help", tip_help_card(knowledge.voice, "C0GENERAL")
+    yield "tip-unknown-word", unknown_word_card("<!channel> *skipp*", TipWord.SKIP, knowledge.voice, "")
+    for name, schedule in SCHEDULES.items():
+        yield f"schedule-{name}", schedule_card(Status(schedule, None if schedule.paused else NINE), knowledge)
+    yield "schedule-none", no_schedule_card("C0GENERAL", knowledge)
+    yield "schedule-given-up", paused_card(SCHEDULES["full"], "not_in_channel", knowledge)
+
+
+NINE = datetime(2027, 1, 4, 14, tzinfo=UTC).timestamp()
+"""Nine in the morning of a Monday in New York, in seconds since the epoch."""
+BARE = Schedule(Workspace("T1"), "C0GENERAL", time(9), "America/New_York", "U0ASKER", date(2027, 1, 4))
+SCHEDULES = {
+    "bare": BARE,
+    "full": replace(
+        BARE, weekdays=frozenset({0, 2, 4}), themes=frozenset({"leaders/overview", "drivers/overview"}),
+        holidays="US-NY", ends=date(2027, 6, 30),
+    ),
+    "paused": replace(BARE, paused="person"),
+    "given-up": replace(BARE, paused="is_archived"),
+}  # fmt: skip

@@ -5,11 +5,12 @@ system's temporary one, where that user gets in.
 """
 
 import shutil
+import subprocess
 import tempfile
 import uuid
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -36,7 +37,7 @@ class Postgres:
         the server, but not of the machine.
         """
         folder = Path(tempfile.mkdtemp(prefix="guidepost-postgres-"))
-        server = get_server(folder / "data", cleanup_mode="stop", start=False)
+        server = get_server(folder / "data", cleanup_mode=None, start=False)
         server.ensure_pgdata_inited()
         with (server.pgdata / "postgresql.conf").open("a") as settings:
             settings.write(f"fsync = {'on' if durable else 'off'}\n")
@@ -45,9 +46,15 @@ class Postgres:
         try:
             yield postgres
         finally:
-            postgres.crash()
+            with suppress(subprocess.CalledProcessError):  # it has crashed already
+                postgres.crash()
             server.cleanup()
             shutil.rmtree(folder)
+
+    @property
+    def pid(self) -> int:
+        """The process that all others of the server descend from."""
+        return int(self._server.get_postmaster_info().pid)
 
     def create_database(self) -> str:
         """Make an empty database; its URL."""

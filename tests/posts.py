@@ -10,7 +10,10 @@ from bot.services.workspaces import Workspace
 
 ACME = Workspace("T0ACME", "E0HOLDING")
 BETA = Workspace("T0BETA", "E0HOLDING")
-CARD = {"text": "Codify the Commitment", "blocks": [{"type": "header", "text": {"type": "plain_text", "text": "¿Sí?"}}]}
+CARD: dict[str, Any] = {
+    "text": "Codify the Commitment",
+    "blocks": [{"type": "header", "text": {"type": "plain_text", "text": "¿Sí?"}}],
+}
 
 _numbers = itertools.count(1)
 

@@ -3,16 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.services.ports import InstallationStore, Ledger, QuestionStore
+from bot.services.ports import FeedbackStore, InstallationStore, Ledger, QuestionStore
 from bot.services.terms import Terms
 from bot.services.tips.ports import ScheduleStore
 from bot.storage.database import Database
+from bot.storage.memory.feedback import MemoryFeedback
 from bot.storage.memory.installations import MemoryInstallations
 from bot.storage.memory.ledger import MemoryLedger
 from bot.storage.memory.questions import MemoryQuestions
 from bot.storage.memory.schedules import MemorySchedules
 from bot.storage.migrating import migrate
 from bot.storage.schema import metadata
+from bot.storage.sql.feedback import SqlFeedback
 from bot.storage.sql.installations import SqlInstallations
 from bot.storage.sql.ledger import SqlLedger
 from bot.storage.sql.questions import SqlQuestions
@@ -38,12 +40,13 @@ class SettableClock:
 
 @dataclass
 class Stores:
-    """What one process holds: its ledger, questions, installations and schedules."""
+    """What one process holds: its ledger, questions, installations, schedules and feedback."""
 
     ledger: Ledger
     questions: QuestionStore
     installations: InstallationStore
     schedules: ScheduleStore
+    feedback: FeedbackStore
     clock: SettableClock
     again: Callable[[], "Stores"]
     """The same data as another process sees it; with memory, where there is none, the same stores."""
@@ -57,7 +60,7 @@ class MemoryBackend:
         questions = MemoryQuestions(clock, days)
         ledger = MemoryLedger(questions, clock)
         schedules = MemorySchedules(ledger, clock)
-        stores = Stores(ledger, questions, MemoryInstallations(), schedules, clock, lambda: stores)
+        stores = Stores(ledger, questions, MemoryInstallations(), schedules, MemoryFeedback(), clock, lambda: stores)
         return stores
 
     def close(self) -> None:
@@ -88,7 +91,8 @@ class SqlBackend:
             self._others.append(other)
             return self._stores(other, vault, days)
 
-        return Stores(ledger, questions, installations, SqlSchedules(database), self._clock, again)
+        schedules, feedback = SqlSchedules(database), SqlFeedback(database, questions.pseudonym)
+        return Stores(ledger, questions, installations, schedules, feedback, self._clock, again)
 
     def _close_others(self) -> None:
         while self._others:

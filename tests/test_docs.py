@@ -9,13 +9,15 @@ from unittest.mock import create_autospec
 
 import pytest
 from slack_bolt import App
+from typer.testing import CliRunner
 
 from bot.__main__ import app as command_line
 from bot.cards.ids import Command
 from bot.cards.pages import help_card
 from bot.doctor.manifest import OPTIONAL, WITHOUT
-from bot.playground.payloads import mention, message
+from bot.playground.payloads import app_uninstalled, home_opened, mention, message, tokens_revoked
 from bot.services.guide import Guide
+from bot.services.tips.words import TipWord
 from bot.settings import Settings
 from bot.slack import listeners
 from tests.slack_bot import SlackBot
@@ -131,7 +133,7 @@ def test_the_bots_commands_and_pages_agree() -> None:
     registered = {
         command.name or (command.callback.__name__.replace("_", "-") if command.callback else "")
         for command in command_line.registered_commands
-    }
+    } | {group.name for group in command_line.registered_groups}
 
     assert named_anywhere(bot_commands) == registered
 
@@ -190,7 +192,25 @@ def test_the_manifest_asks_for_what_the_listeners_listen_to(slack: SlackBot) -> 
 
 
 @pytest.mark.parametrize("event", MANIFEST["settings"]["event_subscriptions"]["bot_events"])
-def test_every_event_in_the_manifest_is_answered(slack: SlackBot, event: str) -> None:
-    payload = {"app_mention": mention, "message.im": message}[event]("help")
+def test_every_event_in_the_manifest_has_an_effect(slack: SlackBot, event: str) -> None:
+    asked = {"app_mention": mention, "message.im": message}
+    others = {"app_uninstalled": app_uninstalled, "tokens_revoked": tokens_revoked, "app_home_opened": home_opened}
+    said = slack.hear(asked[event]("help") if event in asked else others[event]())
 
-    assert len(slack.hear(payload)) == 1
+    assert len(said) == (event in asked)
+    assert len(slack.stores.installations.all()) == (event in asked or event == "app_home_opened")
+    assert len(slack.workspace.views.homes) == (event == "app_home_opened")
+
+
+def test_the_month_of_tips_is_what_its_command_prints() -> None:
+    (line,) = [line for line in read(ROOT / "docs" / "tips.md").splitlines() if "--markdown" in line]
+    words = line.split()
+    printed = CliRunner().invoke(command_line, words[words.index("bot") + 1 :]).output
+
+    assert read(ROOT / "docs" / "month-of-tips.md").endswith(f"\n{printed}")
+
+
+def test_every_word_behind_tip_stands_in_the_page_about_tips() -> None:
+    told = read(ROOT / "docs" / "tips.md")
+
+    assert [word for word in TipWord if f"`/tip {word}".strip() not in told] == []

@@ -47,10 +47,10 @@ def _connect(settings: Settings, app_token: str) -> None:
         handler.close()  # type: ignore[no-untyped-call] # likewise
 
 
-def serve(settings: Settings) -> None:
-    """Serve signed HTTP."""
+def serve(settings: Settings, target: str = "app:web") -> None:
+    """Serve signed HTTP. ``target`` is the module and name of what makes the WSGI application."""
     Granian(
-        "app:web",
+        target,
         log_dictconfig=_GRANIANS_LOG,
         factory=True,
         interface=Interfaces.WSGI,

@@ -1,26 +1,29 @@
 """The database, opened as the settings say."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from platformdirs import user_data_path
 
 from bot.errors import SettingsError
 from bot.services.installations import Installation
-from bot.services.ports import InstallationStore, Ledger, Perishable, QuestionStore
+from bot.services.ports import FeedbackStore, InstallationStore, Ledger, Perishable, QuestionStore
 from bot.services.retention import QUESTION_DAYS
 from bot.services.terms import Terms
 from bot.services.tips.ports import ScheduleStore
 from bot.settings import Settings
 from bot.storage.clock import Clock
 from bot.storage.database import Database
+from bot.storage.memory.feedback import MemoryFeedback
 from bot.storage.memory.installations import MemoryInstallations
 from bot.storage.memory.ledger import MemoryLedger
 from bot.storage.memory.questions import MemoryQuestions
 from bot.storage.memory.schedules import MemorySchedules
 from bot.storage.migrating import check_migrated, migrate
+from bot.storage.sql.feedback import SqlFeedback
 from bot.storage.sql.installations import SqlInstallations
 from bot.storage.sql.ledger import SqlLedger
 from bot.storage.sql.questions import SqlQuestions
@@ -40,6 +43,11 @@ class Stores:
     questions: QuestionStore
     installations: InstallationStore
     schedules: ScheduleStore
+    feedback: FeedbackStore
+    check: Callable[[], None] = lambda: None
+    """Raises `StorageError` while the database cannot be reached, or has not this version's schema."""
+    clock: Clock = time.time
+    """What day it is, near enough; the database goes by its own."""
 
     @property
     def perishable(self) -> Sequence[Perishable]:
@@ -51,7 +59,9 @@ def memory_stores(*installations: Installation, clock: Clock = time.time, days: 
     """Stores that forget everything when the process ends."""
     questions = MemoryQuestions(clock, days)
     ledger = MemoryLedger(questions, clock)
-    return Stores(ledger, questions, MemoryInstallations(*installations), MemorySchedules(ledger, clock))
+    schedules = MemorySchedules(ledger, clock)
+    installed = MemoryInstallations(*installations)
+    return Stores(ledger, questions, installed, schedules, MemoryFeedback(), clock=clock)
 
 
 def open_database(settings: Settings) -> Database:
@@ -134,4 +144,6 @@ def open_stores(settings: Settings) -> Stores:
     vault = open_vault(settings, database)
     questions = SqlQuestions(database, vault, settings.question_days)
     ledger = SqlLedger(database, questions, Terms(settings.look_up_after))
-    return Stores(ledger, questions, SqlInstallations(database, vault), SqlSchedules(database))
+    installations, schedules = SqlInstallations(database, vault), SqlSchedules(database)
+    feedback = SqlFeedback(database, questions.pseudonym)
+    return Stores(ledger, questions, installations, schedules, feedback, partial(check_migrated, database))

@@ -6,11 +6,16 @@ from importlib.util import find_spec
 
 from bot.bootstrap.slack import installations_of
 from bot.bootstrap.storage import open_database, open_stores
+from bot.bootstrap.tips import create_planner, refusal_hearer
 from bot.errors import SettingsError
+from bot.knowledge.loader import load
 from bot.services.installed import Installed
 from bot.services.outbox import Outbox
 from bot.services.terms import Terms
+from bot.services.tips.library import Library
 from bot.settings import Settings
+from bot.slack.measures import Measures
+from bot.slack.refusals import RefusalTeller
 from bot.slack.sender import SlackSender
 
 ONLY_POSTGRESQL = """\
@@ -22,6 +27,7 @@ def run_worker(settings: Settings) -> None:
 
     Raises:
         SettingsError: when the database is not PostgreSQL, or Slack is not set up.
+        KnowledgeError: when the knowledge folder has problems.
         StorageError: when the database cannot be used.
     """
     database = open_database(settings)
@@ -32,5 +38,10 @@ def run_worker(settings: Settings) -> None:
     stores = open_stores(settings)
     installed = Installed(installations_of(settings, stores), time.monotonic)
     terms = Terms(settings.look_up_after)
-    outbox = Outbox(stores.ledger, SlackSender(installed, str(settings.slack_api_url), terms), terms=terms)
-    asyncio.run(work(create_worker(database.conninfo, outbox, stores.ledger, stores.perishable)))
+    knowledge = load(settings.knowledge_dir)
+    teller = RefusalTeller(stores.ledger, installed, knowledge.voice)
+    heard_by = (Measures().count_attempt, teller.hear, refusal_hearer(knowledge, stores))
+    sender = SlackSender(installed, str(settings.slack_api_url), terms)
+    outbox = Outbox(stores.ledger, sender, terms=terms, heard_by=heard_by)
+    planner = create_planner(knowledge, Library(knowledge), stores)
+    asyncio.run(work(create_worker(database.conninfo, outbox, stores.ledger, stores.perishable, planner)))

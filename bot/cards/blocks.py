@@ -27,6 +27,24 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Confirm:
+    """What is asked when a button is pressed, before anything happens."""
+
+    title: str
+    text: str
+    yes: str
+    no: str
+
+    def element(self) -> Block:
+        """The question as Block Kit has it."""
+        parts = {"title": self.title, "text": self.text, "confirm": self.yes, "deny": self.no}
+        return {name: plain_text(text, _CONFIRM_LIMITS[name]) for name, text in parts.items()}
+
+
+_CONFIRM_LIMITS = {"title": 100, "text": 300, "confirm": 30, "deny": 30}
+
+
+@dataclass(frozen=True)
 class Button:
     """A button: what it says, what it does, and to which entry."""
 
@@ -35,15 +53,16 @@ class Button:
     value: str
     name: str = ""
     """Tells it from others of the same action; the value, if it has no name of its own."""
+    confirm: Confirm | None = None
 
     def element(self) -> Block:
         """The button as Block Kit has it; its action id is unlike that of any other on the card."""
         return {
             "type": "button",
             "action_id": f"{self.action}:{self.name or self.value}",
-            "text": {"type": "plain_text", "text": shorten(self.label, MAX_BUTTON), "emoji": False},
+            "text": plain_text(self.label, MAX_BUTTON),
             "value": self.value,
-        }
+        } | ({"confirm": self.confirm.element()} if self.confirm else {})
 
 
 @dataclass(frozen=True)
@@ -73,8 +92,8 @@ def with_plainer(rich_card: Card, plainer: Card) -> Card:
 
 def header(title: str) -> Part:
     """The card's title."""
-    text = shorten(title, MAX_HEADER)
-    return Part({"type": "header", "text": {"type": "plain_text", "text": text, "emoji": False}}, plain(text))
+    text = plain_text(title, MAX_HEADER)
+    return Part({"type": "header", "text": text}, plain(text["text"]))
 
 
 def paragraph(*words: Words) -> Part:
@@ -160,6 +179,11 @@ def _tile_text(tile: Tile) -> str:
 def shorten(text: str, limit: int) -> str:
     """``text``, cut at ``limit`` characters with an ellipsis where it is longer."""
     return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
+
+
+def plain_text(text: str, limit: int) -> Block:
+    """``text`` as an object that Slack shows as it is, cut at ``limit`` characters."""
+    return {"type": "plain_text", "text": shorten(text, limit), "emoji": False}
 
 
 def _mrkdwn_object(limit: int, *words: Words) -> Block:

@@ -1,7 +1,6 @@
 """An entry as a card: the published words, their source, and where to go from there."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 
 from bot.cards.blocks import (
     Card,
@@ -18,9 +17,10 @@ from bot.cards.blocks import (
 )
 from bot.cards.buttons import closing_buttons, open_buttons
 from bot.cards.limits import MAX_CONTEXT_ELEMENTS, faults
+from bot.cards.moments import written_date
 from bot.cards.pages import sentence_card
 from bot.cards.spotlights import spotlight_carousel, spotlight_rows
-from bot.cards.words import Link, Person, Soft, Words
+from bot.cards.words import Link, Person, Soft, around_blank
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import (
     Citation,
@@ -43,7 +43,7 @@ def entry_card(entry: Entry, knowledge: KnowledgeBase, *, question: str | None =
 
 def shared_card(entry: Entry, knowledge: KnowledgeBase, user_id: str) -> Card:
     """The card of any entry as somebody shares it with a channel."""
-    opening = caption(*_around_blank(knowledge.voice.shared_by, "person", Person(user_id)))
+    opening = caption(*around_blank(knowledge.voice.shared_by, "person", Person(user_id)))
     return _card(entry, knowledge, opening, None)
 
 
@@ -87,11 +87,6 @@ def _drawn(
     )
 
 
-def _around_blank(sentence: str, blank: str, filling: Words) -> tuple[Words, ...]:
-    before, after = sentence.split(f"{{{blank}}}")
-    return before, filling, after
-
-
 def _standing(entry: Entry, knowledge: KnowledgeBase) -> str:
     """What kind of entry this is, and where in the whole it stands."""
     voice = knowledge.voice
@@ -116,12 +111,12 @@ def _body(entry: Entry, knowledge: KnowledgeBase) -> Iterator[Part | None]:
         yield quote(citation.quote)
         if position == 0 and isinstance(entry, ListEntry):
             yield quoted_list(entry.items)
-        yield _source_line(citation, knowledge)
+        yield source_line(citation, knowledge)
     if entry.note:
         yield paragraph(Soft(voice.note), f" {entry.note}")
 
 
-def _source_line(citation: Citation, knowledge: KnowledgeBase) -> Part:
+def source_line(citation: Citation, knowledge: KnowledgeBase) -> Part:
     """Where the quoted words stand, linked."""
     about = knowledge.sources[citation.source].about
     link = Link(about.title, about.url)
@@ -164,8 +159,3 @@ def _onward(entry: Entry, knowledge: KnowledgeBase) -> Iterator[Part | None]:
         if fresh:
             yield caption(said)
             yield open_buttons(fresh, voice)
-
-
-def written_date(day: date) -> str:
-    """A date no reader can mistake: 21 Nov 2026."""
-    return f"{day.day} {day:%b %Y}"

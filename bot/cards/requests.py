@@ -1,16 +1,20 @@
 """What a slash command or a button shows, wherever it is typed or pressed."""
 
 from collections.abc import Callable
+from secrets import choice
 from typing import assert_never
 
 from bot.cards.answers import no_answer_card, reply_card, spotlight_card, spotlights_card, takeaways_card, theme_card
 from bot.cards.blocks import Card
 from bot.cards.entries import opened_card
 from bot.cards.ids import PRIVACY, Action, Command
+from bot.cards.pages import sentence_card
 from bot.cards.privacy import privacy_card
+from bot.cards.tips import tip_now_card
 from bot.cards.why import why_card
 from bot.matching.normalize import normalize
 from bot.services.guide import Guide, Reply
+from bot.services.tips.library import Library
 
 
 def command_card(
@@ -30,6 +34,9 @@ def command_card(
             return spotlight_card(guide.spotlight(typed), typed, knowledge) if typed else spotlights_card(knowledge)
         case Command.TAKEAWAYS:
             return theme_card(guide.theme(typed), typed, knowledge) if typed else takeaways_card(knowledge)
+        case Command.TIP:
+            tips = Library(knowledge).tips
+            return tip_now_card(choice(tips), knowledge) if tips else sentence_card(knowledge.voice.tips.none_left)
         case _:
             assert_never(command)
 

@@ -37,9 +37,17 @@ class Person:
     user_id: str
 
 
-Words = str | Strong | Soft | Link | Person
+@dataclass(frozen=True)
+class Channel:
+    """A channel's name, by its id; Slack shows it to those who may know it."""
+
+    channel_id: str
+
+
+Words = str | Strong | Soft | Link | Person | Channel
 
 _USER_ID = re.compile(r"[UW][A-Z0-9]{2,30}")
+_CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{2,30}")
 _FORMATTING = re.compile(r"([*_~`])")
 _ZERO_WIDTH_SPACE = "\u200b"
 
@@ -55,6 +63,13 @@ def escape(text: str) -> str:
 
 def _entities(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def around_blank(sentence: str, blank: str, filling: Words) -> tuple[Words, ...]:
+    """A sentence with ``filling`` in the place of its one ``{blank}``."""
+    before, after = sentence.split(f"{{{blank}}}")
+    # Slack refuses empty words.
+    return *((before,) if before else ()), filling, *((after,) if after else ())
 
 
 def mrkdwn(*words: Words) -> str:
@@ -73,6 +88,8 @@ def _mrkdwn(word: Words) -> str:
             return f"<{_entities(url.replace('|', '%7C'))}|{escape(text).replace('|', '/')}>"
         case Person(user_id):
             return f"<@{user_id}>" if _USER_ID.fullmatch(user_id) else escape(user_id)
+        case Channel(channel_id):
+            return f"<#{channel_id}>" if _CHANNEL_ID.fullmatch(channel_id) else escape(channel_id)
         case str():
             return escape(word)
 
@@ -92,6 +109,8 @@ def _rich(word: Words) -> Block:
             return {"type": "link", "url": url, "text": text}
         case Person(user_id):
             return {"type": "user", "user_id": user_id}
+        case Channel(channel_id):
+            return {"type": "channel", "channel_id": channel_id}
         case str():
             return {"type": "text", "text": word}
 
@@ -105,7 +124,7 @@ def _plain(word: Words) -> str:
     match word:
         case Link(text, url):
             return f"{escape(text)} ({_entities(url)})"
-        case Person():
+        case Person() | Channel():
             return _mrkdwn(word)
         case Strong(text) | Soft(text) | text:
             return escape(text)

@@ -16,9 +16,15 @@ WITHOUT: Mapping[str, str] = {
     "channels:history": "in public channels a reply that may not have arrived is not sent again",
     "groups:history": "in private channels a reply that may not have arrived is not sent again",
     "mpim:history": "in group messages a reply that may not have arrived is not sent again",
+    "users:read": "people type their time zone themselves, and nobody is known to be an admin",
+    "channels:read": "tips can be changed in their own channel only, and nobody hears before that I am not in it",
+    "groups:read": "tips can be changed in their own channel only, and nobody hears before that I am not in it",
+    "channels:join": "people invite the bot to public channels themselves",
 }
 """Of each scope, what stops working without it."""
-OPTIONAL = frozenset({"channels:history", "groups:history", "mpim:history"})
+OPTIONAL = frozenset({
+    "channels:history", "groups:history", "mpim:history", "users:read", "channels:read", "groups:read", "channels:join",
+})  # fmt: skip
 """Scopes that an admin may leave out."""
 
 

@@ -16,6 +16,8 @@ _log = logging.getLogger(__name__)
 
 PERIOD = 1.0
 """Seconds between looks at what is due."""
+BUSY_PERIOD = 0.05
+"""Between looks when the last one found something: more may be due than there were threads for."""
 PURGE_PERIOD = 3_600.0
 """Seconds between purges."""
 
@@ -28,7 +30,7 @@ class Loop:
     ) -> None:
         """``stores`` forget what is past its time; without a planner there are no schedules."""
         plan = [planner.plan_due] if planner else []
-        self._work: Sequence[Callable[[], object]] = [*plan, outbox.deliver_due]
+        self._work: Sequence[Callable[[], int]] = [*plan, outbox.deliver_due]
         self._forget = partial(forget, stores)
         self._period = period
         self._stopped = threading.Event()
@@ -47,27 +49,26 @@ class Loop:
     def _run(self) -> None:
         purge_at = time.monotonic()
         while not self._stopped.is_set():
-            for work in self._work:
-                self._try(work)
-            if time.monotonic() >= purge_at and self._try(self._forget):
+            found = [self._try(work) for work in self._work]
+            if time.monotonic() >= purge_at and self._try(self._forget) is not None:
                 purge_at = time.monotonic() + PURGE_PERIOD
-            self._stopped.wait(self._period)
+            self._stopped.wait(BUSY_PERIOD if any(found) else self._period)
 
-    def _try(self, work: Callable[[], object]) -> bool:
-        """Whether it could be done. A database that is away comes back, so the loop goes on."""
+    def _try(self, work: Callable[[], int]) -> int | None:
+        """How much there was to do; None on failure. A database that is away comes back, so the loop goes on."""
         try:
-            work()
+            return work()
         except StorageError:
             _log.exception("the worker cannot reach the database", extra={"action": "worker_waits"})
-            return False
+            return None
         except Exception:
             _log.exception("the worker failed", extra={"action": "worker_failed"})
-            return False
-        return True
+            return None
 
 
-def forget(stores: Iterable[Perishable]) -> None:
-    """Forget what is past its time."""
+def forget(stores: Iterable[Perishable]) -> int:
+    """Forget what is past its time; how many rows that were."""
     count = sum(store.purge() for store in stores)
     if count:
         event(_log, "purged", "what was past its time is forgotten", rows=count)
+    return count

@@ -18,16 +18,24 @@ class Pool:
 
     def __init__(self, threads: int = THREADS, waiting: int = WAITING) -> None:
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix="sender")
-        self._room = threading.Semaphore(threads + waiting)
+        self._most = threads + waiting
+        self._taken = 0
+        self._changed = threading.Condition()
         self._is_closed = False
 
     def reserve(self) -> bool:
         """See `Desk.reserve`."""
-        return not self._is_closed and self._room.acquire(blocking=False)
+        with self._changed:
+            if self._is_closed or self._taken >= self._most:
+                return False
+            self._taken += 1
+            return True
 
     def release(self) -> None:
         """See `Desk.release`."""
-        self._room.release()
+        with self._changed:
+            self._taken -= 1
+            self._changed.notify_all()
 
     def submit(self, work: Work) -> None:
         """See `Desk.submit`. What ``work`` raises is logged."""
@@ -35,7 +43,7 @@ class Pool:
             self._executor.submit(self._do, work)
         except RuntimeError:
             # Closed meanwhile. What was to be sent is on record, and found there by whoever comes next.
-            self._room.release()
+            self.release()
 
     def _do(self, work: Work) -> None:
         try:
@@ -43,7 +51,12 @@ class Pool:
         except Exception:
             _log.exception("sending broke off; it is taken up again", extra={"action": "sending_failed"})
         finally:
-            self._room.release()
+            self.release()
+
+    def wait_until_idle(self, timeout: float) -> bool:
+        """Return when nothing that was taken is left to do; False when that takes longer than ``timeout`` seconds."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._taken == 0, timeout)
 
     def close(self) -> None:
         """Take no more work, and return when all that was taken is done."""

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
+from procrastinate.jobs import Status
 
 from bot.jobs.loop import forget
 from bot.log import event
@@ -56,11 +57,14 @@ def create_worker(
                 continue
 
     @app.periodic(cron=_EVERY_FIVE_SECONDS)
-    @app.task(name="rescue", queueing_lock="rescue")
-    async def rescue(timestamp: int) -> None:
-        """Jobs of a worker that died would wait forever; their deliveries are looked up before they are sent again."""
+    @app.task(name="clear", queueing_lock="clear")
+    async def clear(timestamp: int) -> None:
+        """Jobs of a worker that died would keep their channels locked forever.
+
+        They are not taken up again: what they were to send is found due again, and may have a new job by now.
+        """
         for job in await app.job_manager.get_stalled_jobs():
-            await app.job_manager.retry_job(job)
+            await app.job_manager.finish_job(job, Status.ABORTED, delete_job=True)
 
     @app.periodic(cron=_EVERY_HOUR)
     @app.task(name="forget", queueing_lock="forget")

@@ -1,5 +1,6 @@
 """The knowledge base: read-only, by id, by theme and by kind."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +21,14 @@ class KnowledgeBase:
     synonyms: tuple[tuple[str, ...], ...]
     """Groups of words that mean the same to the people who ask."""
     voice: Voice
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Twelve characters that are the same for the same entries, and no others."""
+        digest = hashlib.sha256()
+        for entry_id in sorted(self.entries):
+            digest.update(f"{entry_id}{self.entries[entry_id].model_dump_json()}".encode())
+        return digest.hexdigest()[:12]
 
     @cached_property
     def themes(self) -> tuple[Theme, ...]:

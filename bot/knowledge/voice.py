@@ -1,27 +1,15 @@
 """Every sentence the bot says that is not an entry, as the curators word it."""
 
-import re
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import StringConstraints
 
+from bot.knowledge.home_voice import HomeVoice
 from bot.knowledge.models import Model, Text
-
-
-def _with(*allowed: str) -> AfterValidator:
-    """A check that a sentence's ``{blanks}`` are just those the bot fills in, and that it has no other brace."""
-    wanted = [f"{{{name}}}" for name in allowed]
-    message = f"should have {', '.join(wanted)}, each once, and" if wanted else "should have"
-
-    def check(sentence: str) -> str:
-        if sorted(re.findall(r"\{[^{}]*\}|[{}]", sentence)) != sorted(wanted):
-            raise ValueError(f"{message} no other braces")
-        return sentence
-
-    return AfterValidator(check)
-
-
-Plain = Annotated[Text, _with()]
+from bot.knowledge.schedule_voice import ScheduleVoice
+from bot.knowledge.sentences import Plain
+from bot.knowledge.sentences import with_blanks as _with
+from bot.knowledge.tips_voice import TipsVoice
 
 
 class CommandHelp(Model):
@@ -71,6 +59,8 @@ class Voice(Model):
     why: Plain
     shared_by: Annotated[Text, _with("person")]
     buttons: Annotated[Text, _with("labels")]
+    window_title: Annotated[Plain, StringConstraints(max_length=24)]
+    window_close: Annotated[Plain, StringConstraints(max_length=24)]
 
     # Why this answer
     why_title: Annotated[Text, _with("title")]
@@ -95,9 +85,25 @@ class Voice(Model):
     privacy_title: Plain
     privacy_kept: Annotated[Text, _with("days")]
     privacy_nothing: Plain
+    privacy_tips: Plain
     privacy_log: Plain
     privacy_erase: Plain
     privacy_erased: Annotated[Text, _with("count")]
+
+    # Daily tips, the form to set them up, and the Home tab
+    tips: TipsVoice
+    schedule: ScheduleVoice
+    home: HomeVoice
+    # A message that Slack refused for good, as told to whoever installed the app
+    refused_in_channel: Annotated[Text, _with("channel")]
+    refused_in_direct: Plain
+    refused_absent: Plain
+    refused_archived: Plain
+    refused_restricted: Plain
+    refused_closed: Plain
+    refused_scope: Plain
+    refused_otherwise: Annotated[Text, _with("reason")]
+    refused_daily: Plain
 
     # Trouble
     not_installed: Plain

@@ -1,1 +1,1 @@
-"""A simulated Slack workspace: what the bot talks to when there is no Slack."""
+"""A simulated Slack: what the bot talks to when there is no Slack, in tests and in the playground."""

@@ -13,6 +13,7 @@ from bot.playground.channels import Channel
 from bot.playground.fault_names import fault_named
 from bot.playground.faults import Fault, Faults
 from bot.playground.messages import Json
+from bot.playground.people import User
 from bot.playground.server import SlackServer
 from bot.playground.slack import Slack
 from bot.playground.workspace import Workspace
@@ -38,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=0, help="what the faults' chances begin with")
     parser.add_argument("--workspaces", type=int, default=1)
     parser.add_argument("--channels", type=int, default=1, help="in each workspace, with the bot in them")
+    parser.add_argument("--people", type=int, default=1, help="in each workspace, each with a direct message")
     parser.add_argument(
         "--fault", action="append", default=[], type=_chance, metavar="METHOD:FAULT:PROBABILITY",
         help="such as chat.postMessage:lost:0.05 or '*:500/after:0.03'; may be given several times",
@@ -59,6 +61,9 @@ def _slack(given: argparse.Namespace) -> Slack:
         for number in range(1, given.channels):
             channel = Channel(f"C{number}{workspace.team[1:]}", f"channel-{number}")
             workspace.add_channel(channel, workspace.asker, workspace.bot_user)
+        for number in range(1, given.people):
+            person = workspace.add_user(User(f"U{number}{workspace.team[1:]}", f"person-{number}"))
+            workspace.direct_channel(person.id)
     return Slack(*workspaces, faults=faults)
 
 
@@ -68,9 +73,16 @@ def _shown(workspace: Workspace) -> Json:
         "token": workspace.bot_token,
         "bot_user": workspace.bot_user,
         "user": workspace.asker,
-        "direct": workspace.direct,
+        "bot": workspace.bot_id,
         "channels": [channel.id for channel in workspace.channels.values() if not channel.is_direct],
+        "directs": _directs(workspace),
     }
+
+
+def _directs(workspace: Workspace) -> Json:
+    """Everybody's direct message with the bot, by the person's id."""
+    directs = (channel for channel in workspace.channels.values() if channel.is_direct)
+    return {user: channel.id for channel in directs for user in channel.members - {workspace.bot_user}}
 
 
 if __name__ == "__main__":

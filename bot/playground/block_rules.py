@@ -18,6 +18,8 @@ _SELECTS = {f"{many}{what}_select" for many in ("", "multi_") for what in
 _PRESSED = {"button", "overflow", "datepicker", "timepicker", "datetimepicker", "checkboxes", "radio_buttons",
             "workflow_button", *_SELECTS}  # fmt: skip
 _TYPED = {"plain_text_input", "email_text_input", "url_text_input", "number_input", "rich_text_input", "file_input"}
+INTERACTIVE = frozenset({*_PRESSED, *_TYPED, "feedback_buttons", "icon_button"})
+"""Every element that people can use."""
 _LISTS = {"elements", "fields", "actions", "options", "rows"}
 _RICH = {"rich_text_section", "rich_text_list", "rich_text_preformatted", "rich_text_quote"}
 
@@ -54,8 +56,8 @@ _REQUIRED: Mapping[str, Sequence[str]] = {
     "section": ["text|fields"], "header": ["text"], "image": ["alt_text", "image_url|slack_file"], "button": ["text"],
     "context": ["elements"], "actions": ["elements"], "context_actions": ["elements"], "input": ["label", "element"],
     "rich_text": ["elements"], "markdown": ["text"], "carousel": ["elements"], "table": ["rows"],
-    "static_select": ["options"], "multi_static_select": ["options"], "overflow": ["options"],
-    "radio_buttons": ["options"], "checkboxes": ["options"],
+    "static_select": ["options|option_groups"], "multi_static_select": ["options|option_groups"],
+    "overflow": ["options"], "radio_buttons": ["options"], "checkboxes": ["options"],
 }  # fmt: skip
 
 

@@ -26,6 +26,7 @@ class Channel:
     kind: Kind = "public_channel"
     members: set[str] = field(default_factory=set)
     archived: bool = False
+    topic: str = ""
     created: int = 1_700_000_000
     creator: str = ""
     messages: list[Message] = field(default_factory=list)
@@ -87,7 +88,7 @@ class Channel:
             "is_group": self.kind == "private_channel",
             "is_general": self.name == "general",
             "is_member": me in self.members,
-            "topic": {"value": "", "creator": "", "last_set": 0},
+            "topic": {"value": self.topic, "creator": "", "last_set": 0},
             "purpose": {"value": "", "creator": "", "last_set": 0},
             "num_members": len(self.members),
         }

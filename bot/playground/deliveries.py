@@ -18,6 +18,11 @@ class Taken:
 
     status: int
     headers: Mapping[str, str]
+    body: str = ""
+
+    def header(self, name: str) -> str:
+        """A header, whatever the case of its name; empty when there is none."""
+        return {key.lower(): value for key, value in self.headers.items()}.get(name.lower(), "")
 
 
 Post = Callable[[bytes, Mapping[str, str]], Taken]
@@ -51,5 +56,4 @@ def _attempt(request: Request, signing_secret: str, post: Post) -> tuple[str, bo
         return "connection_failed", True
     if 200 <= taken.status < 300:
         return "ok", False
-    headers = {name.lower(): value for name, value in taken.headers.items()}
-    return "http_error", headers.get("x-slack-no-retry") != "1"
+    return "http_error", taken.header("X-Slack-No-Retry") != "1"

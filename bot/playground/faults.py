@@ -48,6 +48,8 @@ class Fault:
     """Seconds in the header ``Retry-After``."""
     lost: Literal["", "closed", "reset"] = ""
     """How the connection ends instead of an answer."""
+    empty: bool = False
+    """Whether the answer holds no messages, as if nothing had been said."""
     effect: bool = False
     """Whether Slack does what was asked all the same, and the caller is not told."""
     before: Hold | None = None
@@ -63,7 +65,9 @@ class Fault:
     @property
     def name(self) -> str:
         """The fault in a word or two, for the record of calls."""
-        what = self.error or self.lost or (str(self.status) if self.status != 200 else "slow")
+        what = (
+            self.error or self.lost or (str(self.status) if self.status != 200 else "empty" if self.empty else "slow")
+        )
         return what if self.is_delay else f"{what} {'after' if self.effect else 'before'} the effect"
 
 

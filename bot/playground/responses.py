@@ -5,6 +5,7 @@ Rules: https://docs.slack.dev/interactivity/handling-user-interaction#message_re
 
 from bot.playground.answers import Answer, plain
 from bot.playground.arguments import Arguments
+from bot.playground.changes import Edited
 from bot.playground.content import Content, content
 from bot.playground.errors import RefusedError
 from bot.playground.messages import Json, Message
@@ -38,6 +39,7 @@ def _place(workspace: Workspace, url: ResponseUrl, args: Arguments) -> None:
     said = content(args, workspace.unsupported_blocks)
     if args.flag("replace_original") and url.original:
         url.original.text, url.original.blocks = said.text, said.blocks
+        workspace.tell(Edited(url.original))
         return
     _post(workspace, url, said, args)
 

@@ -36,9 +36,14 @@ class SlackServer:
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.01,), daemon=True)
 
     @property
+    def address(self) -> str:
+        """Host and port."""
+        return f"127.0.0.1:{self._http.server_address[1]}"
+
+    @property
     def url(self) -> str:
         """Where it listens, with a slash at the end."""
-        return f"http://127.0.0.1:{self._http.server_address[1]}/"
+        return f"http://{self.address}/"
 
     @property
     def api_url(self) -> str:
@@ -46,13 +51,17 @@ class SlackServer:
         return f"{self.url}api/"
 
     def __enter__(self) -> Self:
-        self._thread.start()
+        self.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+    def start(self) -> None:
+        """Begin to listen."""
+        self._thread.start()
 
     def stop(self) -> None:
         """Stop listening and end every connection; from then on connections are refused."""

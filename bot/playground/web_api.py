@@ -29,6 +29,8 @@ def call(slack: Slack, method: str, token: str, args: Json) -> Answer:
     if fault.before:
         fault.before.keep()
     response = _response(slack, method, token, args) if fault.is_delay or fault.effect else {}
+    if fault.empty:
+        response = {**response, "messages": []}
     outcome = fault.name if fault != Fault() else "ok" if response["ok"] else str(response["error"])
     slack.journal.note_call(Call(method, args, response, at, outcome, workspace.team if workspace else ""))
     if fault.after:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Self
 from urllib.parse import urljoin
 
+from bot.playground.changes import Change, Deleted, Edited, Posted, Watcher, Working
 from bot.playground.channels import Channel
 from bot.playground.clock import Clock
 from bot.playground.faults import Fault, Faults
@@ -63,6 +64,7 @@ class Workspace:
     statuses: dict[tuple[str, str], str] = field(default_factory=dict)
     """What the bot says it is doing, by channel and thread."""
     lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
+    watchers: list[Watcher] = field(default_factory=list, repr=False)
     _urls: ResponseUrls = field(default_factory=ResponseUrls)
 
     def __post_init__(self) -> None:
@@ -143,10 +145,17 @@ class Workspace:
         message.team = self.team
         if message.user == self.bot_user:
             message.bot_id, message.app_id = self.bot_id, APP_ID
-            self.statuses.pop((message.channel, message.thread_ts or ""), None)
+            self._end_status(message.channel, message.thread_ts or "")
         self.channels[message.channel].place(message)
         self.messages.append(message)
+        self.tell(Posted(message))
         return message
+
+    def tell(self, change: Change) -> None:
+        """Tell all who watch of a change that was made."""
+        with self.lock:
+            for watcher in self.watchers:
+                watcher(change)
 
     def remove(self, message: Message) -> None:
         """Take ``message`` out of its channel; the parent of a thread leaves a mark there."""
@@ -155,15 +164,23 @@ class Workspace:
             if channel.threads(message.ts).get(message.ts):
                 message.subtype, message.text, message.user = "tombstone", "This message was deleted.", "USLACKBOT"
                 message.blocks, message.metadata, message.bot_id = [], None, None
+                self.tell(Edited(message))
                 return
             channel.messages.remove(message)
             self.messages.remove(message)
+            self.tell(Deleted(message))
 
     def set_status(self, channel: str, thread_ts: str, status: str) -> None:
         """Show in a thread what the bot is doing, until it says something there; no words end it."""
-        self.statuses[channel, thread_ts] = status
         if not status:
-            del self.statuses[channel, thread_ts]
+            self._end_status(channel, thread_ts)
+            return
+        self.statuses[channel, thread_ts] = status
+        self.tell(Working(channel, thread_ts, status))
+
+    def _end_status(self, channel: str, thread_ts: str) -> None:
+        if self.statuses.pop((channel, thread_ts), None):
+            self.tell(Working(channel, thread_ts, ""))
 
     def view_shown(self, view: View) -> Json:
         """A view as the Web API gives it."""

@@ -8,7 +8,7 @@ Site Reliability Engineering, chapter 24.
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from bot.log import event
@@ -38,6 +38,9 @@ MARGIN = 900.0
 _MAX_DOUBLINGS = 5
 """How often the wait for the next look-up is doubled."""
 
+Settled = Callable[[Claim, Outcome], None]
+"""Told how an attempt went, once that is on record."""
+
 
 class AtOnce:
     """A desk that does work on the spot, in the caller's own thread."""
@@ -57,11 +60,22 @@ class AtOnce:
 class Outbox:
     """Sends what the ledger says is to be sent."""
 
-    def __init__(self, ledger: Ledger, sender: Sender, desk: Desk | None = None, terms: Terms | None = None) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        sender: Sender,
+        desk: Desk | None = None,
+        terms: Terms | None = None,
+        heard_by: Sequence[Settled] = (),
+        watch: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """``watch`` tells seconds that have gone by, since whenever."""
         self._ledger = ledger
         self._sender = sender
         self._desk: Desk = desk or AtOnce()
         self._terms = terms or Terms()
+        self._heard_by = heard_by
+        self._watch = watch
 
     def answer(self, arrival: Arrival, post: Post | None, asked: Asked | None = None) -> bool:
         """Put the reply to an arrival on record, and have it sent at once; False when it had been taken before.
@@ -96,14 +110,14 @@ class Outbox:
 
     def deliver_one(self, delivery_id: str) -> None:
         """Send that delivery now, in this thread, if it is due and nobody else holds it."""
-        claimed_at = time.monotonic()
+        claimed_at = self._watch()
         claim = self._ledger.claim_one(delivery_id)
         if claim:
             self.deliver(claim, claimed_at)
 
     def _begin(self, find_claim: Callable[[], Claim | None]) -> bool:
         """Submit what ``find_claim`` finds to the reserved thread; else release that."""
-        claimed_at = time.monotonic()
+        claimed_at = self._watch()
         claim = None
         try:
             claim = find_claim()
@@ -117,12 +131,14 @@ class Outbox:
     def deliver(self, claim: Claim, claimed_at: float) -> None:
         """Make one attempt at a claimed delivery, and note how it went.
 
-        ``claimed_at`` is when the claim was made, by the monotonic clock.
+        ``claimed_at`` is when the claim was made, by the outbox's watch.
         """
         outcome = self._attempt(claim, claimed_at)
         pause = outcome.pause if isinstance(outcome, Doubtful) else 0.0
         if self._ledger.settle(claim, outcome, max(pause, self._again_in(claim))):
             _tell(claim, outcome)
+            for hear in self._heard_by:
+                hear(claim, outcome)
 
     def _attempt(self, claim: Claim, claimed_at: float) -> Outcome:
         if claim.doubtful_since is not None:
@@ -137,8 +153,7 @@ class Outbox:
                     pass
         if claim.expired:
             return Skipped("expired")
-        if time.monotonic() - claimed_at > self._terms.lease - self._terms.call:
-            # It waited so long for a thread that somebody else may hold it before we are done.
+        if self._watch() - claimed_at > self._terms.patience:
             return Untried("waited too long")
         return self._sender.post(claim.post, claim.delivery_id)
 

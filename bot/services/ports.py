@@ -7,6 +7,7 @@ from bot.matching.ranking import Ranking
 from bot.services.deliveries import Arrival, Backlog, Claim, LookUp, Outcome, Post, Taken
 from bot.services.installations import Installation
 from bot.services.questions import Asked
+from bot.services.tips.feedback import Tally, Vote
 from bot.services.workspaces import Workspace
 
 Work = Callable[[], object]
@@ -71,6 +72,10 @@ class Ledger(Protocol):
         """Ids of up to ``limit`` due deliveries, longest due first, each with a name for its channel."""
         ...
 
+    def next_due(self) -> float | None:
+        """When an open delivery is due next, or was; in seconds since the epoch. None when there is none."""
+        ...
+
     def settle(self, claim: Claim, outcome: Outcome, again_in: float) -> bool:
         """Note how an attempt went; ``again_in`` is when to look at a doubtful one again, in seconds.
 
@@ -84,6 +89,10 @@ class Ledger(Protocol):
 
     def abandon(self, workspace: Workspace, reason: str) -> int:
         """Fail all open deliveries of a workspace; how many there were."""
+        ...
+
+    def siblings(self, workspace: Workspace) -> Sequence[Workspace]:
+        """The workspaces of the same organization that have deliveries here, in any order."""
         ...
 
     def forget(self, workspace: Workspace) -> int:
@@ -114,12 +123,36 @@ class QuestionStore(Protocol):
         """Forget what a person asked; how many questions that were."""
         ...
 
+    def siblings(self, workspace: Workspace) -> Sequence[Workspace]:
+        """The workspaces of the same organization that have questions here, in any order."""
+        ...
+
     def forget(self, workspace: Workspace) -> int:
         """Forget all questions of a workspace; how many there were."""
         ...
 
     def purge(self) -> int:
         """Forget questions that are past their time, in every workspace; how many there were."""
+        ...
+
+
+class FeedbackStore(Protocol):
+    """Remembers what people think of tips, without who they are. Raises `StorageError` as above."""
+
+    def record(self, vote: Vote) -> None:
+        """Keep a vote, in place of the same person's on the same tip."""
+        ...
+
+    def tallies(self) -> Sequence[Tally]:
+        """The votes of all workspaces, counted, by tip."""
+        ...
+
+    def erase(self, workspace: Workspace, user_id: str) -> int:
+        """Forget a person's votes; how many there were."""
+        ...
+
+    def forget(self, workspace: Workspace) -> int:
+        """Forget all votes of a workspace; how many there were."""
         ...
 
 

@@ -23,6 +23,14 @@ class Terms:
         return self.settling / 2
 
     @property
+    def patience(self) -> float:
+        """For how long a claim may wait for a thread.
+
+        Who begins later and dies would leave the delivery to the next one before Slack has settled it.
+        """
+        return self.lease - self.call - self.settling
+
+    @property
     def write_timeout(self) -> int:
         """For how long to wait for Slack's reply to a message."""
         return max(1, round(self.settling / 6))

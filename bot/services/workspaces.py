@@ -13,3 +13,7 @@ class Workspace:
     team_id: str
     enterprise_id: str | None = None
     """The Enterprise organization that it belongs to, if any: an app may be installed for all of it."""
+
+    def is_sibling(self, other: "Workspace") -> bool:
+        """Whether both belong to the same organization."""
+        return self.enterprise_id is not None and self.enterprise_id == other.enterprise_id

@@ -26,10 +26,14 @@ def answer(parts: Parts, context: BoltContext, body: Mapping[str, Any], thread_t
     # Only a message that was written into a thread can be a follow-up to what was shown there.
     written_in = event.get("thread_ts")
     after = parts.ledger.shown_in(arrival.workspace, channel, written_in) if written_in else None
-    reply = parts.guide.reply(text, after)
-    card = reply_card(reply, parts.guide.knowledge)
+    guide = parts.guide.snapshot()
+    reply = guide.reply(text, after)
+    card = reply_card(reply, guide.knowledge)
     post = post_of(card, arrival.workspace, key_of(event), channel, thread_ts)
     if isinstance(reply, Answered):
         post = replace(post, entry_id=reply.entry.id)
     kept = None if isinstance(reply, HelpWanted) else asked(arrival.workspace, event["user"], text, reply)
-    parts.outbox.answer(arrival, post, kept)
+    is_new = parts.outbox.answer(arrival, post, kept)
+    if kept and is_new:
+        parts.measures.count_question(kept.outcome)
+    parts.measures.time_answer("event")

@@ -10,12 +10,15 @@ from slack_sdk import WebClient
 
 from bot.cards.blocks import Card
 from bot.cards.pages import sentence_card
+from bot.cards.views import card_view
 from bot.errors import GuidepostError, StorageError
 from bot.slack import listeners
 from bot.slack.authorize import authorizer
+from bot.slack.directory import SilentError
 from bot.slack.events import arrival_of, key_of
 from bot.slack.parts import Parts
 from bot.slack.replies import ReplyRefusedError, ReplyUnsentError, acknowledge_with, post_of, respond_beside
+from bot.slack.views import NotShownError
 
 _log = logging.getLogger(__name__)
 
@@ -43,12 +46,14 @@ def create_app(parts: Parts, api_url: str) -> App:
     return app
 
 
-def _trouble_teller(parts: Parts) -> Any:
-    voice = parts.guide.knowledge.voice
+_FOR_NOW = (StorageError, ReplyUnsentError, SilentError, NotShownError)
+"""Nothing can be said now. Slack delivers an event again, and tells who pressed a button."""
 
+
+def _trouble_teller(parts: Parts) -> Any:
     def tell_trouble(error: Exception, body: Mapping[str, Any], context: BoltContext, ack: Ack) -> BoltResponse:
-        if isinstance(error, StorageError | ReplyUnsentError):
-            # Nothing can be said now. Slack delivers an event again, and tells who pressed a button.
+        voice = parts.guide.knowledge.voice
+        if isinstance(error, _FOR_NOW):
             _log_failure("a request failed for now", "request_deferred", error, body)
             return BoltResponse(status=503)
         if isinstance(error, GuidepostError):
@@ -66,10 +71,12 @@ def _tell(card: Card, parts: Parts, body: Mapping[str, Any], context: BoltContex
     """Say ``card`` to whoever caused ``body``, by whichever way is open for it."""
     if "command" in body:
         return acknowledge_with(ack, card)
+    if body.get("type") == "view_submission":
+        return ack(response_action="update", view=card_view(card, parts.guide.knowledge.voice))
     try:
         if "response_url" in body:
             respond_beside(card, body)
-        elif event := body.get("event"):
+        elif (event := body.get("event")) and event.get("channel"):
             thread = event.get("thread_ts") or event.get("ts")
             arrival = arrival_of(context, body)
             parts.outbox.answer(arrival, post_of(card, arrival.workspace, key_of(event), event.get("channel"), thread))

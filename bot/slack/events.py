@@ -27,6 +27,11 @@ def is_direct_channel(channel_id: str) -> bool:
     return channel_id.startswith("D")
 
 
+def is_channel(command: Mapping[str, Any]) -> bool:
+    """Whether a command was typed in a channel, and not among a few people; Slack gives those places a set name."""
+    return not str(command.get("channel_name", "")).startswith(("directmessage", "mpdm-"))
+
+
 def is_in_channel(event: Mapping[str, Any]) -> bool:
     """Whether the message was sent where others read along.
 
@@ -40,6 +45,12 @@ def workspace_of(context: BoltContext, body: Mapping[str, Any]) -> Workspace:
     """Where a request comes from. An app that is installed for an organization is told the workspace in the body."""
     team = context.team_id or body.get("team_id") or context.enterprise_id
     return Workspace(str(team or ""), context.enterprise_id)
+
+
+def is_organizations(context: BoltContext, body: Mapping[str, Any]) -> bool:
+    """Whether an event is about the organization's installation, rather than about one workspace's."""
+    # An app that is out has no authorizations left to tell by; then only an event of one workspace names one.
+    return bool(context.is_enterprise_install) or body.get("team_id") in {None, context.enterprise_id}
 
 
 def arrival_of(context: BoltContext, body: Mapping[str, Any]) -> Arrival:

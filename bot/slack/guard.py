@@ -52,9 +52,15 @@ class Guard:
     """
 
     def __init__(
-        self, application: WSGIApplication, secrets: Sequence[str], clock: Callable[[], float] = time.time
+        self,
+        application: WSGIApplication,
+        secrets: Sequence[str],
+        clock: Callable[[], float] = time.time,
+        rejected: Callable[[int], None] = lambda status: None,
     ) -> None:
+        """``clock`` is in seconds since the epoch; ``rejected`` is told the status of each request turned away."""
         self._application = application
+        self._rejected = rejected
         self._secrets = [secret.encode() for secret in secrets]
         self._clock = clock
 
@@ -64,6 +70,7 @@ class Guard:
             body = self._checked_body(environ)
         except RejectedError as rejected:
             event(_log, "request_rejected", "a request was turned away", status=rejected.status.value)
+            self._rejected(rejected.status.value)
             return _answer(rejected.status, start_response)
         # Bolt takes some of its settings from headers, unsigned as they are.
         passed = {name: value for name, value in environ.items() if not name.startswith(_STRIPPED)}

@@ -1,13 +1,16 @@
 """What the listeners work with."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.services.guide import Guide
 from bot.services.installed import Installed
 from bot.services.leaving import Leaving
 from bot.services.outbox import Outbox
-from bot.services.ports import Desk, Ledger, QuestionStore
+from bot.services.ports import Desk, FeedbackStore, Ledger, QuestionStore
 from bot.services.questions import Asked
+from bot.services.tips.service import Tips
+from bot.slack.measures import Measures
 
 
 @dataclass(frozen=True)
@@ -23,8 +26,14 @@ class Parts:
     installed: Installed
     leaving: Leaving
     desk: Desk
+    measures: Measures
+    tips: Tips
+    feedback: FeedbackStore
+    clock: Callable[[], float]
+    """What time it is, in seconds since the epoch."""
 
     def keep(self, asked: Asked) -> None:
-        """Keep a question, in a thread that is free; with none free it is not kept, and nobody waits."""
+        """Count a question, and keep it in a thread that is free; with none free it is not kept, and nobody waits."""
+        self.measures.count_question(asked.outcome)
         if self.question_days and self.desk.reserve():
             self.desk.submit(lambda: self.questions.record(asked))

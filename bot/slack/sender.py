@@ -25,8 +25,9 @@ _MAX_PAGES = 5
 
 _BLOCKS_REFUSED = ("invalid_blocks", "unsupported_block")
 """How Slack's words for blocks it does not know or take begin."""
-_TOKEN_DEAD = {"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"}
-_PERMANENT = _TOKEN_DEAD | {
+TOKEN_DEAD = {"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"}
+"""Whatever is said with the token, Slack will not hear it."""
+_PERMANENT = TOKEN_DEAD | {
     "access_denied", "accesslimited", "as_user_not_supported", "cannot_dm_bot", "cannot_reply_to_message",
     "channel_not_found", "channel_type_not_supported", "ekm_access_denied", "enterprise_is_restricted",
     "invalid_arguments", "invalid_blocks", "invalid_blocks_format", "invalid_metadata_format",
@@ -48,8 +49,11 @@ class SlackSender:
     def __init__(self, installed: Installed, api_url: str, terms: Terms | None = None) -> None:
         """``api_url``: the Web API's address, with a slash at the end."""
         self._installed = installed
-        self._api_url = api_url
-        self._terms = terms or Terms()
+        terms = terms or Terms()
+        # The library's default client sends again when a reply is lost, and so posts twice.
+        self._poster = WebClient(base_url=api_url, timeout=terms.write_timeout, retry_handlers=[])
+        once_more = ConnectionErrorRetryHandler(max_retry_count=1)
+        self._reader = WebClient(base_url=api_url, timeout=terms.read_timeout, retry_handlers=[once_more])
 
     def post(self, post: Post, delivery_id: str) -> Outcome:
         """See `Sender.post`."""
@@ -59,7 +63,7 @@ class SlackSender:
         outcome = self._post(token, post, post.message, delivery_id)
         if isinstance(outcome, Refused) and outcome.reason.startswith(_BLOCKS_REFUSED) and post.plainer:
             outcome = self._post(token, post, post.plainer, delivery_id)
-        if isinstance(outcome, Refused) and outcome.reason in _TOKEN_DEAD:
+        if isinstance(outcome, Refused) and outcome.reason in TOKEN_DEAD:
             # Installed anew, perhaps, since the token was looked up.
             self._installed.forget()
             return outcome if self._token(post) == token else Held(0.0)
@@ -70,11 +74,10 @@ class SlackSender:
         return installation.bot_token if installation else None
 
     def _post(self, token: str, post: Post, message: Message, delivery_id: str) -> Outcome:
-        # The library's default client sends again when a reply is lost, and so posts twice.
-        client = WebClient(token, base_url=self._api_url, timeout=self._terms.write_timeout, retry_handlers=[])
         metadata = {"event_type": EVENT_TYPE, "event_payload": {"delivery_id": delivery_id}}
         try:
-            response = client.chat_postMessage(
+            response = self._poster.chat_postMessage(
+                token=token,
                 channel=post.channel,
                 thread_ts=post.thread_ts,
                 metadata=metadata,
@@ -91,23 +94,17 @@ class SlackSender:
         token = self._token(post)
         if token is None:
             return Unreadable("not_installed")
-        client = WebClient(
-            token,
-            base_url=self._api_url,
-            timeout=self._terms.read_timeout,
-            retry_handlers=[ConnectionErrorRetryHandler(max_retry_count=1)],
-        )
         try:
-            return _look(_pages(client, post, since), delivery_id)
+            return _look(_pages(self._reader, token, post, since), delivery_id)
         except _NETWORK as error:
             failure = _failure(error)
             return Unreadable(failure.reason) if isinstance(failure, Refused) else failure
 
 
-def _pages(client: WebClient, post: Post, since: float) -> Iterator[SlackResponse]:
+def _pages(client: WebClient, token: str, post: Post, since: float) -> Iterator[SlackResponse]:
     """The conversation, or thread, from ``since`` on; newest first, or oldest first in a thread."""
     read: Callable[..., SlackResponse] = client.conversations_history
-    where: dict[str, Any] = {"channel": post.channel}
+    where: dict[str, Any] = {"token": token, "channel": post.channel}
     if post.thread_ts:
         read, where = client.conversations_replies, where | {"ts": post.thread_ts}
     cursor: str | None = None

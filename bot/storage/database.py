@@ -42,6 +42,7 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgresql_engine(self.url)
         self._reader = self.engine.execution_options(**(_SQLITE_READS if self.is_sqlite else _POSTGRESQL_READS))
+        self._hasty = self.engine.execution_options(hasty=True)
         self._clock = clock or (time.time if self.is_sqlite else None)
         self._turn = threading.Lock()
 
@@ -51,13 +52,17 @@ class Database:
         return Path(self.url.database) if self.is_sqlite and self.url.database else None
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self, *, hasty: bool = False) -> Iterator[Connection]:
         """A transaction: all that is done in it, or nothing.
+
+        A ``hasty`` one does not wait for the disk. It outlives the bot's own death; a power failure, or a crash of
+        PostgreSQL, may undo it. That is for what can be found out again.
 
         Raises:
             StorageError: when the database cannot be reached, or does not take what is written.
         """
-        with _telling_errors(), self._queue(), self.engine.begin() as connection:
+        engine = self._hasty if hasty else self.engine
+        with _telling_errors(), self._queue(), engine.begin() as connection:
             yield connection
 
     @contextmanager
@@ -160,21 +165,33 @@ def _sqlite_engine(url: URL) -> Engine:
 def _prepare_sqlite(connection: Any, _: ConnectionPoolEntry) -> None:
     # The driver would begin transactions by itself, and too late.
     connection.isolation_level = None
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+    for pragma in ("journal_mode = WAL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin_sqlite(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    driver: Any = connection.connection.dbapi_connection
+    if options.get("reading"):
+        driver.execute("BEGIN")
+        return
+    driver.execute(f"PRAGMA synchronous = {'NORMAL' if options.get('hasty') else 'FULL'}")
     # A transaction that turns from reading to writing half-way can fail although it waited.
-    reading = connection.get_execution_options().get("reading", False)
-    connection.connection.dbapi_connection.execute("BEGIN" if reading else "BEGIN IMMEDIATE")  # type: ignore[union-attr]
+    driver.execute("BEGIN IMMEDIATE")
 
 
 def _postgresql_engine(url: URL) -> Engine:
     # The second: how long a machine that has vanished may stay silent before the connection counts as broken.
     patience = {"connect_timeout": _PATIENCE, "tcp_user_timeout": 2_000 * _PATIENCE}
     pool = {"pool_size": _CONNECTIONS, "max_overflow": 0, "pool_timeout": _PATIENCE}
-    return create_engine(url, connect_args=patience, pool_pre_ping=True, **pool)
+    engine = create_engine(url, connect_args=patience, pool_pre_ping=True, **pool)
+    event.listen(engine, "begin", _begin_postgresql)
+    return engine
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if connection.get_execution_options().get("hasty"):
+        connection.exec_driver_sql("SET LOCAL synchronous_commit TO off")
 
 
 @contextmanager

@@ -3,7 +3,19 @@
 Whatever changes here needs a migration in ``migrations/versions``; a test compares the two.
 """
 
-from sqlalchemy import Column, Date, Double, Index, Integer, MetaData, String, Table, Text, UniqueConstraint, text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Double,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
 metadata = MetaData(
     naming_convention={
@@ -78,6 +90,7 @@ question = Table(
     Column("outcome", String(16), nullable=False),
     Column("entry_id", Text),
     Column("confidence", Double, nullable=False),
+    Column("enterprise_id", String(32)),
     Index("ix_question_team_id_asker", "team_id", "asker"),
 )
 """Redacted questions; ``asker`` is a keyed hash."""
@@ -93,8 +106,8 @@ schedule = Table(
     Column("at", String(5), nullable=False),
     Column("zone", String(64), nullable=False),
     Column("made_by", String(32), nullable=False),
-    Column("starts", Date, nullable=False),
-    Column("ends", Date),
+    Column("starts", String(10), nullable=False),
+    Column("ends", String(10)),
     Column("weekdays", String(7), nullable=False),
     Column("themes", Text, nullable=False),
     Column("holidays", String(16)),
@@ -113,7 +126,7 @@ tip = Table(
     metadata,
     Column("team_id", String(32), primary_key=True),
     Column("channel", String(32), primary_key=True),
-    Column("day", Date, primary_key=True),
+    Column("day", String(10), primary_key=True),
     Column("tip_id", Text),
     Column("round", Integer),
     Column("outcome", String(16), nullable=False),
@@ -130,6 +143,18 @@ workspace_setting = Table(
     Column("value", Text, nullable=False),
 )
 """What a workspace has decided for itself."""
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("tip_id", String(255), primary_key=True),
+    Column("voter", String(64), primary_key=True),
+    Column("enterprise_id", String(32)),
+    Column("is_helpful", Boolean, nullable=False),
+    Index("ix_feedback_team_id_voter", "team_id", "voter"),
+)
+"""What people think of tips; ``voter`` is a keyed hash."""
 
 secret = Table("secret", metadata, Column("name", String(32), primary_key=True), Column("value", Text, nullable=False))
 """Keys that the bot makes for itself, sealed."""

@@ -14,7 +14,7 @@ from bot.terminal.drawing import draw
 
 WELCOME = """\
 [bold]Guidepost[/bold], in your terminal. Ask in your own words, press a button by typing its number,
-or type /spotlight, /takeaways or help. An empty line, Ctrl-D or "quit" ends it.
+or type /spotlight, /takeaways, /tip or help. An empty line, Ctrl-D or "quit" ends it.
 """
 
 

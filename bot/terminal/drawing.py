@@ -12,12 +12,12 @@ from rich.panel import Panel
 from rich.text import Text
 
 from bot.cards.blocks import Card
-from bot.cards.ids import Action
+from bot.cards.ids import Action, TipAction
 from bot.cards.words import Block
 
 _LEFT_BAR = Box("\n".join(["    ", *["▌   "] * 6, "    "]) + "\n")
 _MARKUP = re.compile(r"<(?P<url>https?://[^|>]+)\|(?P<label>[^>]+)>|\*(?P<bold>[^*]+)\*|_(?P<italic>[^_]+)_")
-_SLACK_ONLY = {Action.SHARE}
+_SLACK_ONLY = {Action.SHARE, TipAction.SHARE}
 """What a button can do only where there is a channel."""
 
 

@@ -1,5 +1,7 @@
 """A delivery has one holder at a time, and the latest holder's word counts."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.services.deliveries import Doubtful, Held, Outcome, Refused, Sent, Skipped, State, Untried
@@ -160,3 +162,14 @@ def test_what_is_too_late_is_said_to_be_expired(stores: Stores) -> None:
 
     stores.clock.move(LEASE)
     assert claimed(stores.ledger).expired
+
+
+def test_when_something_is_due_next_is_known(stores: Stores) -> None:
+    assert stores.ledger.next_due() is None
+    now = stores.clock.now
+    stores.ledger.plan([replace(reply(f"tip:{wait}"), not_before=now + wait) for wait in (60, 30)])
+    assert stores.ledger.next_due() == now + 30
+
+    stores.clock.move(30)
+    stores.ledger.settle(claimed(stores.ledger), Sent("1.0"), 0)
+    assert stores.ledger.next_due() == now + 60

@@ -23,12 +23,12 @@ def database(postgres: Postgres) -> Iterator[Database]:
     opened.close()
 
 
-def ledger(database: Database, lease: float) -> SqlLedger:
-    return SqlLedger(database, SqlQuestions(database, Vault([new_key()]), days=90), Terms(settling=lease / 2))
+def ledger(database: Database, settling: float) -> SqlLedger:
+    return SqlLedger(database, SqlQuestions(database, Vault([new_key()]), days=90), Terms(settling))
 
 
 def test_an_event_is_taken_once_and_its_reply_settled(database: Database) -> None:
-    patient = ledger(database, lease=3600)
+    patient = ledger(database, settling=1800)
     claim = patient.take(arrival(), reply(), mine=True, asked=asked()).claim
 
     assert claim
@@ -40,7 +40,7 @@ def test_an_event_is_taken_once_and_its_reply_settled(database: Database) -> Non
 
 
 def test_when_a_lease_is_over_the_next_holder_knows_since_when_there_is_doubt(database: Database) -> None:
-    hasty = ledger(database, lease=0)
+    hasty = ledger(database, settling=0)
     with database.reading() as connection:
         before = database.now(connection)
     first = taken(hasty)
@@ -57,7 +57,7 @@ def test_when_a_lease_is_over_the_next_holder_knows_since_when_there_is_doubt(da
 
 
 def test_a_held_workspace_waits(database: Database) -> None:
-    hasty = ledger(database, lease=0)
+    hasty = ledger(database, settling=0)
     held = taken(hasty)
     hasty.plan([reply()])
 
@@ -67,7 +67,7 @@ def test_a_held_workspace_waits(database: Database) -> None:
 
 
 def test_what_is_young_is_not_forgotten(database: Database) -> None:
-    patient = ledger(database, lease=3600)
+    patient = ledger(database, settling=1800)
     patient.settle(taken(patient), Sent("1.2"), again_in=1)
 
     assert patient.purge() == 0

@@ -20,7 +20,7 @@ def doctor(folder: Path, *words: str, **environment: str) -> subprocess.Complete
         [sys.executable, "-m", "bot", "doctor", *words],
         check=False,
         cwd=folder,
-        env={**inherited, "PORT": "0", "PYTHONPATH": str(ROOT), **environment},
+        env={**inherited, "PORT": "0", "PYTHONPATH": str(ROOT), "XDG_DATA_HOME": str(folder), **environment},
         capture_output=True,
         text=True,
         timeout=60,

@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.__main__ import app
-from bot.errors import KnowledgeError
+from bot.errors import GuidepostError, KnowledgeError
 from tests.unit.knowledge.small_base import SmallBase
 
 MOU = "our new superintendent wants out of what the last one signed, what should we have had in place?"
@@ -46,6 +46,16 @@ def test_chat_answers_presses_buttons_and_ends() -> None:
 
     for words in ("Codify the Commitment", "Baltimore's Promise", "All takeaways", "How to ask Guidepost"):
         assert words in said
+
+
+def test_chat_gives_a_tip_whose_entry_can_be_read_but_which_cannot_be_shared() -> None:
+    said = run("chat", typed="/tip\n1\nquit\n")
+
+    assert "A tip · " in said
+    assert "(1) Read the whole entry" in said
+    assert "Share to channel" not in said
+    # Where an entry's card says who published it, or what it is.
+    assert said.count("╭") == 2
 
 
 def test_match_ranks_line_by_line_and_passes_other_keys_on() -> None:
@@ -113,3 +123,11 @@ def test_another_knowledge_folder_is_served_just_as_well(tmp_path: Path, monkeyp
     assert "no problems" in run("check", *base)
     assert run("ask", "anything at all", *base)
     assert "takeaway" in run("chat", *base, typed="/takeaways\n1\nquit\n").lower()
+
+
+def test_outcomes_are_recorded_for_a_folder_only(tmp_path: Path) -> None:
+    file = tmp_path / "questions.jsonl"
+    file.write_text('{"question": "who decides?", "entry": null}\n', encoding="utf-8")
+
+    with pytest.raises(GuidepostError, match="name a folder"):
+        run("score", str(file), "--record")

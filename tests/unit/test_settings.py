@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -39,15 +40,16 @@ def test_a_secret_does_not_show_in_a_repr(monkeypatch: pytest.MonkeyPatch) -> No
 
 def start(**environment: str) -> subprocess.CompletedProcess[str]:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("SLACK_")}
-    return subprocess.run(
-        [sys.executable, "app.py"],
-        check=False,
-        cwd=ROOT,
-        env=inherited | environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    with tempfile.TemporaryDirectory(prefix="guidepost-") as folder:
+        return subprocess.run(
+            [sys.executable, "app.py"],
+            check=False,
+            cwd=ROOT,
+            env={**inherited, "XDG_DATA_HOME": folder, **environment},
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
 
 
 def test_without_slack_the_app_says_what_to_set_and_what_runs_anyway() -> None:
@@ -85,3 +87,50 @@ def test_the_secrets_are_those_that_are_set(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("SLACK_SIGNING_SECRET_PREVIOUS", "the one before")
 
     assert sorted(Settings.load().secrets()) == ["the one before", "xoxb-1"]
+
+
+def test_a_token_and_a_client_id_cannot_both_be_meant() -> None:
+    both = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "s"}
+    ended = start(**both, SLACK_SIGNING_SECRET="s", PUBLIC_URL="https://bot.example.org", PORT="0")
+
+    assert ended.returncode == 1
+    assert "SLACK_BOT_TOKEN and SLACK_CLIENT_ID are both set: choose one" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize("missing", ["SLACK_CLIENT_SECRET", "PUBLIC_URL"])
+def test_half_an_app_for_many_workspaces_is_told_the_other_half(missing: str) -> None:
+    whole = {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "hush", "PUBLIC_URL": "https://bot.example.org"}
+    ended = start(**{**whole, missing: ""}, SLACK_SIGNING_SECRET="s", PORT="0")
+
+    assert ended.returncode == 1
+    assert f"  {missing} " in ended.stderr
+    assert "hush" not in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize(
+    "address", ["https://bot.example.org", "http://127.0.0.1:3000", "http://localhost:3000/", "http://[::1]:3000"]
+)
+def test_a_public_address_is_https_or_this_machines_own(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setenv("PUBLIC_URL", address)
+
+    assert str(Settings.load().public_url).rstrip("/") == address.rstrip("/")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://bot.example.org",
+        "http://127.0.0.1.example.org",
+        "https://bot.example.org/guidepost",
+        "https://bot.example.org/?a=b",
+        "ftp://bot.example.org",
+        "bot.example.org",
+    ],
+)
+def test_any_other_public_address_is_named_as_wrong(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setenv("PUBLIC_URL", address)
+
+    with pytest.raises(SettingsError, match="PUBLIC_URL: "):
+        Settings.load()

@@ -3,6 +3,7 @@
 Rules: https://docs.slack.dev/reference/methods/chat.postMessage and its neighbours.
 """
 
+from bot.playground.changes import Edited
 from bot.playground.channels import Channel
 from bot.playground.content import content
 from bot.playground.errors import RefusedError
@@ -48,6 +49,7 @@ def update(asked: Asked) -> Json:
     if "metadata" in asked.args:
         message.metadata = said.metadata
     message.edited = {"user": asked.workspace.bot_user, "ts": f"{asked.now:.6f}"}
+    asked.workspace.tell(Edited(message))
     shown = message.shown(with_metadata=True)
     return {"channel": channel.id, "ts": message.ts, "text": message.text, "message": shown}
 

@@ -1,4 +1,4 @@
-"""conversations.list, info, members, open and join.
+"""conversations.list, info, members, open and join; users.conversations.
 
 Rules: https://docs.slack.dev/reference/methods/conversations.list and its neighbours.
 """
@@ -18,6 +18,16 @@ MAX_PEOPLE = 8
 
 def list_(asked: Asked) -> Json:
     """The conversations of the given kinds that the bot can see."""
+    return _page(asked, _seen(asked))
+
+
+def of_user(asked: Asked) -> Json:
+    """The same, but only those that a user is in; without one named, the bot."""
+    user = asked.user().id if asked.args.text("user") else asked.workspace.bot_user
+    return _page(asked, [channel for channel in _seen(asked) if user in channel.members])
+
+
+def _seen(asked: Asked) -> list[Channel]:
     asked.need_team()
     kinds = [kind.strip() for kind in asked.args.text("types", "public_channel").split(",")]
     if not set(kinds) <= set(get_args(Kind)):
@@ -25,7 +35,11 @@ def list_(asked: Asked) -> Json:
     asked.grant.need(*dict.fromkeys(Channel("", kind=kind).scope("read") for kind in get_args(Kind) if kind in kinds))
     seen = [channel for channel in asked.workspace.channels.values() if channel.kind in kinds and _sees(asked, channel)]
     if asked.args.flag("exclude_archived"):
-        seen = [channel for channel in seen if not channel.archived]
+        return [channel for channel in seen if not channel.archived]
+    return seen
+
+
+def _page(asked: Asked, seen: list[Channel]) -> Json:
     channels, cursor = page(seen, asked.args, lambda channel: channel.id, default=100, most=MAX_PAGE)
     return {"channels": [_shown(asked, channel) for channel in channels], "response_metadata": {"next_cursor": cursor}}
 
@@ -95,6 +109,7 @@ def _shown(asked: Asked, channel: Channel) -> Json:
 
 METHODS = {
     "conversations.list": Method(list_, takes_json=False),
+    "users.conversations": Method(of_user, takes_json=False),
     "conversations.info": Method(info, ("channel",), takes_json=False),
     "conversations.members": Method(members, ("channel",), takes_json=False),
     "conversations.open": Method(open_),

@@ -16,10 +16,7 @@ def access(slack: Slack, args: Arguments) -> Json:
     Raises:
         RefusedError: the client is another, or the code is not good.
     """
-    if args.text("client_id") != slack.client.id:
-        raise RefusedError("invalid_client_id")
-    if args.text("client_secret") != slack.client.secret:
-        raise RefusedError("bad_client_secret")
+    _check_client(slack, args)
     if args.text("grant_type", "authorization_code") != "authorization_code":
         raise RefusedError("invalid_grant_type")
     consent = slack.consents.exchange(args.text("code"), args.text("redirect_uri"), slack.clock.now())
@@ -36,3 +33,10 @@ def access(slack: Slack, args: Arguments) -> Json:
         "enterprise": {"id": workspace.enterprise, "name": "Playground Org"} if workspace.enterprise else None,
         "is_enterprise_install": consent.enterprise is not None,
     }
+
+
+def _check_client(slack: Slack, args: Arguments) -> None:
+    if args.text("client_id") != slack.client.id:
+        raise RefusedError("invalid_client_id")
+    if args.text("client_secret") != slack.client.secret:
+        raise RefusedError("bad_client_secret")

@@ -5,6 +5,7 @@ Rules: https://docs.slack.dev/reference/methods/reactions.add and /assistant.thr
 
 import re
 
+from bot.playground.changes import Edited
 from bot.playground.errors import RefusedError
 from bot.playground.messages import Json
 from bot.playground.methods.asked import Asked, Method
@@ -29,6 +30,7 @@ def add_reaction(asked: Asked) -> Json:
     if asked.workspace.bot_user in users:
         raise RefusedError("already_reacted")
     users.append(asked.workspace.bot_user)
+    asked.workspace.tell(Edited(message))
     return {}
 
 

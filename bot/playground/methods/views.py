@@ -3,6 +3,7 @@
 Rules: https://docs.slack.dev/reference/methods/views.open and its neighbours.
 """
 
+from bot.playground.changes import Shown
 from bot.playground.errors import RefusedError
 from bot.playground.messages import Json
 from bot.playground.methods.asked import Asked, Method
@@ -45,6 +46,7 @@ def publish(asked: Asked) -> Json:
 
 
 def _answer(asked: Asked, view: View) -> Json:
+    asked.workspace.tell(Shown(view))
     return {"view": asked.workspace.view_shown(view)}
 
 

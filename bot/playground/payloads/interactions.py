@@ -12,14 +12,16 @@ from bot.playground.payloads.origin import HOME, Origin
 from bot.playground.payloads.signing import Request, payload_request
 
 
-def click_request(original: Message, element: Json, response_url: str, *, origin: Origin = HOME) -> Request:
-    """Somebody pressed the button ``element`` of the message ``original``."""
+def click_request(
+    original: Message, element: Json, response_url: str, *, values: Json | None = None, origin: Origin = HOME
+) -> Request:
+    """Somebody pressed the button ``element`` of the message ``original``, whose other elements stand at ``values``."""
     payload = {
         **origin.interaction("block_actions"),
         **_message_place(original),
         "channel": {"id": original.channel, "name": channel_name(original.channel)},
         "response_url": response_url,
-        "state": {"values": {}},
+        "state": {"values": values or {}},
         "actions": [_action(element, original.blocks)],
     }
     return payload_request(payload)
@@ -66,7 +68,7 @@ def closing_request(view: Json, *, cleared: bool = False, origin: Origin = HOME)
 def _action(element: Json, blocks: list[Json]) -> Json:
     """What a payload says of the element that was used; without an id of its own, its block has some."""
     holder = next((block for block in blocks if element in _elements(block)), {})
-    return {**element, "block_id": holder.get("block_id", "b1"), "action_ts": "1700000001.000100"}
+    return {"block_id": holder.get("block_id", "b1"), "action_ts": "1700000001.000100", **element}
 
 
 def buttons_of(blocks: list[Json]) -> list[Json]:

@@ -18,5 +18,6 @@ def register(app: App, parts: Parts) -> None:
     @app.action(re.compile(f"^{ERASE}:"))
     def erase(ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         ack()
-        count = parts.questions.erase(workspace_of(context, body), body["user"]["id"])
+        whose = workspace_of(context, body), body["user"]["id"]
+        count = parts.questions.erase(*whose) + parts.feedback.erase(*whose)
         respond_instead(erased_card(count, parts.guide.knowledge.voice), body)

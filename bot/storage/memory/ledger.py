@@ -121,6 +121,11 @@ class MemoryLedger:
             claims = [row.claim for row in self._due()[:limit]]
         return [(claim.delivery_id, f"{claim.post.workspace.team_id}/{claim.post.channel}") for claim in claims]
 
+    def next_due(self) -> float | None:
+        """See `Ledger.next_due`."""
+        with self._lock:
+            return min((row.not_before for row in self._rows.values() if row.state in OPEN), default=None)
+
     def settle(self, claim: Claim, outcome: Outcome, again_in: float) -> bool:
         """See `Ledger.settle`."""
         with self._lock:
@@ -170,6 +175,12 @@ class MemoryLedger:
             for row in theirs:
                 self._note(row, Refused(reason), 0)
             return len(theirs)
+
+    def siblings(self, workspace: Workspace) -> Sequence[Workspace]:
+        """See `Ledger.siblings`."""
+        with self._lock:
+            owners = {row.claim.post.workspace for row in self._rows.values()}
+        return [owner for owner in owners if owner.is_sibling(workspace)]
 
     def forget(self, workspace: Workspace) -> int:
         """See `Ledger.forget`."""

@@ -35,6 +35,12 @@ class MemoryQuestions:
         whose = (workspace.team_id, _pseudonym(workspace, user_id))
         return self._drop(lambda _, asked: (asked.workspace.team_id, asked.user_id) == whose)
 
+    def siblings(self, workspace: Workspace) -> Sequence[Workspace]:
+        """See `QuestionStore.siblings`."""
+        with self._lock:
+            owners = {asked.workspace for _, asked in self._kept}
+        return [owner for owner in owners if owner.is_sibling(workspace)]
+
     def forget(self, workspace: Workspace) -> int:
         """See `QuestionStore.forget`."""
         return self._drop(lambda _, asked: asked.workspace.team_id == workspace.team_id)

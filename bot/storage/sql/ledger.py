@@ -11,9 +11,10 @@ from bot.services.terms import Terms
 from bot.services.workspaces import Workspace
 from bot.storage.database import Database
 from bot.storage.moment import Moment
-from bot.storage.schema import seen_event
+from bot.storage.schema import delivery, seen_event
 from bot.storage.sql import statements
 from bot.storage.sql.deliveries import Deliveries
+from bot.storage.sql.organizations import siblings
 from bot.storage.sql.questions import SqlQuestions
 from bot.storage.sql.rows import claim_of, noting, row_of
 
@@ -91,11 +92,18 @@ class SqlLedger:
             rows = connection.execute(statements.DUE, {"most": limit} | self._moment)
             return [(row.id, f"{row.team_id}/{row.channel}") for row in rows]
 
+    def next_due(self) -> float | None:
+        """See `Ledger.next_due`."""
+        with self._database.reading() as connection:
+            found: float | None = connection.scalar(statements.NEXT_DUE)
+            return found
+
     def settle(self, claim: Claim, outcome: Outcome, again_in: float) -> bool:
         """See `Ledger.settle`."""
         statement, changes = noting(claim, outcome, again_in)
         held = {"claimed": claim.delivery_id, "attempt": claim.attempt, **changes, **self._moment}
-        with self._database.writing() as connection:
+        # Should this be lost, the message is looked up as after a crash.
+        with self._database.writing(hasty=True) as connection:
             noted = connection.execute(statement, held).rowcount == 1
             if noted and isinstance(outcome, Held):
                 whose = {"whose": claim.post.workspace.team_id, "pause": outcome.seconds}
@@ -117,6 +125,10 @@ class SqlLedger:
         with self._database.writing() as connection:
             connection.execute(statements.GIVE_UP_TIPS, {"whose": workspace.team_id})
             return connection.execute(statements.ABANDON, theirs | self._moment).rowcount
+
+    def siblings(self, workspace: Workspace) -> Sequence[Workspace]:
+        """See `Ledger.siblings`."""
+        return siblings(self._database, delivery, workspace)
 
     def forget(self, workspace: Workspace) -> int:
         """See `Ledger.forget`."""

@@ -15,6 +15,7 @@ from bot.services.retention import DAY
 from bot.services.workspaces import Workspace
 from bot.storage.database import Database
 from bot.storage.schema import question, secret
+from bot.storage.sql.organizations import siblings
 from bot.storage.vault import Vault
 
 _KEY = "pseudonyms"
@@ -39,7 +40,7 @@ class SqlQuestions:
     def record(self, asked: Asked) -> None:
         """See `QuestionStore.record`."""
         row = self.row_of(asked)
-        with self._database.writing() as connection:
+        with self._database.writing(hasty=True) as connection:
             self.add(connection, row, self._database.now(connection))
 
     def row_of(self, asked: Asked) -> Row | None:
@@ -49,7 +50,8 @@ class SqlQuestions:
         return {
             "id": uuid.uuid4().hex,
             "team_id": asked.workspace.team_id,
-            "asker": self._pseudonym(asked.workspace, asked.user_id),
+            "enterprise_id": asked.workspace.enterprise_id,
+            "asker": self.pseudonym(asked.workspace, asked.user_id),
             "text": asked.text,
             "outcome": asked.outcome,
             "entry_id": asked.entry_id,
@@ -69,9 +71,13 @@ class SqlQuestions:
 
     def erase(self, workspace: Workspace, user_id: str) -> int:
         """See `QuestionStore.erase`."""
-        theirs = {"whose": workspace.team_id, "by": self._pseudonym(workspace, user_id)}
+        theirs = {"whose": workspace.team_id, "by": self.pseudonym(workspace, user_id)}
         with self._database.writing() as connection:
             return connection.execute(_ERASE, theirs).rowcount
+
+    def siblings(self, workspace: Workspace) -> Sequence[Workspace]:
+        """See `QuestionStore.siblings`."""
+        return siblings(self._database, question, workspace)
 
     def forget(self, workspace: Workspace) -> int:
         """See `QuestionStore.forget`."""
@@ -84,7 +90,8 @@ class SqlQuestions:
             oldest = self._database.now(connection) - self._days * DAY
             return connection.execute(_PURGE, {"oldest": oldest}).rowcount
 
-    def _pseudonym(self, workspace: Workspace, user_id: str) -> str:
+    def pseudonym(self, workspace: Workspace, user_id: str) -> str:
+        """A keyed hash of a person's id, the same each time."""
         whose = f"{workspace.team_id}/{user_id}".encode(errors="surrogatepass")
         return hmac.new(self._key, whose, hashlib.sha256).hexdigest()
 

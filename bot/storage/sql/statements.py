@@ -29,6 +29,8 @@ DUE = (
     .limit(bindparam("most"))
 )
 
+NEXT_DUE = select(func.min(_ROW.not_before)).where(_IS_OPEN)
+
 _HELD_BY_ME = update(delivery).where(
     _ROW.id == bindparam("claimed"), _ROW.attempts == bindparam("attempt"), _ROW.state == State.SENDING
 )

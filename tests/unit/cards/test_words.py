@@ -6,7 +6,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cards.words import Link, Person, Soft, Strong, escape, mrkdwn, plain, rich
+from bot.cards.words import Channel, Link, Person, Soft, Strong, escape, mrkdwn, plain, rich
 
 LIVE = re.compile(r"<[^>]*>|(?<!\u200b)[*_~`]")
 WORDS = st.text(max_size=200)
@@ -35,6 +35,12 @@ def test_only_our_own_marks_are_live(text: str, label: str) -> None:
 @given(WORDS)
 def test_a_user_id_is_a_mention_only_if_it_is_one(user_id: str) -> None:
     assert not LIVE.search(mrkdwn(Person(user_id))) or re.fullmatch(r"[UW][A-Z0-9]+", user_id)
+
+
+@given(WORDS)
+def test_a_channels_id_is_its_name_only_if_it_is_one(channel_id: str) -> None:
+    assert not LIVE.search(mrkdwn(Channel(channel_id))) or re.fullmatch(r"[CG][A-Z0-9]+", channel_id)
+    assert plain(Channel("C0GENERAL")) == "<#C0GENERAL>"
 
 
 @given(WORDS)

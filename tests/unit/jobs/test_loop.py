@@ -6,6 +6,7 @@ import pytest
 
 from bot.errors import StorageError
 from bot.jobs.loop import Loop
+from bot.jobs.pool import Pool
 from bot.services.deliveries import Claim, LookUp, Outcome, Post, Sent, State
 from bot.services.outbox import Outbox
 from bot.services.workspaces import Workspace
@@ -17,13 +18,16 @@ PATIENCE = 20.0
 
 
 class PostingSender:
-    """A Slack that takes everything, and says when it has."""
+    """A Slack that takes everything, and says when it has taken as much as is expected."""
 
-    def __init__(self) -> None:
+    def __init__(self, expected: int = 1) -> None:
         self.has_posted = threading.Event()
+        self._missing = expected
 
     def post(self, post: Post, delivery_id: str) -> Outcome:
-        self.has_posted.set()
+        self._missing -= 1
+        if not self._missing:
+            self.has_posted.set()
         return Sent("1.0")
 
     def find(self, post: Post, delivery_id: str, since: float) -> LookUp:
@@ -47,6 +51,19 @@ class StumblingLedger(MemoryLedger):
 @pytest.fixture(params=[StorageError("away"), RuntimeError("a bug")], ids=["database away", "bug"])
 def ledger(request: pytest.FixtureRequest) -> StumblingLedger:
     return StumblingLedger(request.param, lambda: 1_700_000_000.0)
+
+
+def test_what_there_was_no_thread_for_is_sent_as_soon_as_there_is_one() -> None:
+    ledger, sender = MemoryLedger(MemoryQuestions(lambda: 0.0, 0), lambda: 0.0), PostingSender(expected=3)
+    ledger.plan([Post(Workspace("T1"), f"answer:C1:{n}", "C1", {"text": "hello", "blocks": []}) for n in range(3)])
+    pool = Pool(threads=1, waiting=0)
+    loop = Loop(Outbox(ledger, sender, pool), [ledger], period=3_600)
+    loop.start()
+    posted = sender.has_posted.wait(PATIENCE)
+    loop.stop()
+    pool.close()
+
+    assert posted
 
 
 def test_the_loop_outlives_what_fails_and_sends_what_is_due(ledger: StumblingLedger) -> None:

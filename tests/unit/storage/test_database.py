@@ -126,3 +126,15 @@ def plan_of(database: Database, statement: Select[*tuple[Any, ...]], values: dic
         [(sql, parameters)] = asked
         explain = "EXPLAIN QUERY PLAN" if database.is_sqlite else "EXPLAIN"
         return "\n".join(str(row[-1]) for row in connection.exec_driver_sql(f"{explain} {sql}", parameters))
+
+
+def test_a_hasty_transaction_does_not_wait_for_the_disk_and_the_next_one_does(database: Database) -> None:
+    asking, waits, hastens = (
+        ("PRAGMA synchronous", 2, 1) if database.is_sqlite else ("SHOW synchronous_commit", "on", "off")
+    )
+
+    def found(*, hasty: bool) -> object:
+        with database.writing(hasty=hasty) as connection:
+            return connection.exec_driver_sql(asking).scalar_one()
+
+    assert [found(hasty=hasty) for hasty in (False, True, False)] == [waits, hastens, waits]

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "0003"
-down_revision: str | None = "0001"
+down_revision: str | None = "0002"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
@@ -23,8 +23,8 @@ def upgrade() -> None:
         sa.Column("at", sa.String(5), nullable=False),
         sa.Column("zone", sa.String(64), nullable=False),
         sa.Column("made_by", sa.String(32), nullable=False),
-        sa.Column("starts", sa.Date(), nullable=False),
-        sa.Column("ends", sa.Date()),
+        sa.Column("starts", sa.String(10), nullable=False),
+        sa.Column("ends", sa.String(10)),
         sa.Column("weekdays", sa.String(7), nullable=False),
         sa.Column("themes", sa.Text(), nullable=False),
         sa.Column("holidays", sa.String(16)),
@@ -38,7 +38,7 @@ def upgrade() -> None:
         "tip",
         sa.Column("team_id", sa.String(32), nullable=False),
         sa.Column("channel", sa.String(32), nullable=False),
-        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("day", sa.String(10), nullable=False),
         sa.Column("tip_id", sa.Text()),
         sa.Column("round", sa.Integer()),
         sa.Column("outcome", sa.String(16), nullable=False),

@@ -17,7 +17,9 @@ def test_schedules_go_with_the_app() -> None:
         stores.schedules.save(wish(workspace=workspace), stores.clock.now)
     planner.plan_due()
     installed = Installed(stores.installations, stores.clock)
-    leaving = Leaving(stores.installations, installed, stores.ledger, stores.questions, stores.schedules)
+    leaving = Leaving(
+        stores.installations, installed, stores.ledger, stores.questions, stores.schedules, stores.feedback
+    )
 
     leaving.uninstall(ACME, stores.clock.now, whole_organization=False)
     assert stores.schedules.of_workspace(ACME) == []

@@ -1,0 +1,94 @@
+// The modal on top of those that are open.
+
+import { post } from "./api.js";
+import { Surface, drawBlocks } from "./blocks.js";
+import { byId, fill, h } from "./dom.js";
+import { textObject } from "./mrkdwn.js";
+import { toast, trying } from "./toasts.js";
+
+let current = null;
+let surface = null;
+
+/** Show `view`, or nothing when it is null. A view that changed keeps what was typed into it. */
+export function showModal(view) {
+  const dialog = byId("modal");
+  if (!view) {
+    current = null;
+    if (dialog.open) dialog.close();
+    return;
+  }
+  const isSame = current?.id === view.id;
+  const focused = isSame ? document.activeElement?.closest("[data-block]")?.dataset.block : undefined;
+  if (!isSame) surface = new Surface({ type: "view", view_id: view.id }, (action) => trying(() => post("act", action)));
+  current = view;
+  fill(dialog, drawn(view));
+  if (!dialog.open) dialog.showModal();
+  restoreFocus(dialog, focused);
+}
+
+function restoreFocus(dialog, block) {
+  const wanted = block && dialog.querySelector(`[data-block="${CSS.escape(block)}"] :is(input, select, textarea)`);
+  (wanted || dialog.querySelector(".content :is(input, select, textarea, button)") || dialog.querySelector("button"))?.focus();
+}
+
+function drawn(view) {
+  const blocks = drawBlocks(view.blocks, surface);
+  restoreValues(view.blocks, blocks);
+  return h("form", { method: "dialog", novalidate: true, onsubmit: submit }, [
+    h("header", {}, h("h2", { id: "modal-title" }, textObject(view.title)), h("button", {
+      type: "button", class: "plain", "aria-label": "Close", onclick: () => close(true),
+    }, "×")),
+    h("div", { class: "content" }, blocks),
+    h("footer", {}, [
+      h("button", { type: "button", class: "button", onclick: () => close(false) }, view.close ? textObject(view.close) : "Cancel"),
+      view.submit && h("button", { type: "submit", class: "button primary" }, textObject(view.submit)),
+    ]),
+  ]);
+}
+
+/** What was typed before the view changed, put back into fields that are still there. */
+function restoreValues(blocks, drawnBlocks) {
+  blocks.forEach((block, place) => {
+    const control = drawnBlocks[place]?.querySelector?.("input:not([type=checkbox]):not([type=radio]), textarea, select");
+    const kept = surface.values[block.block_id]?.[block.element?.action_id];
+    const value = kept && Object.values(kept)[0];
+    if (control && typeof value === "string") control.value = value;
+  });
+}
+
+async function submit(event) {
+  event.preventDefault();
+  const button = event.submitter;
+  button?.setAttribute("aria-busy", "true");
+  await trying(async () => {
+    const told = await post("view/submit", { view_id: current.id, state: surface.state() });
+    showErrors(told.response_action === "errors" ? told.errors : {});
+  });
+  button?.removeAttribute("aria-busy");
+}
+
+function showErrors(errors) {
+  const dialog = byId("modal");
+  let first = null;
+  for (const box of dialog.querySelectorAll("[data-block]")) {
+    const sentence = errors[box.dataset.block];
+    const error = box.querySelector(".error");
+    error.hidden = !sentence;
+    error.textContent = sentence ?? "";
+    const control = box.querySelector("input, select, textarea");
+    control?.setAttribute("aria-invalid", String(Boolean(sentence)));
+    if (sentence) first ??= control;
+  }
+  first?.focus();
+  const shown = new Set([...dialog.querySelectorAll("[data-block]")].map((box) => box.dataset.block));
+  for (const [block, sentence] of Object.entries(errors)) if (!shown.has(block)) toast(sentence);
+}
+
+function close(all) {
+  if (current) trying(() => post("view/close", { view_id: current.id, all }));
+}
+
+byId("modal").addEventListener("cancel", (event) => {
+  event.preventDefault();
+  close(false);
+});

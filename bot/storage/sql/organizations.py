@@ -1,0 +1,18 @@
+"""Which workspaces of an organization have rows in a table."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Table, select
+
+from bot.services.workspaces import Workspace
+from bot.storage.database import Database
+
+
+def siblings(database: Database, table: Table, workspace: Workspace) -> Sequence[Workspace]:
+    """The workspaces of the organization of ``workspace`` that own rows of ``table``."""
+    if not workspace.enterprise_id:
+        return []
+    owner = table.c.team_id, table.c.enterprise_id
+    theirs = select(*owner).distinct().where(table.c.enterprise_id == workspace.enterprise_id)
+    with database.reading() as connection:
+        return [Workspace(team_id, enterprise_id) for team_id, enterprise_id in connection.execute(theirs)]

@@ -1,0 +1,89 @@
+"""The form, the Home tab and cards in windows, held against Slack's rules."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
+
+from bot.cards.home import home_view
+from bot.cards.limits import faults
+from bot.cards.tip_form import filled_of, preview_parts, schedule_form
+from bot.cards.views import card_view
+from bot.knowledge.base import KnowledgeBase
+from bot.services.tips.calendar import tip_days
+from bot.services.tips.coming import preview
+from bot.services.tips.filled import Filled
+from bot.services.tips.library import Library
+from bot.services.tips.places import holiday_places
+from bot.services.tips.service import Status
+from tests.cards import BARE, NINE, SCHEDULES, all_cards
+
+SCHEMA = Path(__file__).parent / "node" / "build" / "blocks.schema.json"
+MAX_VIEW = 250_000
+"""Bytes of a view; https://docs.slack.dev/reference/views."""
+
+
+def views(knowledge: KnowledgeBase) -> Iterator[tuple[str, dict[str, Any]]]:
+    coming = preview(BARE, [], Library(knowledge), NINE, 5)
+    below = list(preview_parts(coming, BARE.zone, knowledge))
+    yield "form-empty", schedule_form(Filled(), knowledge, typed_in="", can_join=False)
+    full = filled_of(SCHEDULES["full"])
+    yield "form-full", schedule_form(full, knowledge, typed_in="C0GENERAL", can_join=True, below=below)
+    odd = replace(full, holidays="IT-RM")
+    yield "form-with-a-region-that-is-not-offered", schedule_form(odd, knowledge, typed_in="", can_join=True)
+    many = [Status(replace(BARE, channel=f"C0MANY{number:03}"), NINE) for number in range(300)]
+    yield "home-empty", home_view(knowledge, [], frozenset())
+    for page in (0, 7, 99):
+        yield f"home-{page}", home_view(knowledge, many, {one.schedule.channel for one in many}, page)
+    for name, card in all_cards(knowledge):
+        if not name.startswith("tip-") and not name.endswith("-plainer"):
+            yield f"window-{name}", card_view(card, knowledge.voice)
+
+
+def test_slacks_own_models_accept_every_view(knowledge: KnowledgeBase) -> None:
+    for name, view in views(knowledge):
+        View(**view).validate_json()
+        for block, parsed in zip(view["blocks"], Block.parse_all(view["blocks"]), strict=True):
+            parsed.validate_json()
+            assert parsed.to_dict()["type"] == block["type"], name
+
+
+def test_slacks_published_types_accept_every_block_of_a_view(knowledge: KnowledgeBase) -> None:
+    slack_types = jsonschema.Draft7Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+    for name, view in views(knowledge):
+        for block in view["blocks"]:
+            found = [f"{name}: {fault.message[:200]}" for fault in slack_types.iter_errors(block)]
+            assert found == []
+
+
+def test_no_view_breaks_a_limit(knowledge: KnowledgeBase) -> None:
+    for name, view in views(knowledge):
+        assert len(json.dumps(view)) < MAX_VIEW / 2, name
+        assert len(view["blocks"]) <= 100, name
+        assert [fault for block in view["blocks"] for fault in faults([block])] == [], name
+
+
+def test_every_menu_of_places_fits_slacks_limits_and_names_no_place_twice() -> None:
+    groups = holiday_places()
+    codes = [code for _, places in groups for code in places]
+
+    assert len(groups) <= 100
+    assert max(len(places) for _, places in groups) <= 100
+    assert len(codes) == len(set(codes))
+    assert max(len(name) for _, places in groups for name in [_, *places.values()]) <= 75
+
+
+@pytest.mark.parametrize("code", ["US", "US-NY", "GB-SCT", "DE", "JP"])
+def test_whoever_chooses_a_place_gets_its_holidays(code: str) -> None:
+    assert any(code in places for _, places in holiday_places())
+    everything = replace(BARE, weekdays=frozenset(range(7)))
+    days = [day for day, _ in zip(tip_days(everything, NINE), range(365), strict=False)]
+    fewer = [day for day, _ in zip(tip_days(replace(everything, holidays=code), NINE), range(365), strict=False)]
+
+    assert days != fewer

@@ -1,0 +1,48 @@
+"""The soak's oracle sees what it is there to see."""
+
+from typing import Any
+
+from benchmarks.soak.oracle import Verdict, judge
+from benchmarks.soak.questions import Question
+
+
+def asked(channel: str, *, acknowledged: bool = True, title: str = "Codify") -> tuple[Question, bool]:
+    return Question("T1", channel, None, title, ()), acknowledged
+
+
+def post(channel: str, text: str = "Codify the rest", thread_ts: str | None = None) -> dict[str, Any]:
+    return {"team": "T1", "channel": channel, "thread_ts": thread_ts, "text": text}
+
+
+def verdict(**found: int) -> Verdict:
+    nothing = dict.fromkeys(("questions", "posts", "lost", "twice", "unplanned", "wrong", "unacknowledged"), 0)
+    return Verdict(**{**nothing, **found})
+
+
+def test_one_answer_to_each_question_is_clean() -> None:
+    found = judge([asked("C1"), asked("C2")], [post("C2"), post("C1")])
+
+    assert found == verdict(questions=2, posts=2)
+    assert found.is_clean
+
+
+def test_an_acknowledged_question_without_an_answer_is_lost() -> None:
+    assert judge([asked("C1"), asked("C2")], [post("C1")]) == verdict(questions=2, posts=1, lost=1)
+
+
+def test_a_question_that_was_never_acknowledged_is_not_lost_but_told() -> None:
+    assert judge([asked("C1", acknowledged=False)], []) == verdict(questions=1, unacknowledged=1)
+
+
+def test_every_answer_beyond_the_first_is_counted() -> None:
+    assert judge([asked("C1")], [post("C1")] * 3) == verdict(questions=1, posts=3, twice=2)
+
+
+def test_an_answer_in_another_thread_is_unplanned_and_the_question_lost() -> None:
+    found = judge([asked("C1")], [post("C1", thread_ts="1.0")])
+
+    assert found == verdict(questions=1, posts=1, lost=1, unplanned=1)
+
+
+def test_another_questions_answer_is_wrong() -> None:
+    assert judge([asked("C1", title="Trust")], [post("C1")]) == verdict(questions=1, posts=1, wrong=1)
