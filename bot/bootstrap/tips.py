@@ -9,7 +9,7 @@ from bot.cards.tips import tip_card
 from bot.errors import StorageError
 from bot.knowledge.base import KnowledgeBase
 from bot.services.deliveries import Claim, Message, Outcome, Refused
-from bot.services.tips.deciding import decider
+from bot.services.tips.deciding import Decider
 from bot.services.tips.library import Library
 from bot.services.tips.planning import Planner
 from bot.services.tips.refusals import Refusals
@@ -20,7 +20,7 @@ _log = logging.getLogger(__name__)
 
 def create_planner(knowledge: KnowledgeBase, library: Library, stores: Stores) -> Planner:
     """What plans the tips of ``library``, as cards."""
-    decide = decider(library, lambda tip: tip_card(tip, knowledge).message(), _explainer(knowledge))
+    decide = Decider(library, lambda tip: tip_card(tip, knowledge).message(), _explainer(knowledge))
     return Planner(stores.schedules, decide)
 
 

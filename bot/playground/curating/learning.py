@@ -1,4 +1,6 @@
-"""The matcher for a knowledge base that changes: at once with what was learnt before, soon with the change."""
+"""The matcher for a knowledge base that changes: at once by what was learnt before, in seconds by a revision of it,
+and in a minute by all of it learnt anew.
+"""
 
 import threading
 from collections.abc import Sequence
@@ -8,7 +10,7 @@ from pathlib import Path
 from bot.knowledge.base import KnowledgeBase
 from bot.matching.calibration import Calibration
 from bot.matching.encoder import Encoder
-from bot.matching.index import Index
+from bot.matching.index import Index, key_of
 from bot.matching.learnt import Learnt, learnt_texts
 from bot.matching.matcher import IntentMatcher
 from bot.matching.ranking import Ranking
@@ -34,34 +36,43 @@ class StillThere:
 
 
 class Learner:
-    """Learns a knowledge base, and again after each change to it."""
+    """Learns a knowledge base, and again after each change to it. Safe to call from many threads."""
 
     def __init__(self, folder: Path, encoder: Encoder) -> None:
         self._folder = folder
         self._encoder = encoder
-        self._base: tuple[Sequence[Learnt], Index] | None = None
-        """What was built in full; changes are worked into this, so that no errors add up."""
-        self._lock = threading.Lock()
+        self._whole: tuple[Sequence[Learnt], Index] | None = None
+        """What was learnt in full last; changes are worked into this, so that no errors add up."""
+        self._building = threading.Lock()
 
     def learn(self, knowledge: KnowledgeBase, calibration: Calibration, announce: Announce = quietly) -> Matcher:
-        """The matcher of ``knowledge``: from its own index if there is one, else from a change to the last one.
+        """The matcher of ``knowledge``, learnt in full, one at a time; ``announce`` hears of it where it takes long."""
+        learnt = learnt_texts(knowledge)
+        with self._building:
+            index = load_or_build(learnt, self._encoder, self._folder, announce)
+            self._whole = (learnt, index)
+        return self._matcher(knowledge, calibration, learnt, index)
 
-        ``announce`` hears of it when all must be built anew.
-        """
-        with self._lock:
-            learnt = learnt_texts(knowledge)
-            index = self._changed(learnt) or self._whole(learnt, announce)
+    def known(self, knowledge: KnowledgeBase, calibration: Calibration) -> Matcher | None:
+        """The same, where all of it has been learnt before; else None."""
+        learnt = learnt_texts(knowledge)
+        if self._whole and self._whole[1].key == key_of(learnt, self._encoder):
+            return self._matcher(knowledge, calibration, learnt, self._whole[1])
+        if find(learnt, self._encoder, self._folder):
+            return self.learn(knowledge, calibration)
+        return None
+
+    def guess(self, knowledge: KnowledgeBase, calibration: Calibration) -> Matcher | None:
+        """A matcher that is close to what learning will give; None where too much has changed for that."""
+        if self._whole is None:
+            return None
+        learnt, (before, whole) = learnt_texts(knowledge), self._whole
+        index = revised(whole, before, learnt, self._encoder)
+        return self._matcher(knowledge, calibration, learnt, index) if index else None
+
+    def _matcher(
+        self, knowledge: KnowledgeBase, calibration: Calibration, learnt: Sequence[Learnt], index: Index
+    ) -> Matcher:
         neighbours = {entry.id: knowledge.neighbours_of(entry) for entry in knowledge.entries.values()}
         synonyms = knowledge.synonyms
         return IntentMatcher(learnt, index, self._encoder, calibration, neighbours=neighbours, synonyms=synonyms)
-
-    def _changed(self, learnt: Sequence[Learnt]) -> Index | None:
-        if self._base is None or find(learnt, self._encoder, self._folder):
-            return None
-        before, index = self._base
-        return revised(index, before, learnt, self._encoder)
-
-    def _whole(self, learnt: Sequence[Learnt], announce: Announce) -> Index:
-        index = load_or_build(learnt, self._encoder, self._folder, announce)
-        self._base = (learnt, index)
-        return index

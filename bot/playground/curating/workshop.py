@@ -78,5 +78,6 @@ class Workshop:
     def close(self) -> None:
         """End what goes on in the background."""
         self._watch.stop()
+        self._reloader.stop()
         self._scores.stop()
         self._goldens.stop()

@@ -15,6 +15,7 @@ from bot.storage.schema import MISSED, tip, workspace_setting
 from bot.storage.schema import schedule as schedules
 from bot.storage.sql import schedule_statements as statements
 from bot.storage.sql.deliveries import Deliveries
+from bot.storage.sql.organizations import siblings
 from bot.storage.sql.rows import row_of as delivery_row
 from bot.storage.sql.schedule_rows import advanced, given_of, given_row, missed_rows, row_of, schedule_of
 
@@ -104,6 +105,10 @@ class SqlSchedules:
         with self._database.reading() as connection:
             rows = connection.execute(statements.UPCOMING, {"most": limit}).mappings().all()
         return [(row["next_due"], schedule_of(row)) for row in rows]
+
+    def siblings(self, workspace: Workspace) -> Sequence[Workspace]:
+        """See `ScheduleStore.siblings`."""
+        return siblings(self._database, schedules, workspace)
 
     def forget(self, workspace: Workspace) -> int:
         """See `ScheduleStore.forget`."""

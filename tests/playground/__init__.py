@@ -1,0 +1,1 @@
+"""The playground as a whole: its page's API over real HTTP, with the real bot behind it."""

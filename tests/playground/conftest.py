@@ -1,0 +1,43 @@
+"""A playground with a small knowledge base, and somebody who visits it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.bootstrap.playground import Playground, open_playground
+from bot.matching.encoder import SentenceEncoder
+from tests.playground.visitor import Visitor
+from tests.unit.knowledge.small_base import SmallBase
+
+
+@pytest.fixture(scope="session")
+def encoder() -> SentenceEncoder:
+    """Loaded once."""
+    encoder = SentenceEncoder()
+    encoder.encode([""])
+    return encoder
+
+
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where indexes are kept, so that the small base is indexed once."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> SmallBase:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
+    return SmallBase.written(tmp_path / "knowledge")
+
+
+@pytest.fixture
+def playground(folder: SmallBase, encoder: SentenceEncoder) -> Iterator[Playground]:
+    playground = open_playground(folder.root, port=0, encoder=encoder)
+    yield playground
+    playground.close()
+
+
+@pytest.fixture
+def visitor(playground: Playground) -> Visitor:
+    return Visitor.let_in(playground.address)
