@@ -27,7 +27,6 @@ PREVIEWED = 5
 
 def register(app: App, parts: Parts) -> None:
     """Listen to its buttons, and to the form itself."""
-    knowledge = parts.guide.knowledge
 
     @app.action(re.compile(f"^{FormAction.PREVIEW}:"))
     def preview(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
@@ -43,7 +42,7 @@ def register(app: App, parts: Parts) -> None:
 
     @app.view(SCHEDULE_FORM)
     def save(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> BoltResponse:
-        actor = actor_of(context, body)
+        actor, knowledge = actor_of(context, body), parts.guide.knowledge
         actor = Actor(actor.workspace, actor.user_id, typed_in(body["view"]))
         directory = Directory(client, actor.workspace.team_id)
         try:
