@@ -11,7 +11,7 @@ from bot.matching.index import Index, key_of, owners_of
 from bot.matching.learnt import Learnt
 from bot.matching.lexical import Matrix
 from bot.matching.normalize import normalize
-from bot.matching.revising import MOST_CHANGED, revised
+from bot.matching.revising import MOST_CHANGED, Reviser
 
 SUBJECTS = {
     "soil/compost": ("compost", "kitchen scraps", "the heap", "worms", "rotting leaves", "black gold"),
@@ -38,6 +38,10 @@ def scores(index: Index, encoder: SentenceEncoder, *questions: str) -> Matrix:
     return np.stack(rows) + sum(np.stack([view.shares(text) for text in plain]) for view in index.lexical.values())
 
 
+def revised(index: Index, now: Sequence[Learnt], encoder: SentenceEncoder) -> Index | None:
+    return Reviser(index, learnt(), encoder).revise(now)
+
+
 ASKED = ("where do kitchen scraps go?", "may I borrow a spade?", "will it rain?", "which crop comes after beans?")
 
 
@@ -52,7 +56,7 @@ def before(encoder: SentenceEncoder) -> Index:
 
 
 def test_nothing_changes_when_nothing_changed(encoder: SentenceEncoder, before: Index) -> None:
-    same = revised(before, learnt(), learnt(), encoder)
+    same = revised(before, learnt(), encoder)
 
     assert same is not None
     assert same.key == before.key
@@ -72,7 +76,7 @@ def test_a_change_comes_near_to_the_index_built_anew(
 ) -> None:
     now = [one for one in learnt(**change["comes"]) if one.text not in change["goes"]]
     asked = (*ASKED, *change["comes"], *change["goes"])
-    quick = revised(before, learnt(), now, encoder)
+    quick = revised(before, now, encoder)
     exact = scores(build(now, encoder), encoder, *asked)
 
     assert quick is not None
@@ -93,4 +97,4 @@ def test_without_the_change_it_would_be_far_off(encoder: SentenceEncoder, before
 def test_too_much_at_once_is_left_to_building_anew(encoder: SentenceEncoder, before: Index) -> None:
     more = {f"question number {number}": "soil/tools" for number in range(MOST_CHANGED + 1)}
 
-    assert revised(before, learnt(), learnt(**more), encoder) is None
+    assert revised(before, learnt(**more), encoder) is None
