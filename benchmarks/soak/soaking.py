@@ -20,10 +20,11 @@ from benchmarks.soak.oracle import Verdict, judge
 from benchmarks.soak.questions import People
 from benchmarks.soak.runs import LOOK_UP_AFTER, Pace, Run
 from benchmarks.soak.slack import SimulatedSlack
-from bot.bootstrap.storage import migrate_database, open_stores
+from bot.bootstrap.storage import migrate_database, open_database, open_vault
 from bot.services.installations import Installation
 from bot.services.terms import Terms
 from bot.settings import Settings
+from bot.storage.sql.installations import SqlInstallations
 from bot.storage.vault import new_key
 
 _SECRET = "a signing secret"  # noqa: S105 (opens nothing)
@@ -101,7 +102,8 @@ def _prepare(run: Run, slack: SimulatedSlack, url: str) -> dict[str, str]:
     }  # fmt: skip
     settings = Settings.model_validate({name.lower(): value for name, value in ours.items()})
     migrate_database(settings)
-    installations = open_stores(settings).installations
+    database = open_database(settings)
+    installations = SqlInstallations(database, open_vault(settings, database))
     for told in slack.workspaces:
         installations.save(
             Installation(
@@ -109,6 +111,7 @@ def _prepare(run: Run, slack: SimulatedSlack, url: str) -> dict[str, str]:
                 time.time(),
             )
         )  # fmt: skip
+    database.close()
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("SLACK_")}
     return inherited | ours
 

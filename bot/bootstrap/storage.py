@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -89,12 +90,12 @@ def migrate_database(settings: Settings) -> tuple[str | None, str]:
         SettingsError: when the settings describe no database.
         StorageError: when it cannot be reached.
     """
-    database = open_database(settings)
-    revisions = migrate(database)
-    if not database.is_sqlite:
-        from bot.jobs.schema import prepare  # noqa: PLC0415 (its libraries are in the extra "postgres")
+    with closing(open_database(settings)) as database:
+        revisions = migrate(database)
+        if not database.is_sqlite:
+            from bot.jobs.schema import prepare  # noqa: PLC0415 (its libraries are in the extra "postgres")
 
-        prepare(database.conninfo)
+            prepare(database.conninfo)
     return revisions
 
 

@@ -9,7 +9,7 @@ from bot.cards.tips import tip_card
 from bot.errors import StorageError
 from bot.knowledge.base import KnowledgeBase
 from bot.services.deliveries import Claim, Message, Outcome, Refused
-from bot.services.tips.deciding import decider
+from bot.services.tips.deciding import Decider
 from bot.services.tips.library import Library
 from bot.services.tips.planning import Planner
 from bot.services.tips.ports import Decide
@@ -26,7 +26,7 @@ def create_planner(knowledge: KnowledgeBase, library: Library, stores: Stores) -
 
 def decide_by(knowledge: KnowledgeBase, library: Library) -> Decide:
     """What decides which tip of ``library`` is given, as a card."""
-    return decider(library, lambda tip: tip_card(tip, knowledge).message(), _explainer(knowledge))
+    return Decider(library, lambda tip: tip_card(tip, knowledge).message(), _explainer(knowledge))
 
 
 def refusal_hearer(knowledge: KnowledgeBase, stores: Stores) -> Callable[[Claim, Outcome], None]:

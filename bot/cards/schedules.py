@@ -9,7 +9,7 @@ from bot.cards.words import Channel, Person, Strong, Words, around_blank
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.tips_voice import TipsVoice
 from bot.services.tips.places import written_place
-from bot.services.tips.schedule import BY_PERSON, Schedule
+from bot.services.tips.schedule import Rest, Schedule
 from bot.services.tips.service import Status
 
 
@@ -40,7 +40,7 @@ def schedule_list(status: Status, knowledge: KnowledgeBase) -> Part:
 def next_line(status: Status, voice: TipsVoice) -> str:
     """When the next tip comes, by the channel's own clock; or why none does."""
     schedule = status.schedule
-    if schedule.paused == BY_PERSON:
+    if schedule.paused == Rest.PERSON:
         return voice.paused
     if schedule.paused:
         return f"{voice.paused} {reason_sentence(schedule.paused, voice)}"

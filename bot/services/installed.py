@@ -18,6 +18,7 @@ class Installed:
         self._store = store
         self._clock = clock
         self._known: dict[Workspace, tuple[float, Installation]] = {}
+        self._forgotten = 0
         self._lock = threading.Lock()
 
     def find(self, workspace: Workspace) -> Installation | None:
@@ -31,10 +32,12 @@ class Installed:
             until, installation = self._known.get(workspace, (0.0, None))
             if installation and now < until:
                 return installation
+            forgotten = self._forgotten
         found = self._store.find(workspace)
         with self._lock:
-            # What is not there is asked for again: an installation should work at once.
-            if found:
+            # What is not there is asked for again: an installation should work at once. And what was found while all
+            # was being forgotten may be what there was before.
+            if found and forgotten == self._forgotten:
                 self._known[workspace] = (now + FRESH_FOR, found)
             else:
                 self._known.pop(workspace, None)
@@ -43,4 +46,5 @@ class Installed:
     def forget(self) -> None:
         """Ask the store again, for every workspace."""
         with self._lock:
+            self._forgotten += 1
             self._known.clear()

@@ -66,5 +66,6 @@ class Leaving:
         """Of the workspaces that the news is about, those in which the app is not installed now."""
         affected = {workspace}
         if whole_organization:
-            affected.update(self._ledger.siblings(workspace), self._questions.siblings(workspace))
+            stores = (self._ledger, self._questions, self._schedules, self._feedback)
+            affected.update(*(store.siblings(workspace) for store in stores))
         return [one for one in affected if self._installations.find(one) is None]

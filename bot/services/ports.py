@@ -151,6 +151,10 @@ class FeedbackStore(Protocol):
         """Forget a person's votes; how many there were."""
         ...
 
+    def siblings(self, workspace: Workspace) -> Sequence[Workspace]:
+        """The workspaces of the same organization that have votes here, in any order."""
+        ...
+
     def forget(self, workspace: Workspace) -> int:
         """Forget all votes of a workspace; how many there were."""
         ...

@@ -5,7 +5,9 @@ from bot.cards.pages import sentence_card
 from bot.cards.tip_form import fault_sentence, filled_of, schedule_form
 from bot.knowledge.schedule_voice import ScheduleVoice
 from bot.services.tips.filled import Field, Filled
+from bot.services.tips.mistakes import InputError, Mistake
 from bot.services.tips.schedule import Schedule
+from bot.services.tips.service import Tips
 from bot.services.tips.wishes import FaultsError, schedule_of
 from bot.services.workspaces import Workspace
 from bot.slack.directory import Conversation, Directory, UnseenError
@@ -71,6 +73,7 @@ def checked_schedule(parts: Parts, directory: Directory, actor: Actor, filled: F
     schedule = None
     try:
         schedule = schedule_of(filled, actor.workspace, actor.user_id, parts.clock())
+        _check_tips(parts.tips, schedule)
     except FaultsError as error:
         sentences |= {str(field): fault_sentence(fault, voice) for field, fault in error.faults.items()}
     must_join, said = _look_at_channel(parts, directory, actor, filled)
@@ -81,6 +84,18 @@ def checked_schedule(parts: Parts, directory: Directory, actor: Actor, filled: F
     if schedule is None or sentences:
         raise FieldsError(sentences)
     return schedule
+
+
+def _check_tips(tips: Tips, schedule: Schedule) -> None:
+    """Whether there is something to give, and a day for it that has not had its tip already.
+
+    Raises:
+        FaultsError: when there is not.
+    """
+    if not tips.library.deck(schedule.themes).tips:
+        raise FaultsError({Field.THEMES: InputError(Mistake.NO_TIPS)})
+    if not tips.preview(schedule, 1):
+        raise FaultsError({Field.ENDS: InputError(Mistake.NEVER)})
 
 
 def _look_at_channel(parts: Parts, directory: Directory, actor: Actor, filled: Filled) -> tuple[bool, str | None]:

@@ -5,46 +5,44 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Table, create_engine, event, select
+from sqlalchemy import ColumnElement, Connection, Table, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFreeError
-from sqlalchemy.pool import ConnectionPoolEntry
 
-from bot.errors import SettingsError, StorageError
+from bot.errors import StorageError
 from bot.storage.clock import Clock
+from bot.storage.engines import parse, postgresql_engine, sqlite_engine
 from bot.storage.moment import Moment
 
-_WRONG_URL = "DATABASE_URL: should begin with postgresql:// or sqlite:///"
-_NO_FILE = "DATABASE_URL: name a file, such as sqlite:///guidepost.db; what is only in memory would be lost"
-_NO_DRIVER = "DATABASE_URL: for PostgreSQL, run: pip install -r requirements-postgres.lock"
-_PATIENCE = 5
-"""Seconds to wait for a connection, or for another process to finish writing."""
-_CONNECTIONS = 15
-"""How many a process opens at most, when so many threads need one at once; they are kept for the next time."""
+PATIENCE = 5.0
+_SQLITE_READS = {"reading": True}
+_POSTGRESQL_READS = {"isolation_level": "REPEATABLE READ"}
+_NOW = select(Moment())
 
 
 class Database:
     """A database, and its clock: PostgreSQL's own, so that all replicas go by the same; else this machine's."""
 
-    def __init__(self, url: str, clock: Clock | None = None) -> None:
+    def __init__(self, url: str, clock: Clock | None = None, patience: float = PATIENCE) -> None:
         """``clock`` replaces the database's, for tests and simulations.
+
+        ``patience``: seconds to wait for a connection, or for others to finish writing.
 
         Raises:
             SettingsError: when ``url`` names no database that the bot can use.
         """
         self.url = parse(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgresql_engine(self.url)
+        self.engine = (sqlite_engine if self.is_sqlite else postgresql_engine)(self.url, patience)
         self._reader = self.engine.execution_options(**(_SQLITE_READS if self.is_sqlite else _POSTGRESQL_READS))
         self._hasty = self.engine.execution_options(hasty=True)
         self._clock = clock or (time.time if self.is_sqlite else None)
         self._turn = threading.Lock()
+        self._patience = patience
 
     @property
     def file(self) -> Path | None:
@@ -71,7 +69,7 @@ class Database:
         if not self.is_sqlite:
             yield
             return
-        if not self._turn.acquire(timeout=_PATIENCE):
+        if not self._turn.acquire(timeout=self._patience):
             raise StorageError("The database is busy: too many write to it at once. For more load, move to PostgreSQL")
         try:
             yield
@@ -123,75 +121,6 @@ class Database:
     def close(self) -> None:
         """Close every connection that is not in use."""
         self.engine.dispose()
-
-
-_NOW = select(Moment())
-
-
-def parse(url: str) -> URL:
-    """``url`` with the driver we use.
-
-    Raises:
-        SettingsError: when it names no database that the bot can use.
-    """
-    try:
-        parsed = make_url(url)
-    except (ArgumentError, NoSuchModuleError):
-        raise SettingsError(_WRONG_URL) from None
-    if parsed.drivername == "sqlite":
-        if parsed.database in {None, "", ":memory:"}:
-            raise SettingsError(_NO_FILE)
-        return parsed
-    # Platforms name the driver in several ways; ours is psycopg.
-    if parsed.drivername.partition("+")[0] not in {"postgres", "postgresql"}:
-        raise SettingsError(_WRONG_URL)
-    if find_spec("psycopg") is None:
-        raise SettingsError(_NO_DRIVER)
-    return parsed.set(drivername="postgresql+psycopg")
-
-
-_SQLITE_READS = {"reading": True}
-_POSTGRESQL_READS = {"isolation_level": "REPEATABLE READ"}
-
-
-def _sqlite_engine(url: URL) -> Engine:
-    patience = {"timeout": _PATIENCE, "check_same_thread": False}
-    engine = create_engine(url, connect_args=patience, pool_size=_CONNECTIONS, max_overflow=0, pool_timeout=_PATIENCE)
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _prepare_sqlite(connection: Any, _: ConnectionPoolEntry) -> None:
-    # The driver would begin transactions by itself, and too late.
-    connection.isolation_level = None
-    for pragma in ("journal_mode = WAL", "foreign_keys = ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    options = connection.get_execution_options()
-    driver: Any = connection.connection.dbapi_connection
-    if options.get("reading"):
-        driver.execute("BEGIN")
-        return
-    driver.execute(f"PRAGMA synchronous = {'NORMAL' if options.get('hasty') else 'FULL'}")
-    # A transaction that turns from reading to writing half-way can fail although it waited.
-    driver.execute("BEGIN IMMEDIATE")
-
-
-def _postgresql_engine(url: URL) -> Engine:
-    # The second: how long a machine that has vanished may stay silent before the connection counts as broken.
-    patience = {"connect_timeout": _PATIENCE, "tcp_user_timeout": 2_000 * _PATIENCE}
-    pool = {"pool_size": _CONNECTIONS, "max_overflow": 0, "pool_timeout": _PATIENCE}
-    engine = create_engine(url, connect_args=patience, pool_pre_ping=True, **pool)
-    event.listen(engine, "begin", _begin_postgresql)
-    return engine
-
-
-def _begin_postgresql(connection: Connection) -> None:
-    if connection.get_execution_options().get("hasty"):
-        connection.exec_driver_sql("SET LOCAL synchronous_commit TO off")
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import contextlib
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
@@ -41,7 +42,7 @@ class Vault:
         """
         try:
             return self._fernet.decrypt(sealed).decode()
-        except InvalidToken:
+        except (InvalidToken, ValueError):
             raise StorageError(
                 "A secret in the database was sealed with another key: add that key to ENCRYPTION_KEYS, behind a comma"
             ) from None
@@ -57,14 +58,26 @@ def new_key() -> str:
 
 
 def key_beside(database: Path) -> str:
-    """The key in a file beside the database's, made when there is none yet; readable for its owner alone."""
+    """The key in a file beside the database's, made when there is none yet; readable for its owner alone.
+
+    Raises:
+        SettingsError: when the folder cannot be written to.
+    """
     path = database.parent / KEY_FILE
-    if not path.exists():
-        draft = database.parent / f".{KEY_FILE}.{os.getpid()}"
-        draft.touch(mode=0o600)
-        draft.write_text(new_key(), encoding="ascii")
-        # Appears whole or not at all, and only once: of two processes that start together, one makes the key.
+    try:
+        if not path.exists():
+            _write_once(path, new_key())
+        return path.read_text(encoding="ascii").strip()
+    except OSError as error:
+        raise SettingsError(f"{path}: {error.strerror}; make the folder writable, or set ENCRYPTION_KEYS") from error
+
+
+def _write_once(path: Path, text: str) -> None:
+    """The file appears whole or not at all, and only once: of processes that start together, one makes it."""
+    with NamedTemporaryFile("w", dir=path.parent, prefix=f".{path.name}.", encoding="ascii") as draft:
+        draft.write(text)
+        draft.flush()
+        # What will be sealed with it must not outlive it, whatever happens to the machine.
+        os.fsync(draft.fileno())
         with contextlib.suppress(FileExistsError):
-            os.link(draft, path)
-        draft.unlink()
-    return path.read_text(encoding="ascii").strip()
+            os.link(draft.name, path)

@@ -116,7 +116,7 @@ def told(backend: Backend, history: History, who: Workspace, present: set[Worksp
 
 
 @given(history=HISTORIES)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_a_workspace_cannot_tell_whether_it_is_alone(backend: Backend, history: History) -> None:
     for workspace in (ACME, BETA):
         alone = told(backend, history, workspace, {workspace})

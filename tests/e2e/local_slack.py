@@ -103,7 +103,7 @@ class LocalSlack:
         with (folder / OUTPUT).open("wb") as output:
             self._process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
         try:
-            self._until(self._answers, "answer")
+            self.until(self._answers, "answer")
         except BaseException:
             self.stop()
             raise
@@ -154,13 +154,13 @@ class LocalSlack:
 
     def wait_for(self, predicate: Callable[[Message], bool]) -> Message:
         """The first message, in any channel, for which ``predicate`` holds: now or within the wait."""
-        return self._until(lambda: next(filter(predicate, self.all_messages()), None), "show such a message")
+        return self.until(lambda: next(filter(predicate, self.all_messages()), None), "show such a message")
 
     def wait_connected(self) -> None:
         """Returns once the bot's Socket Mode connection stands (not to be asked after a `reset`)."""
-        self._until(lambda: any("(hello)" in entry["summary"] for entry in self.log()), "see the bot connect")
+        self.until(lambda: any("(hello)" in entry["summary"] for entry in self.log()), "see the bot connect")
 
-    def _until(self, look: Callable[[], Found | None], what: str) -> Found:
+    def until(self, look: Callable[[], Found | None], what: str) -> Found:
         """What ``look`` finds, asked again and again; at the deadline, an error that shows the traffic."""
         deadline = time.monotonic() + self._patience
         while self._process is not None and self._process.poll() is None:

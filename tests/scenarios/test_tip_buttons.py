@@ -132,6 +132,15 @@ GONE = {
 }  # fmt: skip
 
 
+def test_a_last_day_that_has_had_its_tip_is_told_in_the_form(scheduled: Somebody) -> None:
+    next_tip(scheduled.slack)
+    scheduled.opens_form()
+    told = scheduled.sends(time="23:00", starts="2026-12-01", ends="2026-12-01")
+
+    assert "no tip would ever come" in told["errors"]["ends"]
+    assert "Next tip: Wed 2 Dec" in scheduled.types("next")["text"]
+
+
 @pytest.mark.parametrize("word", ["pause", "stop"])
 def test_no_tip_comes_after_it_was_paused_or_stopped(scheduled: Somebody, word: str) -> None:
     scheduled.types(word)

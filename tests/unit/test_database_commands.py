@@ -85,3 +85,19 @@ def test_a_database_that_the_bot_cannot_use_is_named_without_its_password(
 
     with pytest.raises(SettingsError, match=r"DATABASE_URL: should begin with postgresql://"):
         run("migrate")
+
+
+def test_everything_is_copied_to_an_empty_database_and_to_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ENCRYPTION_KEYS", run("new-key").strip())
+    install()
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/other.db")
+    source = f"sqlite:///{tmp_path}/guidepost.db"
+
+    assert "are copied, and compared" in run("copy-database", source)
+    found = open_stores(Settings.load()).installations.find(Workspace("T1"))
+    assert found is not None
+    assert found.bot_token == TOKEN
+    with pytest.raises(StorageError, match="new and empty"):
+        run("copy-database", source)

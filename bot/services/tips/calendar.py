@@ -5,8 +5,8 @@ Cron strings fire twice or never when the clocks change; a date, a time and a zo
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from hashlib import blake2b
 
+from bot.services.tips.chance import seed_of
 from bot.services.tips.public_holidays import public_holidays
 from bot.services.tips.schedule import Schedule
 from bot.services.tips.zones import zone
@@ -92,5 +92,4 @@ def local_date(instant: float, zone_name: str) -> date:
 
 def spread(place: str) -> float:
     """Seconds, less than `SPREAD`, by which a channel's tip follows its instant: always the same for the place."""
-    digest = blake2b(place.encode(), digest_size=4).digest()
-    return SPREAD * int.from_bytes(digest, "big") / 2**32
+    return SPREAD * seed_of(place) / 2**64

@@ -4,19 +4,19 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.services.tips.deck import Deck, seed_of
+from bot.services.tips.chance import draw, seed_of
+from bot.services.tips.deck import Deck
+from bot.services.tips.endings import can_be_kept_apart, crowds_of, pressure_on
 from bot.services.tips.rounds import Round
 from bot.services.tips.schedule import Given
 from bot.services.tips.tip import Tip, entry_of
 
 _APART = 3
 """Tips between two of one entry, where that can be had."""
-_PRESSING = 0.45
-"""Share of what is left: where more must not follow one another than this, they are used up first."""
-_FEW = 12
-"""With so few tips left, the hardest to place always come first."""
+_FEW = 16
+"""With so few tips left, it is worked out how the round can end."""
 _SHARED_THEMES = 3.0
-"""How much less likely an entry is whose themes are just those of the last tip."""
+"""How much less likely an entry is for having the themes of one of the last tips."""
 _CROWD = 1.5
 """How much more likely an entry with many tips left is; 1 would be in proportion."""
 
@@ -51,26 +51,26 @@ def choose(deck: Deck, given: Sequence[Given], seed: str) -> Choice | None:
     if not deck.tips:
         return None
     running = Round(deck, given)
-    number = seed_of(seed) + running.number
+    number = seed_of(f"{seed} {running.number}")
     everything = _candidates(deck, running, number)
     last = [entry_of(one.tip_id) for one in given[-_APART:]]
     near = deck.near_to(last[-1]) if last else frozenset()
     found = _preferring(everything, lambda one: one.entry not in near)
     found = _preferring(found, lambda one: not one.is_fresh)
-    found = _hardest_to_place(deck, everything, found, len(running.left))
+    found = _pressing(deck, everything, found, len(running.left))
     found = _preferring(found, lambda one: deck.tips[one.tip].entry_id not in last)
     longest = min(one.waited_since for one in found)
     found = [one for one in found if one.waited_since == longest]
-    themes = deck.themes_of(last[-1]) if last else frozenset()
-    best = max(found, key=lambda one: _draw(deck, one, themes, number))
+    lately = [deck.themes_of(entry_id) for entry_id in last]
+    best = max(found, key=lambda one: _draw(deck, one, lately, number))
     return Choice(deck.tips[best.tip], running.number)
 
 
 def _candidates(deck: Deck, running: Round, seed: int) -> list[_Candidate]:
     """One for each entry of which tips are left: what has waited longest, then what is not fresh, then any."""
-    by_entry: dict[int, list[tuple[int, bool, float, int]]] = {}
+    by_entry: dict[int, list[tuple[int, bool, int, int]]] = {}
     for tip in running.left:
-        order = (running.last_round[tip], running.is_fresh(tip), deck.draw(tip, seed), tip)
+        order = (running.last_round[tip], running.is_fresh[tip], deck.keys[tip] ^ seed, tip)
         by_entry.setdefault(deck.entry_of[tip], []).append(order)
     firsts = ((entry, len(tips), min(tips)) for entry, tips in by_entry.items())
     return [_Candidate(entry, tip, count, waited, fresh) for entry, count, (waited, fresh, _, tip) in firsts]
@@ -80,24 +80,21 @@ def _preferring(found: list[_Candidate], is_wanted: Callable[[_Candidate], bool]
     return [one for one in found if is_wanted(one)] or found
 
 
-def _hardest_to_place(
-    deck: Deck, everything: Iterable[_Candidate], found: list[_Candidate], left: int
-) -> list[_Candidate]:
-    """Those of ``found`` with most tips near them, when waiting longer would leave only tips that are near another.
-
-    This is Warnsdorff's rule: of the ways to go on, the one that has fewest ways on itself.
-    """
+def _pressing(deck: Deck, everything: Iterable[_Candidate], found: list[_Candidate], left: int) -> list[_Candidate]:
+    """Those of ``found`` that have to be used up now, else only tips that are near one another might be left later."""
     counts = {one.entry: one.count for one in everything}
-    crowds = {entry: sum(counts.get(other, 0) for other in deck.near[entry]) for entry in counts}
-    if left > _FEW and max(crowds.values()) < _PRESSING * left:
-        return found
-    largest = max(crowds[one.entry] for one in found)
-    return [one for one in found if crowds[one.entry] == largest]
+    if left <= _FEW:
+        crowds = crowds_of(deck, counts)
+        by_crowd = sorted(found, key=lambda one: crowds[one.entry], reverse=True)
+        return [next((one for one in by_crowd if can_be_kept_apart(deck, counts, one.entry)), by_crowd[0])]
+    pressure = pressure_on(deck, counts, left)
+    most = max(pressure.get(one.entry, 0.0) for one in found)
+    return [one for one in found if pressure.get(one.entry, 0.0) == most]
 
 
-def _draw(deck: Deck, one: _Candidate, last_themes: frozenset[str], seed: int) -> float:
+def _draw(deck: Deck, one: _Candidate, lately: Sequence[frozenset[str]], seed: int) -> float:
     """A draw among entries, weighted (Efraimidis and Spirakis, 2006): the greatest wins."""
     themes = deck.themes[one.entry]
-    shared = len(themes & last_themes) / (len(themes | last_themes) or 1)
+    shared = sum(len(themes & others) / len(themes | others) for others in lately if others)
     weight = math.pow(one.count, _CROWD) / (1 + _SHARED_THEMES * shared)
-    return math.log(deck.draw(one.tip, -seed)) / weight
+    return math.log(draw(deck.keys[one.tip] ^ seed)) / weight

@@ -1,11 +1,19 @@
 """Tips to choose from, prepared for choosing quickly."""
 
-from collections.abc import Mapping, Sequence
-from hashlib import blake2b
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+from bot.services.tips.chance import seed_of
 from bot.services.tips.tip import Tip
 
-_WORD = 2**64
+
+@dataclass(frozen=True)
+class Group:
+    """Entries that are all near one another."""
+
+    entries: tuple[int, ...]
+    around: tuple[int, ...]
+    """Entries near all of them, themselves among these: none can stand between two of the group."""
 
 
 class Deck:
@@ -19,11 +27,15 @@ class Deck:
         self.entry_of = tuple(entries[tip.entry_id] for tip in self.tips)
         self._themes = {tip.entry_id: tip.themes for tip in tips}
         self._near = _near(neighbours, entries)
-        self.near = tuple(tuple(sorted(self.near_to(entry_id))) for entry_id in entries)
+        self.near = tuple(self.near_to(entry_id) for entry_id in entries)
         """By entry: the entries near it, itself among them."""
+        singles = (frozenset({entry}) for entry in entries.values())
+        self.groups = tuple(_group(self.near, members) for members in {*singles, *_cliques(self.near)} if members)
+        """Entries by themselves, and the largest sets of entries that are all near one another."""
         self.themes = tuple(self._themes.values())
         """By entry."""
-        self._keys = tuple(seed_of(tip.id) for tip in self.tips)
+        self.keys = tuple(seed_of(tip.id) for tip in self.tips)
+        """By tip: a number that looks random."""
 
     def near_to(self, entry_id: str) -> frozenset[int]:
         """The deck's entries near an entry that need not be in the deck itself, nor in the knowledge base any more."""
@@ -32,21 +44,6 @@ class Deck:
     def themes_of(self, entry_id: str) -> frozenset[str]:
         """The themes of an entry; none when it is not in the deck."""
         return self._themes.get(entry_id, frozenset())
-
-    def draw(self, tip: int, seed: int) -> float:
-        """A fraction above 0 that looks random, and is the same for the same tip and seed.
-
-        The mixing is that of SplitMix64 (Steele, Lea and Flood, 2014).
-        """
-        mixed = (self._keys[tip] + seed * 0x9E3779B97F4A7C15) % _WORD
-        mixed = (mixed ^ mixed >> 30) * 0xBF58476D1CE4E5B9 % _WORD
-        mixed = (mixed ^ mixed >> 27) * 0x94D049BB133111EB % _WORD
-        return ((mixed ^ mixed >> 31) + 1) / _WORD
-
-
-def seed_of(name: str) -> int:
-    """A number that looks random, and is the same for the same name."""
-    return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "big")
 
 
 def _near(neighbours: Mapping[str, frozenset[str]], entries: Mapping[str, int]) -> Mapping[str, frozenset[int]]:
@@ -57,3 +54,25 @@ def _near(neighbours: Mapping[str, frozenset[str]], entries: Mapping[str, int]) 
                 if there in entries:
                     near.setdefault(here, set()).add(entries[there])
     return {entry_id: frozenset(numbers) for entry_id, numbers in near.items()}
+
+
+def _group(near: Sequence[frozenset[int]], entries: frozenset[int]) -> Group:
+    around = frozenset.intersection(*(near[entry] for entry in entries))
+    return Group(tuple(sorted(entries)), tuple(sorted(around)))
+
+
+def _cliques(near: Sequence[frozenset[int]]) -> Iterator[frozenset[int]]:
+    """The maximal cliques of a graph, by the algorithm of Bron and Kerbosch (1973) with pivots."""
+
+    def grow(group: frozenset[int], open_to: set[int], closed: set[int]) -> Iterator[frozenset[int]]:
+        if not open_to and not closed:
+            yield group
+            return
+        pivot = max(open_to | closed, key=lambda entry: len(near[entry] & open_to))
+        for entry in sorted(open_to - near[pivot] | ({pivot} & open_to)):
+            others = near[entry] - {entry}
+            yield from grow(group | {entry}, open_to & others, closed & others)
+            open_to.remove(entry)
+            closed.add(entry)
+
+    yield from grow(frozenset(), set(range(len(near))), set())

@@ -74,6 +74,10 @@ class ScheduleStore(Protocol):
         """The schedules of all workspaces that are due next, soonest first, each with its time."""
         ...
 
+    def siblings(self, workspace: Workspace) -> Sequence[Workspace]:
+        """The workspaces of the same organization that have schedules here, in any order."""
+        ...
+
     def forget(self, workspace: Workspace) -> int:
         """Forget all schedules of a workspace and what was given; how many schedules there were."""
         ...

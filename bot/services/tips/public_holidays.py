@@ -16,7 +16,7 @@ from bot.services.tips.mistakes import InputError, Mistake
 _CLOSE = 75
 """Likeness, of 100, from which on a name is worth offering."""
 _OFFERED = 3
-_NOBODYS = {"", "none", "no", "-"}
+_NOBODYS = {"", "none"}
 _ALSO = {
     "usa": "US",
     "united states of america": "US",

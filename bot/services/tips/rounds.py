@@ -17,17 +17,16 @@ class Round:
         self.number = given[-1].round if given else 0
         self.last_round = [_NEVER] * size
         """By tip: the round in which it was given last; -1 for never."""
-        self._last_place = [_NEVER] * size
+        last_place = [_NEVER] * size
+        number_of = deck.number_of.get
         for place, one in enumerate(given):
-            tip = deck.number_of.get(one.tip_id)
+            tip = number_of(one.tip_id)
             if tip is not None:
-                self.last_round[tip], self._last_place[tip] = one.round, place
-        if all(number == self.number for number in self.last_round):
+                self.last_round[tip], last_place[tip] = one.round, place
+        if self.last_round.count(self.number) == size:
             self.number += 1
-        self.left = tuple(tip for tip, number in enumerate(self.last_round) if number != self.number)
+        self.left = [tip for tip, number in enumerate(self.last_round) if number != self.number]
         """The tips still to come in this round: all of them when it has not begun."""
-        self._lately = max(len(given) - size // 2, 0)
-
-    def is_fresh(self, tip: int) -> bool:
-        """Whether the tip was among the last that were given, counting back half as many as there are tips."""
-        return self._last_place[tip] >= self._lately
+        lately = max(len(given) - size // 2, 0)
+        self.is_fresh = [place >= lately for place in last_place]
+        """By tip: whether it was among the last that were given, counting back half as many as there are tips."""

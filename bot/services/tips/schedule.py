@@ -2,11 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import date, time
+from enum import StrEnum
 
 from bot.services.workspaces import Workspace
 
-BY_PERSON = "person"
-"""Why a schedule rests that somebody paused."""
+
+class Rest(StrEnum):
+    """Why a schedule rests. Where Slack is to blame, it is Slack's own name for the error instead."""
+
+    PERSON = "person"
+    """Somebody paused it."""
+    ZONE = "zone"
+    """There is no time zone of that name any more."""
+    HOLIDAYS = "holidays"
+    """Nobody's holidays go by that code any more."""
+    NO_TIPS = "no-tips"
+    """There is no tip on its themes any more."""
+
+
 EVERY_DAY = frozenset(range(7))
 WEEKDAYS = frozenset(range(5))
 """Monday to Friday; Monday is 0."""
@@ -35,7 +48,7 @@ class Schedule:
     skipped: frozenset[date] = frozenset()
     """Days on which somebody wants none."""
     paused: str | None = None
-    """Why it rests, in a word: `BY_PERSON`, or what Slack or the zone is to blame for; None while it runs."""
+    """Why it rests: a `Rest`, or what Slack calls the trouble; None while it runs."""
 
     @property
     def place(self) -> str:

@@ -12,7 +12,7 @@ from bot.services.tips.coming import Coming, preview
 from bot.services.tips.library import Library
 from bot.services.tips.mistakes import InputError, Mistake
 from bot.services.tips.ports import ScheduleStore
-from bot.services.tips.schedule import BY_PERSON, Schedule
+from bot.services.tips.schedule import Rest, Schedule
 from bot.services.tips.tip import Tip
 from bot.services.workspaces import Workspace
 
@@ -98,7 +98,7 @@ class Tips:
         schedule = self._store.find(workspace, channel)
         if schedule is None:
             return None
-        resting = replace(schedule, paused=schedule.paused or BY_PERSON)
+        resting = replace(schedule, paused=schedule.paused or Rest.PERSON)
         self._store.save(resting, None)
         return self._status(resting)
 

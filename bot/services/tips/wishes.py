@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import time
+from datetime import date, time
 
 from bot.services.tips.calendar import local_date, next_due
 from bot.services.tips.filled import Field, Filled
@@ -37,11 +37,7 @@ def schedule_of(filled: Filled, workspace: Workspace, made_by: str, now: float) 
     with _noting(faults, Field.ZONE):
         zone = parse_zone(filled.zone)
     starts = filled.starts or local_date(now, zone)
-    if not filled.weekdays:
-        faults[Field.WEEKDAYS] = InputError(Mistake.NO_WEEKDAY)
-    if filled.ends and filled.ends < starts:
-        first, last = starts.isoformat(), filled.ends.isoformat()
-        faults[Field.ENDS] = InputError(Mistake.ENDS_TOO_EARLY, starts=first, ends=last)
+    faults.update(_faults_of_days(filled, starts))
     schedule = Schedule(
         workspace, filled.channel, at, zone, made_by, starts, filled.ends,
         filled.weekdays, filled.themes, filled.holidays or None,
@@ -51,6 +47,14 @@ def schedule_of(filled: Filled, workspace: Workspace, made_by: str, now: float) 
     if faults:
         raise FaultsError(faults)
     return schedule
+
+
+def _faults_of_days(filled: Filled, starts: date) -> Iterator[tuple[Field, InputError]]:
+    if not filled.weekdays:
+        yield Field.WEEKDAYS, InputError(Mistake.NO_WEEKDAY)
+    if filled.ends and filled.ends < starts:
+        first, last = starts.isoformat(), filled.ends.isoformat()
+        yield Field.ENDS, InputError(Mistake.ENDS_TOO_EARLY, starts=first, ends=last)
 
 
 @contextmanager

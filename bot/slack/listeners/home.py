@@ -26,12 +26,7 @@ def register(app: App, parts: Parts) -> None:
     def open_home(event: dict[str, Any], body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         if event.get("tab") != "home":
             return
-        workspace = workspace_of(context, body)
-        try:
-            publish(parts, Directory(client, workspace.team_id), Actor(workspace, event["user"]))
-        except (SilentError, NotShownError) as error:
-            # It is drawn anew the next time it is opened.
-            _log.warning("a Home tab was not shown", extra={"action": "home_not_shown", "details": _why(error)})
+        _draw(parts, client, Actor(workspace_of(context, body), event["user"]))
 
     @app.action(re.compile(f"^{HomeAction.ASK}:"))
     def ask(ack: Ack, action: dict[str, Any], body: dict[str, Any], client: WebClient) -> None:
@@ -47,5 +42,10 @@ def register(app: App, parts: Parts) -> None:
         publish(parts, Directory(client, actor.workspace.team_id), actor, int(action["value"]))
 
 
-def _why(error: Exception) -> dict[str, str]:
-    return {"reason": str(error) or type(error).__name__}
+def _draw(parts: Parts, client: WebClient, actor: Actor) -> None:
+    try:
+        publish(parts, Directory(client, actor.workspace.team_id), actor)
+    except (SilentError, NotShownError) as error:
+        # It is drawn anew the next time it is opened.
+        details = {"reason": str(error) or type(error).__name__}
+        _log.warning("a Home tab was not shown", extra={"action": "home_not_shown", "details": details})

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext, BoltResponse
@@ -15,7 +16,7 @@ from bot.cards.tips import trial_tip_card
 from bot.services.tips.filled import Field, Filled
 from bot.services.tips.wishes import FaultsError, schedule_of
 from bot.slack.directory import Directory, SilentError, prompt
-from bot.slack.forms import filled_in, typed_in
+from bot.slack.forms import Json, filled_in, typed_in
 from bot.slack.notes import send_directly
 from bot.slack.parts import Parts
 from bot.slack.rights import Actor, actor_of
@@ -42,19 +43,24 @@ def register(app: App, parts: Parts) -> None:
 
     @app.view(SCHEDULE_FORM)
     def save(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> BoltResponse:
-        actor, knowledge = actor_of(context, body), parts.guide.knowledge
-        actor = Actor(actor.workspace, actor.user_id, typed_in(body["view"]))
+        wrong = _save(parts, client, actor_of(context, body), body["view"])
+        return ack(response_action="errors", errors=wrong) if wrong else ack()
+
+
+def _save(parts: Parts, client: WebClient, actor: Actor, view: Json) -> dict[str, str]:
+    """Keep what was filled in, and tell that person; or what is wrong with it, by field, and nothing is kept."""
+    knowledge = parts.guide.knowledge
+    actor = replace(actor, channel=typed_in(view))
+    try:
         directory = Directory(client, actor.workspace.team_id)
-        try:
-            schedule = checked_schedule(parts, directory, actor, filled_in(body["view"]))
-        except FieldsError as error:
-            return ack(response_action="errors", errors=error.sentences)
-        except SilentError:
-            return ack(response_action="errors", errors={Field.CHANNEL: knowledge.voice.tips.slack_silent})
-        status = parts.tips.schedule(schedule)
-        card = schedule_card(status, knowledge, knowledge.voice.tips.now_set)
-        send_directly(parts, actor, card, f"tips-set:{body['view']['id']}")
-        return ack()
+        status = parts.tips.schedule(checked_schedule(parts, directory, actor, filled_in(view)))
+    except FieldsError as error:
+        return error.sentences
+    except SilentError:
+        return {Field.CHANNEL: knowledge.voice.tips.slack_silent}
+    card = schedule_card(status, knowledge, knowledge.voice.tips.now_set)
+    send_directly(parts, actor, card, f"tips-set:{view['id']}")
+    return {}
 
 
 def _previewed(parts: Parts, actor: Actor, filled: Filled) -> Iterable[Part]:

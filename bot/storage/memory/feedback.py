@@ -13,12 +13,14 @@ class MemoryFeedback:
 
     def __init__(self) -> None:
         self._votes: dict[tuple[str, str, str], bool] = {}
+        self._workspaces: dict[str, Workspace] = {}
         self._lock = threading.RLock()
 
     def record(self, vote: Vote) -> None:
         """See `FeedbackStore.record`."""
         with self._lock:
             self._votes[vote.workspace.team_id, vote.tip_id, vote.user_id] = vote.is_helpful
+            self._workspaces[vote.workspace.team_id] = vote.workspace
 
     def tallies(self) -> Sequence[Tally]:
         """See `FeedbackStore.tallies`."""
@@ -30,6 +32,12 @@ class MemoryFeedback:
     def erase(self, workspace: Workspace, user_id: str) -> int:
         """See `FeedbackStore.erase`."""
         return self._drop(workspace, user_id)
+
+    def siblings(self, workspace: Workspace) -> Sequence[Workspace]:
+        """See `FeedbackStore.siblings`."""
+        with self._lock:
+            owners = [self._workspaces[team_id] for team_id in {team_id for team_id, _, _ in self._votes}]
+        return [owner for owner in owners if owner.is_sibling(workspace)]
 
     def forget(self, workspace: Workspace) -> int:
         """See `FeedbackStore.forget`."""

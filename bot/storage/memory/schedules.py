@@ -102,6 +102,12 @@ class MemorySchedules:
             waiting = [(due, schedule) for schedule, due in self._wishes.values() if due is not None]
         return sorted(waiting, key=lambda one: one[0])[:limit]
 
+    def siblings(self, workspace: Workspace) -> Sequence[Workspace]:
+        """See `ScheduleStore.siblings`."""
+        with self._lock:
+            owners = {wish.workspace for wish, _ in self._wishes.values()}
+        return [owner for owner in owners if owner.is_sibling(workspace)]
+
     def forget(self, workspace: Workspace) -> int:
         """See `ScheduleStore.forget`."""
         team_id = workspace.team_id

@@ -8,6 +8,7 @@ from bot.services.tips.feedback import Tally, Vote
 from bot.services.workspaces import Workspace
 from bot.storage.database import Database
 from bot.storage.schema import feedback
+from bot.storage.sql.organizations import siblings
 
 _IS_HELPFUL = case((feedback.c.is_helpful, 1), else_=0)
 _TALLIES = (
@@ -52,6 +53,10 @@ class SqlFeedback:
         theirs = delete(feedback).where(feedback.c.team_id == workspace.team_id, feedback.c.voter == by)
         with self._database.writing() as connection:
             return connection.execute(theirs).rowcount
+
+    def siblings(self, workspace: Workspace) -> Sequence[Workspace]:
+        """See `FeedbackStore.siblings`."""
+        return siblings(self._database, feedback, workspace)
 
     def forget(self, workspace: Workspace) -> int:
         """See `FeedbackStore.forget`."""

@@ -22,8 +22,8 @@ def row_of(schedule: Schedule, next_due: float | None) -> Row:
         "at": f"{schedule.at:%H:%M}",
         "zone": schedule.zone,
         "made_by": schedule.made_by,
-        "starts": schedule.starts,
-        "ends": schedule.ends,
+        "starts": str(schedule.starts),
+        "ends": str(schedule.ends) if schedule.ends else None,
         "weekdays": "".join(map(str, sorted(schedule.weekdays))),
         "themes": ",".join(sorted(schedule.themes)),
         "holidays": schedule.holidays,
@@ -41,8 +41,8 @@ def schedule_of(row: RowMapping) -> Schedule:
         time.fromisoformat(row["at"]),
         row["zone"],
         row["made_by"],
-        row["starts"],
-        row["ends"],
+        date.fromisoformat(row["starts"]),
+        date.fromisoformat(row["ends"]) if row["ends"] else None,
         frozenset(map(int, row["weekdays"])),
         frozenset(filter(None, row["themes"].split(","))),
         row["holidays"],
@@ -57,6 +57,12 @@ def given_row(schedule: Schedule, given: Given, key: str, now: float) -> Row:
     return _day(schedule, given.day, now) | what
 
 
+def given_of(line: str) -> Given:
+    """The tip that a line of `schedule_statements.given_in` tells of."""
+    day, number, tip_id = line.split(" ", 2)
+    return Given(date.fromisoformat(day), tip_id, int(number))
+
+
 def missed_rows(schedule: Schedule, plan: Plan, now: float) -> list[Row]:
     """The days that a plan finds to be missed."""
     nothing = {"tip_id": None, "round": None, "delivery_key": None, "outcome": MISSED}
@@ -64,7 +70,7 @@ def missed_rows(schedule: Schedule, plan: Plan, now: float) -> list[Row]:
 
 
 def _day(schedule: Schedule, day: date, now: float) -> Row:
-    return {"team_id": schedule.workspace.team_id, "channel": schedule.channel, "day": day, "at": now}
+    return {"team_id": schedule.workspace.team_id, "channel": schedule.channel, "day": str(day), "at": now}
 
 
 def advanced(schedule: Schedule, plan: Plan) -> Row:

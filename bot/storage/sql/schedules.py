@@ -1,6 +1,5 @@
 """Schedules of tips in the database, and what was given."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import Any
@@ -16,8 +15,9 @@ from bot.storage.schema import MISSED, tip, workspace_setting
 from bot.storage.schema import schedule as schedules
 from bot.storage.sql import schedule_statements as statements
 from bot.storage.sql.deliveries import Deliveries
+from bot.storage.sql.organizations import siblings
 from bot.storage.sql.rows import row_of as delivery_row
-from bot.storage.sql.schedule_rows import advanced, given_row, missed_rows, row_of, schedule_of
+from bot.storage.sql.schedule_rows import advanced, given_of, given_row, missed_rows, row_of, schedule_of
 
 _channel = itemgetter("team_id", "channel")
 Place = tuple[str, str]
@@ -106,6 +106,10 @@ class SqlSchedules:
             rows = connection.execute(statements.UPCOMING, {"most": limit}).mappings().all()
         return [(row["next_due"], schedule_of(row)) for row in rows]
 
+    def siblings(self, workspace: Workspace) -> Sequence[Workspace]:
+        """See `ScheduleStore.siblings`."""
+        return siblings(self._database, schedules, workspace)
+
     def forget(self, workspace: Workspace) -> int:
         """See `ScheduleStore.forget`."""
         theirs = {"whose": workspace.team_id}
@@ -145,7 +149,6 @@ def _plans(
 
 def _histories(connection: Connection, places: Sequence[Place]) -> Mapping[Place, Sequence[Given]]:
     """What channels got, oldest first; a channel that got nothing is not in it."""
-    histories: defaultdict[Place, list[Given]] = defaultdict(list)
-    for team_id, channel, day, tip_id, number in connection.execute(statements.given_in(places)):
-        histories[team_id, channel].append(Given(day, tip_id, number))
-    return histories
+    found = connection.execute(statements.given_in(places)).all()
+    # The lines begin with the day.
+    return {(team_id, channel): list(map(given_of, sorted(text.split("\n")))) for team_id, channel, text in found}

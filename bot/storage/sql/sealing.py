@@ -6,7 +6,7 @@ from bot.storage.database import Database
 from bot.storage.schema import installation, secret
 from bot.storage.vault import Vault
 
-_SEALED = ((installation, "bot_token"), (secret, "value"))
+SEALED = ((installation, "bot_token"), (secret, "value"))
 """Every column that holds a secret."""
 
 
@@ -18,7 +18,7 @@ def seal_anew(database: Database, vault: Vault) -> int:
     """
     with database.writing() as connection:
         count = 0
-        for table, column in _SEALED:
+        for table, column in SEALED:
             for row in connection.execute(select(table).with_for_update()).mappings().all():
                 changed = {column: vault.renew(row[column])}
                 same = and_(*(key == row[key.name] for key in _key_of(table)))

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from slack_sdk import WebClient
 
+from bot.playground.channels import Channel
 from bot.playground.grants import Grant
 from bot.playground.slack import Slack
 from bot.playground.workspace import ASKER, BOT_TOKEN, BOT_USER, GENERAL, TEAM, Message, Workspace
@@ -130,6 +131,21 @@ def test_conversations_are_listed_by_kind(client: WebClient, workspace: Workspac
     assert refusal(client.conversations_list, types="secret") == "invalid_types"
     workspace.channels[GENERAL].archived = True
     assert client.conversations_list(exclude_archived=True)["channels"] == []
+
+
+def test_the_channels_that_somebody_is_in_are_told_as_far_as_the_bot_can_see_them(
+    client: WebClient, workspace: Workspace
+) -> None:
+    workspace.add_channel(Channel("C0THEIRS", "theirs"), ASKER)
+    workspace.add_channel(Channel("C0NOT", "not"), BOT_USER)
+    workspace.add_channel(Channel("C0SECRET", "secret", "private_channel"), ASKER)
+    workspace.add_channel(Channel("C0SHARED", "shared", "private_channel"), ASKER, BOT_USER)
+    kinds = "public_channel,private_channel"
+    told = client.users_conversations(user=ASKER, types=kinds)["channels"]
+
+    assert {channel["id"] for channel in told} == {GENERAL, "C0THEIRS", "C0SHARED"}
+    assert {channel["id"] for channel in client.users_conversations()["channels"]} == {GENERAL, "C0NOT"}
+    assert refusal(client.users_conversations, user="U0NOBODY") == "user_not_found"
 
 
 def test_a_direct_message_is_opened_once(client: WebClient, workspace: Workspace) -> None:

@@ -17,6 +17,7 @@ from bot.storage.sql.questions import SqlQuestions
 from bot.storage.vault import Vault, new_key
 from tests.postgres import Postgres
 from tests.posts import ACME
+from tests.processes import run_together
 
 
 @pytest.mark.parametrize(
@@ -81,10 +82,47 @@ def test_more_threads_than_connections_wait_for_each_other(database: Database) -
         assert sum(threads.map(count, range(40))) == 40
 
 
-def test_a_writer_that_waits_in_vain_is_told(tmp_path: Path) -> None:
-    waiting, other = Database(f"sqlite:///{tmp_path}/x.db"), Database(f"sqlite:///{tmp_path}/x.db")
-    event.listen(waiting.engine, "connect", lambda connection, _: connection.execute("PRAGMA busy_timeout = 0"))
-    with other.writing(), pytest.raises(StorageError, match="did not answer"), waiting.writing():
+WRITE = """
+import sys
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from bot.storage.database import Database
+from bot.storage.schema import secret
+
+database = Database(sys.argv[1])
+
+def write(_):
+    with database.writing() as connection:
+        connection.execute(secret.insert(), {"name": uuid.uuid4().hex, "value": ""})
+
+# go
+with ThreadPoolExecutor(4) as threads:
+    print(len(list(threads.map(write, range(30)))))
+"""
+
+
+def test_processes_that_write_at_the_same_time_take_turns(database: Database) -> None:
+    url = database.url.render_as_string(hide_password=False)
+    assert run_together(WRITE, url) == ["30"] * 4
+
+    with database.reading() as connection:
+        assert connection.execute(text("SELECT count(*) FROM secret")).scalar_one() == 120
+
+
+def test_a_process_that_waits_in_vain_is_told_and_may_read_meanwhile(tmp_path: Path) -> None:
+    waiting, other = Database(f"sqlite:///{tmp_path}/x.db", patience=0.1), Database(f"sqlite:///{tmp_path}/x.db")
+    with other.writing():
+        with pytest.raises(StorageError, match="did not answer"), waiting.writing():
+            pass
+        with waiting.reading() as connection:
+            assert waiting.now(connection)
+    with waiting.writing():
+        pass
+
+
+def test_a_thread_that_waits_in_vain_is_told(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/x.db", patience=0.1)
+    with database.writing(), pytest.raises(StorageError, match="move to PostgreSQL"), database.writing():
         pass
 
 
