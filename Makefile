@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 NPM ?= $(shell command -v npm || echo $(CURDIR)/$(BIN)/npm)
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat ask slack doctor test check audit format lint types contracts knowledge score index calibrate bench pictures lock clean
+.PHONY: help run chat ask slack doctor test check audit format lint types contracts knowledge score index calibrate bench soak load pictures lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z.]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -68,6 +68,12 @@ calibrate: index ## Learn anew from the golden questions how sure the bot must b
 
 bench: $(VENV)/.bench ## Measure the matcher beside others (25 minutes)
 	@$(BIN)/python -m benchmarks.matching
+
+soak: $(VENV)/.dev ## Kill the bot at random for a while, and count what was lost or said twice (17 minutes)
+	@$(BIN)/python -m benchmarks.soak
+
+load: $(VENV)/.dev ## Measure events and commands a second, beside a Bolt app that only echoes
+	@$(BIN)/python -m benchmarks.load
 
 pictures: $(VENV)/.dev $(NODE)/.ready $(VENV)/.chromium ## Draw the README's pictures anew (needs Chromium)
 	@$(BIN)/python -m scripts.pictures docs/pictures
