@@ -10,12 +10,8 @@ from typing import Any
 
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 
-from bot.bootstrap.slack import create_parts, own_installation
-from bot.bootstrap.storage import memory_stores
-from bot.bootstrap.tips import create_planner
+from bot.bootstrap.forgetful import ForgetfulBot
 from bot.doctor.manifest import read_manifest
-from bot.jobs.loop import Loop
-from bot.jobs.pool import Pool
 from bot.matching.encoder import Encoder, SentenceEncoder
 from bot.matching.store import Announce, quietly
 from bot.playground.channels import Channel
@@ -36,15 +32,9 @@ from bot.playground.slack import Slack
 from bot.playground.workspace import Workspace
 from bot.services.guide import Guide
 from bot.services.suggestions import suggestions
-from bot.services.tips.planning import Planner
-from bot.services.tips.ports import ScheduleStore
 from bot.settings import MANIFEST, SHIPPED_KNOWLEDGE, Settings
 from bot.slack.app import create_app
 from bot.slack.guard import PATH, Guard
-from bot.slack.parts import Parts
-
-SENDING = 30.0
-"""Seconds that a moving clock waits for what is being sent."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +65,8 @@ def open_playground(
     workspace = furnished()
     slack = SlackServer(_slack(workspace, manifest))
     slack.start()
-    bot = _Bot.started(workshop.guide, workspace, slack.api_url)
+    bot = ForgetfulBot(workshop.guide, workspace, slack.api_url)
+    workshop.guide.followers.append(bot.go_by)
     secret = secrets.token_hex(16)
     web = Guard(SlackRequestHandler(create_app(bot.parts, slack.api_url), PATH), [secret])
     line = Line(InProcess(web, PATH, workshop.ready.wait), secret, lambda text: feed.tell("toast", {"text": text}))
@@ -83,7 +74,7 @@ def open_playground(
     workspace.watchers.append(Watch(session.seen, feed).notice)
     site = Site(
         session,
-        Travel(workspace.clock, feed, bot.look, (bot.next_schedule, bot.parts.ledger.next_due)),
+        Travel(workspace.clock, feed, bot.look, bot.next_due),
         _commands(manifest),
         workshop.status,
         workshop.curator,
@@ -137,43 +128,6 @@ def _slack(workspace: Workspace, manifest: Mapping[str, Any]) -> Slack:
     simulated.grants[workspace.bot_token].scopes = tuple(manifest["oauth_config"]["scopes"]["bot"])
     workspace.home_enabled = bool(manifest["features"]["app_home"]["home_tab_enabled"])
     return simulated
-
-
-@dataclass(frozen=True)
-class _Bot:
-    """The bot as in production, but for its stores, which forget."""
-
-    parts: Parts
-    pool: Pool
-    planner: Planner
-    schedules: ScheduleStore
-    loop: Loop
-    workspace: Workspace
-
-    @classmethod
-    def started(cls, guide: Guide, workspace: Workspace, api_url: str) -> "_Bot":
-        stores = memory_stores(own_installation(workspace.bot_token, api_url), clock=workspace.clock.now)
-        pool = Pool()
-        parts = create_parts(guide, stores, api_url, pool)
-        planner = create_planner(guide.knowledge, parts.tips.library, stores)
-        loop = Loop(parts.outbox, stores.perishable, planner)
-        loop.start()
-        return cls(parts, pool, planner, stores.schedules, loop, workspace)
-
-    def look(self) -> None:
-        """Do all that is due now, and return when it is done."""
-        self.workspace.post_due()
-        self.planner.plan_due()
-        while self.parts.outbox.deliver_due():
-            self.pool.wait_until_idle(SENDING)
-
-    def next_schedule(self) -> float | None:
-        """When a channel's tip is to be planned next."""
-        return next((due for due, _ in self.schedules.upcoming(1)), None)
-
-    def close(self) -> None:
-        self.loop.stop()
-        self.pool.close()
 
 
 def _events(manifest: Mapping[str, Any]) -> frozenset[str]:

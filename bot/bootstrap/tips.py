@@ -12,6 +12,7 @@ from bot.services.deliveries import Claim, Message, Outcome, Refused
 from bot.services.tips.deciding import Decider
 from bot.services.tips.library import Library
 from bot.services.tips.planning import Planner
+from bot.services.tips.ports import Decide
 from bot.services.tips.refusals import Refusals
 from bot.services.tips.schedule import Schedule
 
@@ -20,8 +21,12 @@ _log = logging.getLogger(__name__)
 
 def create_planner(knowledge: KnowledgeBase, library: Library, stores: Stores) -> Planner:
     """What plans the tips of ``library``, as cards."""
-    decide = Decider(library, lambda tip: tip_card(tip, knowledge).message(), _explainer(knowledge))
-    return Planner(stores.schedules, decide)
+    return Planner(stores.schedules, decide_by(knowledge, library))
+
+
+def decide_by(knowledge: KnowledgeBase, library: Library) -> Decide:
+    """What decides which tip of ``library`` is given, as a card."""
+    return Decider(library, lambda tip: tip_card(tip, knowledge).message(), _explainer(knowledge))
 
 
 def refusal_hearer(knowledge: KnowledgeBase, stores: Stores) -> Callable[[Claim, Outcome], None]:

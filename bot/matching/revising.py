@@ -9,8 +9,9 @@ Close to the index built anew, but not the same: for trying a change out while t
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ from bot.matching.index import Index, key_of, owners_of
 from bot.matching.learnt import Learnt
 from bot.matching.lexical import Lexicon, Matrix
 from bot.matching.overlap import Rows
-from bot.matching.views import WEIGHTS, Lexical, project, sharpened
+from bot.matching.views import WEIGHTS, Lexical, Meaning, project, sharpened
 
 MOST_CHANGED = 60
 """Texts that may come and go. With 30 of 3,500, scores come out wrong by 0.05 at most; with 150, by 0.3."""
@@ -51,12 +52,32 @@ class _Change:
         return len(self.came) + len(self.gone)
 
 
-def revised(index: Index, before: Sequence[Learnt], now: Sequence[Learnt], encoder: Encoder) -> Index | None:
-    """The index of ``now``, given that of ``before``; None when too much changed, or too little was compared."""
-    change = _compare(before, now)
-    if change.size > MOST_CHANGED or len(index.meaning.landmarks) < len(before):
-        return None
-    return _Revision(index, before, now, change, encoder).corrected()
+class Reviser:
+    """Works changes into one index; what it needs of the index is computed once. Safe to use from many threads."""
+
+    def __init__(self, index: Index, learnt: Sequence[Learnt], encoder: Encoder) -> None:
+        self.key = index.key
+        self._index = index
+        self._learnt = learnt
+        self._encoder = encoder
+
+    @cached_property
+    def _rows(self) -> Mapping[str, Rows]:
+        texts = [one.plain for one in self._learnt]
+        return {name: Rows.of(texts, view.features, view.lexicon) for name, view in self._index.lexical.items()}
+
+    def prepare(self) -> None:
+        """Compute now what would be computed at the first change."""
+        for rows in self._rows.values():
+            rows.likeness(Rows([]))
+
+    def revise(self, now: Sequence[Learnt]) -> Index | None:
+        """The index of ``now``; None when too much changed, or too little was compared."""
+        change = _compare(self._learnt, now)
+        if change.size > MOST_CHANGED or len(self._index.meaning.landmarks) < len(self._learnt):
+            return None
+        owners = _Owners(owners_of(self._learnt), owners_of(now))
+        return _Revision(self._index, self._rows, owners, change, now).corrected(self._encoder)
 
 
 def _compare(before: Sequence[Learnt], now: Sequence[Learnt]) -> _Change:
@@ -68,92 +89,114 @@ def _compare(before: Sequence[Learnt], now: Sequence[Learnt]) -> _Change:
     return _Change(np.array(kept, dtype=np.intp), np.array(gone, dtype=np.intp))
 
 
+@dataclass(frozen=True)
+class _Owners:
+    """Whose columns there were and are."""
+
+    before: Sequence[str]
+    now: Sequence[str]
+
+    def carry(self, columns: Matrix) -> Matrix:
+        """Columns for the owners there are now; of new ones nothing is known yet."""
+        old = {owner: at for at, owner in enumerate(self.before)}
+        nothing = columns.shape[1]
+        picked: Places = np.array([old.get(owner, nothing) for owner in self.now], dtype=np.intp)
+        return np.pad(columns, ((0, 0), (0, 1)))[:, picked]
+
+    def targets(self, owners: Sequence[str]) -> Matrix:
+        """What texts of ``owners`` should come to."""
+        column = {owner: at for at, owner in enumerate(self.now)}
+        targets = np.zeros((len(owners), len(column)), dtype=np.float32)
+        targets[np.arange(len(owners)), [column[owner] for owner in owners]] = 1
+        return targets
+
+
 class _Revision:
     """An index on its way from some texts to others."""
 
     def __init__(
-        self, index: Index, before: Sequence[Learnt], now: Sequence[Learnt], change: _Change, encoder: Encoder
+        self, index: Index, rows: Mapping[str, Rows], owners: _Owners, change: _Change, now: Sequence[Learnt]
     ) -> None:
-        self._old, self._now, self._change = index, now, change
-        self._owners, self._former = owners_of(now), owners_of(before)
-        self._key = key_of(now, encoder)
-        self._gone = [before[row] for row in change.gone]
+        self._index, self._rows, self._owners, self._change, self._now = index, rows, owners, change, now
+        self._old = owners.carry(index.meaning.coefficients)
         came = [now[at].plain for at in change.came]
-        self._vectors = index.meaning.vectors[change.kept]
-        if came:
-            self._vectors[change.came] = project(encoder.encode(came), index.meaning.projection)
-        self._coefficients = self._by_owner(index.meaning.coefficients)[change.kept]
-        self._coefficients[change.came] = 0
         self._lexicons = {name: _extended(view, came, len(now)) for name, view in index.lexical.items()}
+        self._came = {name: Rows.of(came, view.features, self._lexicons[name]) for name, view in index.lexical.items()}
+        self._vectors = index.meaning.vectors[change.kept]
 
-    def _by_owner(self, columns: Matrix) -> Matrix:
-        """Columns for the owners there are now; of new ones nothing is known yet."""
-        old = {owner: at for at, owner in enumerate(self._former)}
-        nothing = columns.shape[1]
-        picked: Places = np.array([old.get(owner, nothing) for owner in self._owners], dtype=np.intp)
-        return np.pad(columns, ((0, 0), (0, 1)))[:, picked]
-
-    def corrected(self) -> Index:
+    def corrected(self, encoder: Encoder) -> Index:
         """The index, once the correction is found and worked in."""
-        lost = self._by_owner(self._old.meaning.coefficients)[self._change.gone]
-        near = self._near()
-        rows = {name: self._rows(name, self._now) for name in self._lexicons}
-        like_gone = self._likeness(self._old.meaning.vectors[self._change.gone], rows, self._gone)
-        like_near = self._likeness(self._vectors[near], rows, [self._now[at] for at in near])
-        wrong = like_gone @ lost
-        wrong[self._change.came] += self._missing(rows)
-        correction = fit_on_landmarks([(like_near, wrong)], like_near[near])
-        self._coefficients[near] += correction
-        return self._made(near, lost, correction)
+        came, gone = self._change.came, self._change.gone
+        if len(came):
+            vectors = encoder.encode([self._now[at].plain for at in came])
+            self._vectors[came] = project(vectors, self._index.meaning.projection)
+        near, lost = self._near(), self._old[gone]
+        wrong = self._likeness(self._index.meaning.vectors[gone], self._gone_rows()) @ lost
+        wrong[came] += self._missing()
+        likeness = self._likeness(self._vectors[near], self._rows_at(near))
+        correction = fit_on_landmarks([(likeness, wrong)], likeness[near])
+        return Index(key_of(self._now, encoder), self._meaning(near, correction), self._lexical(near, correction))
 
     def _near(self) -> Places:
         """Places of all that came, and of the texts most like what changed."""
         old = np.flatnonzero(self._change.kept >= 0)
-        gone = self._old.meaning.vectors[self._change.gone]
+        gone = self._index.meaning.vectors[self._change.gone]
         changed = np.concatenate([self._vectors[self._change.came], gone])
         nearest = (self._vectors[old] @ changed.T).max(axis=1, initial=-1)
         return np.sort(np.concatenate([self._change.came, old[np.argsort(-nearest, kind="stable")[:_NEAREST]]]))
 
-    def _rows(self, name: str, texts: Sequence[Learnt]) -> Rows:
-        return Rows([one.plain for one in texts], self._old.lexical[name].features, self._lexicons[name])
+    def _gone_rows(self) -> dict[str, Rows]:
+        return {name: Rows([rows[row] for row in self._change.gone]) for name, rows in self._rows.items()}
 
-    def _likeness(self, vectors: Matrix, rows: dict[str, Rows], texts: Sequence[Learnt]) -> Matrix:
-        """How like all texts (rows) and ``texts`` (columns, with their vectors) are, in all views together."""
+    def _rows_at(self, places: Places) -> dict[str, Rows]:
+        order = {place: at for at, place in enumerate(self._change.came.tolist())}
+        kept = self._change.kept
+        return {
+            name: Rows([rows[kept[at]] if kept[at] >= 0 else self._came[name][order[at]] for at in places.tolist()])
+            for name, rows in self._rows.items()
+        }
+
+    def _likeness(self, vectors: Matrix, rows: Mapping[str, Rows]) -> Matrix:
+        """How like all texts (rows) and others (columns, given in each view) are, in all views together."""
+        kept, came = self._change.kept, self._change.came
         likeness = WEIGHTS["meaning"] * sharpened(self._vectors @ vectors.T)
-        for name, all_rows in rows.items():
-            likeness += WEIGHTS[name] * all_rows.likeness(self._rows(name, texts))
+        for name, others in rows.items():
+            lexical = self._rows[name].likeness(others)[kept]
+            lexical[came] = self._came[name].likeness(others)
+            likeness += WEIGHTS[name] * lexical
         return likeness
 
-    def _missing(self, rows: dict[str, Rows]) -> Matrix:
+    def _missing(self) -> Matrix:
         """How far the texts that came are from what they stand for, by what was known before."""
         came = self._change.came
-        column = {owner: at for at, owner in enumerate(self._owners)}
-        missing = np.zeros((len(came), len(column)), dtype=np.float32)
-        missing[np.arange(len(came)), [column[self._now[at].owner] for at in came]] = 1
-        old = self._by_owner(self._old.meaning.coefficients)
-        missing -= WEIGHTS["meaning"] * sharpened(self._vectors[came] @ self._old.meaning.vectors.T) @ old
-        for name, view in self._old.lexical.items():
-            missing -= self._rows(name, [self._now[at] for at in came]).shares(self._padded(name, view.adds))
+        missing = self._owners.targets([self._now[at].owner for at in came])
+        likeness = sharpened(self._vectors[came] @ self._index.meaning.vectors.T)
+        missing -= WEIGHTS["meaning"] * likeness @ self._old
+        for name, rows in self._came.items():
+            missing -= rows.shares(self._adds(name))
         return missing
 
-    def _padded(self, name: str, adds: Matrix) -> Matrix:
-        """What features add, for the owners and features there are now."""
-        return np.pad(self._by_owner(adds), ((0, len(self._lexicons[name].names) - len(adds)), (0, 0)))
+    def _adds(self, name: str) -> Matrix:
+        """What features added before, for the owners and features there are now."""
+        adds = self._owners.carry(self._index.lexical[name].adds)
+        return np.pad(adds, ((0, len(self._lexicons[name].names) - len(adds)), (0, 0)))
 
-    def _made(self, near: Places, lost: Matrix, correction: Matrix) -> Index:
-        meaning = replace(
-            self._old.meaning,
-            vectors=self._vectors,
-            landmarks=np.arange(len(self._now)),
-            coefficients=self._coefficients,
-        )
+    def _meaning(self, near: Places, correction: Matrix) -> Meaning:
+        coefficients = self._old[self._change.kept]
+        coefficients[self._change.came] = 0
+        coefficients[near] += correction
+        everything = np.arange(len(self._now))
+        return replace(self._index.meaning, vectors=self._vectors, landmarks=everything, coefficients=coefficients)
+
+    def _lexical(self, near: Places, correction: Matrix) -> dict[str, Lexical]:
+        gone, rows = self._gone_rows(), self._rows_at(near)
         lexical = {}
-        for name, view in self._old.lexical.items():
-            adds = self._padded(name, view.adds)
-            self._rows(name, self._gone).add_to(adds, -WEIGHTS[name] * lost)
-            self._rows(name, [self._now[at] for at in near]).add_to(adds, WEIGHTS[name] * correction)
+        for name, view in self._index.lexical.items():
+            adds = self._adds(name)
+            gone[name].add_to(adds, -WEIGHTS[name] * self._old[self._change.gone])
+            rows[name].add_to(adds, WEIGHTS[name] * correction)
             lexical[name] = Lexical(self._lexicons[name], adds, view.features)
-        return Index(self._key, meaning, lexical)
+        return lexical
 
 
 def _extended(view: Lexical, texts: Sequence[str], size: int) -> Lexicon:

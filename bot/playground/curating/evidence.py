@@ -14,11 +14,21 @@ RANKED = 10
 
 
 class OverheardGuide(Guide):
-    """A guide whose answers somebody else hears too."""
+    """A guide whose answers somebody else hears too, and whose exchanges are followed."""
 
     def __init__(self, guide: Guide, heard: Callable[[str, Answer, Guide], object]) -> None:
         self._mind = guide._mind
         self._heard = heard
+        self.followers: list[Callable[[KnowledgeBase], object]] = []
+        """Told what it knows from now on, where that is something else."""
+
+    def exchange(self, other: Guide) -> None:
+        """See `Guide.exchange`."""
+        before = self.knowledge
+        super().exchange(other)
+        if before is not other.knowledge:
+            for follower in self.followers:
+                follower(other.knowledge)
 
     def ask(self, question: str, after: str | None = None) -> Answer:
         """See `Guide.ask`."""

@@ -14,7 +14,7 @@ from bot.matching.index import Index, key_of
 from bot.matching.learnt import Learnt, learnt_texts
 from bot.matching.matcher import IntentMatcher
 from bot.matching.ranking import Ranking
-from bot.matching.revising import revised
+from bot.matching.revising import Reviser
 from bot.matching.store import Announce, find, load_or_build, quietly
 from bot.services.ports import Matcher
 
@@ -41,7 +41,7 @@ class Learner:
     def __init__(self, folder: Path, encoder: Encoder) -> None:
         self._folder = folder
         self._encoder = encoder
-        self._whole: tuple[Sequence[Learnt], Index] | None = None
+        self._whole: tuple[Index, Reviser] | None = None
         """What was learnt in full last; changes are worked into this, so that no errors add up."""
         self._building = threading.Lock()
 
@@ -50,25 +50,28 @@ class Learner:
         learnt = learnt_texts(knowledge)
         with self._building:
             index = load_or_build(learnt, self._encoder, self._folder, announce)
-            self._whole = (learnt, index)
+            self._whole = (index, Reviser(index, learnt, self._encoder))
         return self._matcher(knowledge, calibration, learnt, index)
 
     def known(self, knowledge: KnowledgeBase, calibration: Calibration) -> Matcher | None:
         """The same, where all of it has been learnt before; else None."""
         learnt = learnt_texts(knowledge)
-        if self._whole and self._whole[1].key == key_of(learnt, self._encoder):
-            return self._matcher(knowledge, calibration, learnt, self._whole[1])
+        if self._whole and self._whole[0].key == key_of(learnt, self._encoder):
+            return self._matcher(knowledge, calibration, learnt, self._whole[0])
         if find(learnt, self._encoder, self._folder):
             return self.learn(knowledge, calibration)
         return None
 
     def guess(self, knowledge: KnowledgeBase, calibration: Calibration) -> Matcher | None:
         """A matcher that is close to what learning will give; None where too much has changed for that."""
-        if self._whole is None:
-            return None
-        learnt, (before, whole) = learnt_texts(knowledge), self._whole
-        index = revised(whole, before, learnt, self._encoder)
+        learnt = learnt_texts(knowledge)
+        index = self._whole[1].revise(learnt) if self._whole else None
         return self._matcher(knowledge, calibration, learnt, index) if index else None
+
+    def prepare(self) -> None:
+        """Make ready for the first change, so that it is worked in sooner."""
+        if self._whole:
+            self._whole[1].prepare()
 
     def _matcher(
         self, knowledge: KnowledgeBase, calibration: Calibration, learnt: Sequence[Learnt], index: Index

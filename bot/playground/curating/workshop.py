@@ -32,8 +32,8 @@ class Workshop:
         self._watch = FolderWatch(folder, self._reload)
         knowledge, calibration = load(folder), read_calibration(folder)
         self._encoder = RememberingEncoder(encoder)
-        learner = Learner(folder, self._encoder)
-        matcher = learner.learn(knowledge, calibration, announce)
+        self._learner = Learner(folder, self._encoder)
+        matcher = self._learner.learn(knowledge, calibration, announce)
         self.guide = OverheardGuide(Guide(knowledge, matcher, calibration.floors), self._hear)
         self._tell = tell
         self._last: dict[str, Any] = {"question": None}
@@ -41,7 +41,7 @@ class Workshop:
         golden = read_questions(questions)
         self._goldens = Goldens(golden, self._encoder)
         self._scores = Scores(questions, golden, tell, self._tell_curator)
-        self._reloader = Reloader(folder, self.guide, matcher, learner, tell)
+        self._reloader = Reloader(folder, self.guide, matcher, self._learner, tell)
         self.ready = threading.Event()
         """Set when the encoder is loaded, and questions are answered without a wait."""
 
@@ -56,6 +56,7 @@ class Workshop:
         self._reloader.become("ready")
         self._watch.start()
         self._goldens.learn()
+        self._learner.prepare()
 
     def _hear(self, question: str, answer: Answer, guide: Guide) -> None:
         self._last = {**evidence(question, answer, guide), "golden": self._goldens.near(question)}

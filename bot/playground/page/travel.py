@@ -1,7 +1,7 @@
 """Moving the workspace's clock, with all that would have happened on the way."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from bot.playground.clock import Clock
 from bot.playground.messages import Json
@@ -19,13 +19,13 @@ class Travel:
     """Moves the clock from one thing that is due to the next, so that each happens at its own minute."""
 
     def __init__(
-        self, clock: Clock, feed: Feed, look: Callable[[], object], upcoming: Sequence[Callable[[], float | None]] = ()
+        self, clock: Clock, feed: Feed, look: Callable[[], object], next_due: Callable[[], float | None]
     ) -> None:
-        """``look`` does what is due and returns when it is done; ``upcoming`` tell what is due next, and when."""
+        """``look`` does what is due and returns when it is done; ``next_due`` tells when something is due next."""
         self._clock = clock
         self._feed = feed
         self._look = look
-        self._upcoming = upcoming
+        self._next_due = next_due
         self._moving = threading.Lock()
         self._ahead = 0.0
 
@@ -50,17 +50,14 @@ class Travel:
 
     def _stop_on_the_way(self, start: float, target: float) -> None:
         for _ in range(_MAX_STOPS):
-            due = self._next(start)
+            next_due = self._next_due()
+            # What was due before is done by now, or would be due for ever.
+            due = max(next_due, start) if next_due is not None else None
             if due is None or due > target:
                 return
             self._set(due)
             self._feed.tell("progress", {"name": "clock", "done": due - start, "of": target - start})
             start = due + _LEAST
-
-    def _next(self, after: float) -> float | None:
-        """When something is due next; what was due before is done by now, or has no time of its own."""
-        times = [time for upcoming in self._upcoming if (time := upcoming()) is not None]
-        return min((max(time, after) for time in times), default=None)
 
     def _set(self, now: float) -> None:
         self._ahead += now - self._clock.now()

@@ -31,9 +31,9 @@ def register(app: App, parts: Parts) -> None:
     @app.action(re.compile(f"^{HomeAction.ASK}:"))
     def ask(ack: Ack, action: dict[str, Any], body: dict[str, Any], client: WebClient) -> None:
         ack()
-        knowledge = parts.guide.knowledge
-        card = answer_card(parts.guide.ask(action["value"]), knowledge)
-        show_card(prompt(client), body, card, knowledge.voice)
+        guide = parts.guide.snapshot()
+        card = answer_card(guide.ask(action["value"]), guide.knowledge)
+        show_card(prompt(client), body, card, guide.knowledge.voice)
 
     @app.action(re.compile(f"^{HomeAction.PAGE}:"))
     def turn(ack: Ack, action: dict[str, Any], body: dict[str, Any], context: BoltContext, client: WebClient) -> None:

@@ -57,7 +57,7 @@ def _discuss(parts: Parts, actor: Actor, body: Body, entry_id: str) -> None:
     """Show the entry to everybody, in the tip's thread, once."""
     knowledge = parts.guide.knowledge
     ts = body["container"]["message_ts"]
-    card = opened_card(parts.guide.entry(entry_id), knowledge)
+    card = opened_card(knowledge.entries.get(entry_id), knowledge)
     post = post_of(card, actor.workspace, f"discuss:{actor.channel}:{ts}", actor.channel, ts)
     if not send(parts, replace(post, entry_id=entry_id)):
         respond_beside(sentence_card(knowledge.voice.tips.discussed), body)
