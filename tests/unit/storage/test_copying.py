@@ -87,7 +87,7 @@ def values(column: Column[Any]) -> st.SearchStrategy[Any]:
         case Date():
             value: st.SearchStrategy[Any] = st.dates()
         case _ if column.primary_key or column.name == "key":
-            return KEYS
+            return KEYS.map(lambda key: key[: getattr(column.type, "length", None) or len(key)])
         case Boolean():
             return st.booleans()
         case Integer():
