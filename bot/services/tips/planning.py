@@ -1,6 +1,7 @@
 """Carrying out what schedules ask for, as soon as they are due."""
 
 import logging
+import time
 from collections.abc import Sequence
 
 from bot.log import event
@@ -9,8 +10,10 @@ from bot.services.tips.schedule import Given, Schedule
 
 _log = logging.getLogger(__name__)
 
-BATCH = 250
+BATCH = 100
 """Schedules planned in one transaction: with SQLite, everybody else who writes waits for its end."""
+REST = 0.005
+"""Seconds between two transactions, for those who wait: they would not get in between otherwise."""
 UNDECIDED = "undecided"
 """Why a schedule rests of which could not be decided: a fault of ours, told in the log."""
 
@@ -30,6 +33,7 @@ class Planner:
         """
         total = count = self._schedules.plan_due(self._decide, BATCH)
         while count == BATCH:
+            time.sleep(REST)
             count = self._schedules.plan_due(self._decide, BATCH)
             total += count
         if total:

@@ -58,7 +58,7 @@ def given_row(schedule: Schedule, given: Given, key: str, now: float) -> Row:
 
 
 def given_of(line: str) -> Given:
-    """The tip that a line of `schedule_statements.given_in` tells of."""
+    """The tip that a line of `schedule_statements.GIVEN` tells of."""
     day, number, tip_id = line.split(" ", 2)
     return Given(date.fromisoformat(day), tip_id, int(number))
 

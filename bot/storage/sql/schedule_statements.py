@@ -3,9 +3,7 @@
 Parameters named like columns set these; ``moment`` is in every one that needs the time.
 """
 
-from collections.abc import Sequence
-
-from sqlalchemy import Select, String, and_, bindparam, cast, column, delete, func, select, update, values
+from sqlalchemy import String, and_, bindparam, cast, delete, func, select, update
 
 from bot.services.retention import TIPS_FOR
 from bot.storage.moment import Moment
@@ -28,21 +26,20 @@ DUE = _WAITING.add_columns(Moment().label("moment")).where(_WISH.next_due <= Mom
 ADVANCE = update(schedule).where(_OF_CHANNEL)
 PAUSE = ADVANCE.where(_WISH.paused.is_(None)).values(next_due=None)
 
-_WANTED = values(column("team_id", String), column("channel", String), name="wanted")
-_GIVEN = _TIP.day + " " + cast(_TIP.round, String) + " " + _TIP.tip_id
+_LINE = _TIP.day + " " + cast(_TIP.round, String) + " " + _TIP.tip_id
+GIVEN = (
+    select(_TIP.team_id, _TIP.channel, func.aggregate_strings(_LINE, "\n"))
+    .where(
+        _TIP.team_id.in_(bindparam("teams", expanding=True)), _TIP.channel.in_(bindparam("channels", expanding=True))
+    )
+    .where(_TIP.outcome == PLANNED)
+    .group_by(_TIP.team_id, _TIP.channel)
+)
+"""What channels got, in any order, and perhaps what some of the same id in another workspace got.
 
-
-def given_in(places: Sequence[tuple[str, str]]) -> Select[str, str, str]:
-    """What channels got, in any order; each channel is named by its workspace's id and its own.
-
-    One row a channel, with a line a day: reading a row a day took four times as long. A join, because SQLite reads all
-    of the table for an IN with pairs.
-    """
-    wanted = _WANTED.data(places).cte()
-    its = and_(_TIP.team_id == wanted.c.team_id, _TIP.channel == wanted.c.channel)
-    found = select(_TIP.team_id, _TIP.channel, func.aggregate_strings(_GIVEN, "\n")).join_from(wanted, tip, its)
-    return found.where(_TIP.outcome == PLANNED).group_by(_TIP.team_id, _TIP.channel)
-
+One row a channel, with a line a day: to read a row a day takes four times as long. Two lists, because SQLite reads all
+of the table for a list of pairs, and a join with one would have to be compiled anew each time.
+"""
 
 SETTING = select(workspace_setting.c.value).where(
     workspace_setting.c.team_id == bindparam("whose"), workspace_setting.c.name == bindparam("named")

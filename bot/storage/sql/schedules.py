@@ -148,7 +148,8 @@ def _plans(
 
 
 def _histories(connection: Connection, places: Sequence[Place]) -> Mapping[Place, Sequence[Given]]:
-    """What channels got, oldest first; a channel that got nothing is not in it."""
-    found = connection.execute(statements.given_in(places)).all()
+    """What channels got, oldest first; a channel that got nothing is not in it, and others may be."""
+    teams, channels = (sorted(set(names)) for names in zip(*places, strict=True))
+    found = connection.execute(statements.GIVEN, {"teams": teams, "channels": channels}).all()
     # The lines begin with the day.
     return {(team_id, channel): list(map(given_of, sorted(text.split("\n")))) for team_id, channel, text in found}

@@ -34,9 +34,9 @@ def test_a_missing_scope_is_named_with_what_stops_working(scope: str) -> None:
 
 
 def test_a_surplus_scope_is_a_warning() -> None:
-    found = with_scopes(WANTED | {"users:read"})
+    found = with_scopes(WANTED | {"files:read"})
 
-    assert (found.verdict, found.found) == (Verdict.WARN, "granted beyond the manifest: users:read")
+    assert (found.verdict, found.found) == (Verdict.WARN, "granted beyond the manifest: files:read")
     assert "on purpose" not in found.advice
 
 

@@ -147,7 +147,7 @@ def test_what_is_due_is_found_by_the_index_of_what_waits(database: Database, sta
 
 
 def test_what_channels_got_is_found_by_their_index(database: Database) -> None:
-    plan = plan_of(database, schedule_statements.given_in([("T1", "C1"), ("T2", "C2")]), {})
+    plan = plan_of(database, schedule_statements.GIVEN, {"teams": ["T1", "T2"], "channels": ["C1", "C2"]})
 
     assert re.search(r"SEARCH tip USING INDEX .*\(team_id=\? AND channel=\?\)|Scan (on|using) pk_tip", plan)
 
