@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.playground.workspace import GENERAL
 from tests.playground.visitor import Json, Visitor
-from tests.unit.knowledge.small_base import SPOTLIGHT, SmallBase
+from tests.unit.knowledge.small_base import COMPOST, SPOTLIGHT, SmallBase
 
 DAY = 86_400.0
 ZONE = ZoneInfo("America/New_York")
@@ -23,6 +23,11 @@ def scheduled(visitor: Visitor) -> None:
 
 def tips(visitor: Visitor) -> list[Json]:
     return [message for message in visitor.messages(GENERAL) if message["text"].startswith("Tip of the day")]
+
+
+def tip_at_once(visitor: Visitor) -> str:
+    visitor.post("command", channel=GENERAL, command="/tip")
+    return str(visitor.messages(GENERAL)[-1]["text"])
 
 
 def local(message: Json) -> datetime:
@@ -85,12 +90,17 @@ def test_a_year_is_the_farthest(visitor: Visitor) -> None:
 
 def test_tips_are_given_in_the_words_that_the_folder_has_now(folder: SmallBase, visitor: Visitor) -> None:
     visitor.wait_for("knowledge", lambda data: data["state"] == "ready")
-    after = visitor.version
+    before, after = tip_at_once(visitor), visitor.version
+    folder.change(COMPOST, ",\n      and the neighbours’ kitchens fill it for nothing.", "")
     folder.change(SPOTLIGHT, "The plots opened with forty beds.", "The plots opened with ninety beds.")
-    visitor.wait_for("knowledge", lambda data: data["state"] == "learning", after=after)
+    visitor.wait_for("knowledge", lambda data: data["state"] == "ready", after=after)
+    now = tip_at_once(visitor)
     scheduled(visitor)
     visitor.post("clock", advance=14 * DAY)
 
+    assert "fill it for nothing" in before
+    assert "before the first frost" in now
+    assert "fill it for nothing" not in now
     assert any("ninety beds" in tip["text"] for tip in tips(visitor))
 
 

@@ -12,7 +12,8 @@ function status(knowledge) {
   const said = {
     ready: "is loaded", loading: "is being loaded…", learning: "is loaded; the new phrasings are being learnt…",
     broken: "has problems; the last good version goes on answering",
-  }[knowledge.state];
+    guessing: "is loaded; new phrasings are found by a close guess while all is learnt anew…",
+  }[knowledge.exact ? knowledge.state : { ready: "guessing" }[knowledge.state] ?? knowledge.state];
   const progress = knowledge.progress;
   return h("section", { class: knowledge.state, "aria-live": "polite" }, [
     h("h3", {}, "Knowledge folder"),
