@@ -1,6 +1,8 @@
 """The bot as an admin runs it: ``python app.py`` in a process of its own."""
 
+import contextlib
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -52,8 +54,16 @@ def _running(environment: dict[str, str], slack: LocalSlack) -> Iterator[subproc
 
 
 def start(environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    """``python app.py`` with these variables beside those of this process."""
-    return subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env={**os.environ, **environment})
+    """``python app.py`` with these variables beside those of this process; leads a process group of its own."""
+    command = [sys.executable, "app.py"]
+    return subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, start_new_session=True)
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """End the bot and the server's workers at once, in the middle of whatever they do."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait(timeout=30)
 
 
 def wait_until_listening(port: int, process: subprocess.Popen[bytes]) -> None:

@@ -13,7 +13,7 @@ from bot.playground.payloads import event_request, mention
 from bot.playground.server import SlackServer
 from bot.playground.workspace import BOT_TOKEN, Workspace
 from tests.e2e.local_slack import free_port
-from tests.e2e.running_bot import start, wait_until_listening
+from tests.e2e.running_bot import kill, start, wait_until_listening
 
 SECRET = "a signing secret"
 
@@ -29,8 +29,7 @@ def running(slack: SlackServer, database: Path) -> Iterator[tuple[subprocess.Pop
         wait_until_listening(port, process)
         yield process, f"http://127.0.0.1:{port}/slack/events"
     finally:
-        process.kill()
-        process.wait(timeout=30)
+        kill(process)
 
 
 def deliver(address: str, text: str) -> int:
@@ -70,8 +69,7 @@ def test_a_reply_whose_sender_was_killed_is_on_record(tmp_path: Path) -> None:
     with SlackServer(workspace) as slack, running(slack, database) as (process, address):
         assert deliver(address, "who decides?") == 200
         assert hold.wait_reached()
-        process.kill()
-        process.wait(timeout=30)
+        kill(process)
         hold.release()
 
     assert len(workspace.said_by_bot()) == 1
