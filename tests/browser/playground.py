@@ -30,7 +30,9 @@ def playing(knowledge: Path) -> Iterator[str]:
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     try:
-        found = re.search(r"http://\S+", process.stdout.readline())
+        # Where the usual port is taken, a line about that comes first.
+        addresses = (re.search(r"http://\S+", line) for line in process.stdout)
+        found = next(filter(None, addresses), None)
         assert found, f"no address; exit code {process.poll()}"
         yield found[0]
     finally:
