@@ -5,17 +5,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.matching.directions import Directions
 from bot.matching.encoder import Encoder
 from bot.matching.head import fit_exactly, fit_on_landmarks
 from bot.matching.lexical import Matrix, Postings
-from bot.matching.views import DIMENSIONS, LEXICAL, WEIGHTS, Lexical, Meaning, project, sharpened
+from bot.matching.views import LEXICAL, WEIGHTS, Lexical, Meaning, sharpened
 
 Progress = Callable[[int], None]
 """Told how many more steps are done; a text takes two."""
 
 BATCH = 256
-MOST_EXACT = 14_000
-"""Up to so many texts each is compared with each; 14,000 take a minute and 4 GiB."""
+MOST_EXACT = 16_000
+"""Up to so many texts each is compared with each; 16,000 take a minute and 3 GiB."""
 LANDMARKS = 6_000
 """How many texts stand for all where there are more."""
 
@@ -28,8 +29,8 @@ class Builder:
         self._targets = targets
         self._progress = progress
         full = np.concatenate([encoder.encode(texts[at]) for at in self._batches()])
-        self._projection = _directions(full)
-        self._vectors = kept(project(full, self._projection))
+        self._directions = Directions.learn(full, targets)
+        self._vectors = kept(self._directions.project(full))
         self._postings = {name: Postings(texts, features) for name, features in LEXICAL.items()}
 
     def build(self) -> tuple[Meaning, Mapping[str, Lexical]]:
@@ -41,7 +42,7 @@ class Builder:
             )
             for name, postings in self._postings.items()
         }
-        return Meaning(self._projection, self._vectors, landmarks, coefficients), lexical
+        return Meaning(self._directions, self._vectors, landmarks, coefficients), lexical
 
     def _fit(self) -> tuple[NDArray[np.intp], Matrix]:
         """The texts that are compared with, and what each adds to each target."""
@@ -81,9 +82,3 @@ class Builder:
 def kept(numbers: Matrix) -> Matrix:
     """``numbers`` in the precision in which they are kept, so that an index read back gives the same scores."""
     return numbers.astype(np.float16).astype(np.float32)
-
-
-def _directions(vectors: Matrix) -> Matrix:
-    """The directions in which the vectors differ most (principal components, not centred), as columns."""
-    _, found = np.linalg.eigh((vectors.T @ vectors).astype(np.float64))
-    return found[:, ::-1][:, :DIMENSIONS].astype(np.float32)

@@ -9,14 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.matching.building import LANDMARKS, MOST_EXACT, Builder, Progress
+from bot.matching.directions import FEWEST, MOST, SHRINKAGE, Directions
 from bot.matching.encoder import Encoder
+from bot.matching.head import RIDGE
 from bot.matching.learnt import Learnt
 from bot.matching.lexical import Lexicon, Matrix
-from bot.matching.views import DIMENSIONS, LEXICAL, WEIGHTS, Lexical, Meaning
+from bot.matching.views import LEXICAL, WEIGHTS, Lexical, Meaning
 
 Arrays = Mapping[str, NDArray[Any]]
 
-FORMAT = 3
+FORMAT = 4
 """Changes when an index made before must not be used any more."""
 _SEPARATOR = "\n"
 """Never part of a feature: normalised texts are one line."""
@@ -40,7 +42,8 @@ class Index:
         """All of it as arrays, to be kept in a file."""
         arrays: dict[str, NDArray[Any]] = {
             "key": _letters_of(self.key),
-            "projection": self.meaning.projection,
+            "axes": self.meaning.directions.axes,
+            "centre": self.meaning.directions.centre,
             "vectors": self.meaning.vectors.astype(np.float16),
             "landmarks": self.meaning.landmarks,
             "coefficients": self.meaning.coefficients,
@@ -59,10 +62,11 @@ class Index:
         Raises:
             KeyError, ValueError: for what is no index.
         """
-        projection, vectors, coefficients = (
-            _floats(arrays[name]) for name in ("projection", "vectors", "coefficients")
+        axes, centre, vectors, coefficients = (
+            _floats(arrays[name]) for name in ("axes", "centre", "vectors", "coefficients")
         )
-        meaning = Meaning(projection, vectors, arrays["landmarks"].astype(np.intp), coefficients)
+        landmarks = arrays["landmarks"].astype(np.intp)
+        meaning = Meaning(Directions(axes, centre), vectors, landmarks, coefficients)
         return cls(_text(arrays["key"]), meaning, {name: _lexical(arrays, name) for name in LEXICAL})
 
 
@@ -74,7 +78,7 @@ def _lexical(arrays: Arrays, name: str) -> Lexical:
 
 def key_of(learnt: Sequence[Learnt], encoder: Encoder) -> str:
     """Tells an index of these texts from any other: a hash of all that it is made from."""
-    settings = (FORMAT, encoder.name, DIMENSIONS, sorted(WEIGHTS.items()), MOST_EXACT, LANDMARKS)
+    settings = (FORMAT, encoder.name, FEWEST, MOST, SHRINKAGE, sorted(WEIGHTS.items()), RIDGE, MOST_EXACT, LANDMARKS)
     digest = hashlib.sha256(repr(settings).encode())
     for one in learnt:
         digest.update(repr((one.plain, one.owner)).encode())

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
 from typing import Self
 
 import numpy as np
@@ -37,33 +38,27 @@ class Lexicon:
         idf = [math.log((1 + len(counts)) / (1 + n)) + 1 for n in spread.values()]
         return cls(tuple(spread), np.array(idf, dtype=np.float32), math.log(1 + len(counts)) + 1)
 
-    def weigh(self, count: Counter[str]) -> tuple[list[int], Matrix]:
+    def weigh(self, count: Counter[str]) -> tuple[NDArray[np.intp], Matrix]:
         """Positions and weights of the known features of a text; all of its weights have length 1.
 
         Features nobody has seen count towards that length, so words that the knowledge base
         does not know lower every likeness.
         """
-        positions, idf = self._positions, self._idf
-        known, weights, squares = [], [], 0.0
-        for feature, times in count.items():
-            position = positions.get(feature)
-            weight = self.unseen if position is None else idf[position]
-            if times > 1:
-                weight *= 1 + math.log(times)
-            squares += weight * weight
-            if position is not None:
-                known.append(position)
-                weights.append(weight)
-        return known, np.array(weights, dtype=np.float32) / np.float32(math.sqrt(squares) or 1)
+        nowhere = len(self.names)
+        positions = np.fromiter(map(self._positions.get, count, repeat(nowhere)), np.intp, len(count))
+        times = np.fromiter(count.values(), np.float32, len(count))
+        weights = self._idf[positions] * (1 + np.log(times))
+        known = positions < nowhere
+        return positions[known], weights[known] / np.float32(math.sqrt(weights @ weights) or 1)
 
     @cached_property
     def _positions(self) -> Mapping[str, int]:
         return {feature: position for position, feature in enumerate(self.names)}
 
     @cached_property
-    def _idf(self) -> list[float]:
-        # A plain list: reading one number at a time from an array is several times slower.
-        return [float(value) for value in self.idf]
+    def _idf(self) -> Matrix:
+        """By position; what was never seen stands behind all others."""
+        return np.append(self.idf, np.float32(self.unseen))
 
 
 class Postings:
@@ -75,7 +70,7 @@ class Postings:
         self._weighed = [self.lexicon.weigh(count) for count in counts]
         lengths = [len(known) for known, _ in self._weighed]
         at = np.repeat(np.arange(len(texts), dtype=np.int32), lengths)
-        feature = np.concatenate([np.array(known, dtype=np.int32) for known, _ in self._weighed])
+        feature = np.concatenate([known.astype(np.int32) for known, _ in self._weighed])
         by_feature = np.argsort(feature, kind="stable")
         self._texts = at[by_feature]
         self._weights = np.concatenate([weights for _, weights in self._weighed])[by_feature]
@@ -97,7 +92,7 @@ class Postings:
     def likeness(self, position: int) -> Matrix:
         """How like the text at ``position`` each listed text is, 0 to 1."""
         known, weights = self._weighed[position]
-        spans = [slice(self._ends[i - 1] if i else 0, self._ends[i]) for i in known]
+        spans = [slice(self._ends[i - 1] if i else 0, self._ends[i]) for i in known.tolist()]
         texts = np.concatenate([self._texts[span] for span in spans] or [self._texts[:0]])
         there = np.concatenate([self._weights[span] for span in spans] or [self._weights[:0]])
         here = np.repeat(weights, [span.stop - span.start for span in spans])

@@ -113,6 +113,7 @@ class IntentMatcher:
         first, second = matches[0], matches[1] if len(matches) > 1 else None
         return Signs(
             first=first.score,
+            worded=sum(first.evidence.shares[name] for name in self._index.lexical),
             lead=first.score - (second.score if second else 0.0),
             off_topic=float(scores[self._off_topic].sum()),
             nearest=float(likeness[self._phrasings[first.entry_id]].max()),

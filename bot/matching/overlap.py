@@ -22,8 +22,7 @@ class Rows:
     @classmethod
     def of(cls, texts: Sequence[str], features: Features, lexicon: Lexicon) -> "Rows":
         """Normalised texts by a lexicon's weights."""
-        weighed = (lexicon.weigh(Counter(features(text))) for text in texts)
-        return cls([(np.asarray(known, dtype=np.intp), weights) for known, weights in weighed])
+        return cls([lexicon.weigh(Counter(features(text))) for text in texts])
 
     def __len__(self) -> int:
         return len(self._rows)

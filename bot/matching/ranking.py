@@ -32,6 +32,8 @@ class Signs:
 
     first: float
     """Score of the first entry."""
+    worded: float
+    """The part of that score which letters and words give; none where only the meaning speaks."""
     lead: float
     """Of the first over the second."""
     off_topic: float
@@ -45,7 +47,7 @@ class Signs:
 
     def values(self) -> tuple[float, ...]:
         """All of them, in this order."""
-        return (self.first, self.lead, self.off_topic, self.nearest, self.unknown, self.length)
+        return (self.first, self.worded, self.lead, self.off_topic, self.nearest, self.unknown, self.length)
 
 
 @dataclass(frozen=True)

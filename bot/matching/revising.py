@@ -22,7 +22,7 @@ from bot.matching.index import Index, key_of, owners_of
 from bot.matching.learnt import Learnt
 from bot.matching.lexical import Lexicon, Matrix
 from bot.matching.overlap import Rows
-from bot.matching.views import WEIGHTS, Lexical, Meaning, project, sharpened
+from bot.matching.views import WEIGHTS, Lexical, Meaning, sharpened
 
 MOST_CHANGED = 60
 """Texts that may come and go. With 30 of 3,500, scores are off by 0.07 at most; with 150 of 12,000, by 0.3."""
@@ -129,7 +129,7 @@ class _Revision:
         came, gone = self._change.came, self._change.gone
         if len(came):
             vectors = encoder.encode([self._now[at].plain for at in came])
-            self._vectors[came] = project(vectors, self._index.meaning.projection)
+            self._vectors[came] = self._index.meaning.directions.project(vectors)
         near, lost = self._near(), self._old[gone]
         wrong = self._likeness(self._index.meaning.vectors[gone], self._gone_rows()) @ lost
         wrong[came] += self._missing()

@@ -19,9 +19,10 @@ class Spelling:
     def __init__(self, texts: Iterable[str], synonyms: Iterable[Sequence[str]] = ()) -> None:
         """``texts`` are normalised; each of ``synonyms`` is a group of words that mean the same."""
         self._counts = Counter(word for text in texts for word in words(text))
-        self._by_length: dict[int, list[str]] = {}
+        self._like: dict[tuple[str, int], list[str]] = {}
+        """Words by their first letter, which people seldom mistype, and their length."""
         for word in self._counts:
-            self._by_length.setdefault(len(word), []).append(word)
+            self._like.setdefault((word[0], len(word)), []).append(word)
         self._synonyms = dict(self._known_synonyms(synonyms))
         self.repair_word = lru_cache(maxsize=16_384)(self._repair_word)
 
@@ -57,8 +58,8 @@ class Spelling:
         near = [
             known
             for length in range(len(word) - reach, len(word) + reach + 1)
-            for known in self._by_length.get(length, ())
+            for known in self._like.get((word[0], length), ())
         ]
         found = process.extract(word, near, scorer=OSA.distance, score_cutoff=reach, limit=8)
-        candidates = [(distance, -self._counts[known], known) for known, distance, _ in found if known[0] == word[0]]
+        candidates = [(distance, -self._counts[known], known) for known, distance, _ in found]
         return min(candidates)[2] if candidates else word

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.matching.directions import Directions
 from bot.matching.features import letters, word_stems
 from bot.matching.lexical import Features, Lexicon, Matrix
 
-DIMENSIONS = 128
-"""Of the meaning's vectors; the encoder's 512 hold little more about one subject."""
-WEIGHTS: Mapping[str, float] = {"meaning": 1.0, "letters": 0.7, "words": 1.0}
+WEIGHTS: Mapping[str, float] = {"meaning": 1.0, "letters": 0.5, "words": 0.8}
 """How much likeness in each view counts."""
 LEXICAL: Mapping[str, Features] = {"letters": letters, "words": word_stems}
 
@@ -24,10 +23,10 @@ LEXICAL: Mapping[str, Features] = {"letters": letters, "words": word_stems}
 class Meaning:
     """Compares with learnt texts by the encoder's vectors."""
 
-    projection: Matrix
-    """From the encoder's vectors to shorter ones that keep what differs among the learnt texts."""
+    directions: Directions
+    """In which the learnt texts' owners differ."""
     vectors: Matrix
-    """Of the learnt texts, a row each."""
+    """Of the learnt texts along those directions, a row each."""
     landmarks: NDArray[np.intp]
     """The learnt texts that are compared with for a score; all, unless there are too many."""
     coefficients: Matrix
@@ -35,11 +34,13 @@ class Meaning:
 
     def likeness(self, vector: Matrix) -> Matrix:
         """How like the text with that vector each learnt text is in meaning, 0 to 1."""
-        return sharpened(self.vectors @ project(vector[np.newaxis], self.projection)[0])
+        return sharpened(self.vectors @ self.directions.project(vector[np.newaxis])[0])
 
     def shares(self, likeness: Matrix) -> Matrix:
         """What the likenesses add up to for each owner."""
-        shares: Matrix = WEIGHTS["meaning"] * (likeness[self.landmarks] @ self.coefficients)
+        # Where all are landmarks, picking them would only copy.
+        near = likeness if len(self.landmarks) == len(likeness) else likeness[self.landmarks]
+        shares: Matrix = WEIGHTS["meaning"] * (near @ self.coefficients)
         return shares
 
 
@@ -62,17 +63,9 @@ class Lexical:
         return weights @ self.adds[known]
 
 
-def project(vectors: Matrix, projection: Matrix) -> Matrix:
-    """The vectors in fewer dimensions, of length 1 again."""
-    shorter: Matrix = vectors @ projection
-    lengths = np.linalg.norm(shorter, axis=1, keepdims=True)
-    projected: Matrix = np.divide(shorter, lengths, out=np.zeros_like(shorter), where=lengths > 0)
-    return projected
-
-
 def sharpened(cosines: Matrix) -> Matrix:
-    """Likeness of meaning to the fourth power, so that a near text counts far more than many middling ones."""
-    halves = (1 + cosines) / np.float32(2)
-    squares = halves * halves
-    likeness: Matrix = squares * squares
+    """Likeness of meaning to the eighth power, so that a near text counts far more than many middling ones."""
+    likeness: Matrix = (1 + cosines) / np.float32(2)
+    for _ in range(3):
+        np.square(likeness, out=likeness)
     return likeness

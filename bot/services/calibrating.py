@@ -13,7 +13,7 @@ FOLDS = 5
 CONTEXTS = (0.0, 0.025, 0.05, 0.075, 0.1)
 """How much the thread may add to a score, tried in turn; more would overrule what the person said."""
 MOST_OFF_TOPIC_ANSWERED = 0.02
-MOST_WRONG = 0.03
+MOST_WRONG = 0.02
 MOST_OFF_TOPIC_OFFERED = 0.10
 """What the floors must keep to on the golden questions; the bot promises 0.03, 0.04 and no more on unseen ones."""
 FAR = frozenset({"workplace", "general", "smalltalk", "noise", "adversarial"})
@@ -110,7 +110,7 @@ def _floors(played: Sequence[Played]) -> Floors:
 
 
 def _steps() -> list[float]:
-    return [step / 100 for step in range(101)]
+    return [step / 200 for step in range(201)]
 
 
 def _keeps_its_word(played: Sequence[Played], floor: float) -> bool:

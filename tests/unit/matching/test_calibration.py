@@ -11,7 +11,7 @@ from bot.matching.ranking import Signs
 
 
 def signs(first: float) -> Signs:
-    return Signs(first=first, lead=0, off_topic=0, nearest=0, unknown=0, length=0)
+    return Signs(first=first, worded=0, lead=0, off_topic=0, nearest=0, unknown=0, length=0)
 
 
 def test_what_is_estimated_at_p_happens_with_frequency_p() -> None:

@@ -126,3 +126,14 @@ def test_any_text_at_all_gets_a_ranking_or_none(matcher: IntentMatcher, typed: s
 @pytest.mark.parametrize("typed", ["asdf qwer zxcv", "lorem ipsum dolor sit amet", "これは何ですか", "как дела"])
 def test_what_it_cannot_serve_is_not_answered(matcher: IntentMatcher, typed: str) -> None:
     assert matcher.match(typed).confidence < read_calibration(KNOWLEDGE).floors.answer
+
+
+def test_where_no_word_is_known_only_the_meaning_speaks_and_the_signs_say_so(matcher: IntentMatcher) -> None:
+    foreign, english = (
+        matcher.match(typed).signs for typed in ("これは何ですか", "do we need an MOU with the college?")
+    )
+
+    assert foreign is not None
+    assert english is not None
+    assert (foreign.worded, foreign.unknown) == (0, 1)
+    assert english.worded > 0.1

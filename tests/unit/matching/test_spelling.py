@@ -32,3 +32,9 @@ def test_an_unknown_word_is_read_as_its_known_synonym() -> None:
 @pytest.mark.parametrize("typed", ["trust", "pla", "xyzzy", "tennis", "12345", "crust"])
 def test_known_short_far_and_otherwise_beginning_words_are_left_alone(typed: str) -> None:
     assert SPELLING.repair(typed) == (typed, {})
+
+
+def test_words_that_begin_otherwise_do_not_crowd_out_the_one_that_was_meant() -> None:
+    spelling = Spelling(["ending lending pending rending sending tending vending wending bending", "fencing"])
+
+    assert spelling.repair("fending") == ("fencing", {"fending": "fencing"})
