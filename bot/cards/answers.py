@@ -34,8 +34,8 @@ _LONGEST_ECHO = 60
 def answer_card(answer: Answer, knowledge: KnowledgeBase) -> Card:
     """The card for any of the three outcomes."""
     match answer:
-        case Answered(entry=entry, question=question):
-            return entry_card(entry, knowledge, question=question)
+        case Answered(entry=entry, turn=turn):
+            return entry_card(entry, knowledge, answers=turn)
         case Unsure(offered=offered):
             return card(paragraph(knowledge.voice.unsure), pick_buttons(offered, knowledge.voice))
         case NoAnswer(near=near):

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.cards.blocks import Button, Part, buttons, shorten
+from bot.cards.blocks import Button, Part, buttons
+from bot.cards.carried import carried
 from bot.cards.ids import Action
-from bot.cards.limits import MAX_BUTTON_VALUE
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Entry
 from bot.knowledge.voice import Voice
+from bot.services.guide import Turn
 
 
 def open_buttons(entries: Iterable[Entry], voice: Voice) -> Part | None:
@@ -32,7 +33,7 @@ def browse_buttons(knowledge: KnowledgeBase, besides: Sequence[Entry] = ()) -> P
     return buttons([*themes, *spotlights], voice.buttons)
 
 
-def closing_buttons(entry: Entry, question: str | None, voice: Voice) -> Part | None:
-    """What can be done with the card as a whole: share it, or ask why it answers ``question``."""
-    why = [Button(voice.why, Action.WHY, shorten(question, MAX_BUTTON_VALUE), "answer")] if question else []
+def closing_buttons(entry: Entry, answers: Turn | None, voice: Voice) -> Part | None:
+    """What can be done with the card as a whole: share it, or ask why it ``answers``."""
+    why = [Button(voice.why, Action.WHY, carried(answers), "answer")] if answers else []
     return buttons([Button(voice.share, Action.SHARE, entry.id), *why], voice.buttons)

@@ -33,11 +33,12 @@ from bot.knowledge.models import (
     Theme,
 )
 from bot.knowledge.voice import Voice
+from bot.services.guide import Turn
 
 
-def entry_card(entry: Entry, knowledge: KnowledgeBase, *, question: str | None = None) -> Card:
-    """The card of any entry; ``question`` is what it answers, where there was one."""
-    closing = closing_buttons(entry, question, knowledge.voice)
+def entry_card(entry: Entry, knowledge: KnowledgeBase, *, answers: Turn | None = None) -> Card:
+    """The card of any entry; ``answers`` tells to what, where it was asked for."""
+    closing = closing_buttons(entry, answers, knowledge.voice)
     return _card(entry, knowledge, None, closing)
 
 

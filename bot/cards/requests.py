@@ -6,6 +6,7 @@ from typing import assert_never
 
 from bot.cards.answers import no_answer_card, reply_card, spotlight_card, spotlights_card, takeaways_card, theme_card
 from bot.cards.blocks import Card
+from bot.cards.carried import turn_in
 from bot.cards.entries import opened_card
 from bot.cards.ids import PRIVACY, Action, Command
 from bot.cards.pages import sentence_card
@@ -55,7 +56,7 @@ def pressed_card(action: Action, value: str, guide: Guide, *, pressed_by: str | 
         case Action.NONE:
             return no_answer_card(knowledge)
         case Action.WHY:
-            return why_card(guide.explain(value), knowledge)
+            return why_card(guide.explain(turn_in(value)), knowledge)
         case Action.SPOTLIGHTS:
             return spotlights_card(knowledge)
         case _:

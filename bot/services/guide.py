@@ -22,12 +22,21 @@ OFFERED = 3
 
 
 @dataclass(frozen=True)
+class Turn:
+    """What a person said, and where the conversation was."""
+
+    question: str
+    after: str | None = None
+    """The entry shown just before in the same thread, if any."""
+
+
+@dataclass(frozen=True)
 class Answered:
     """One entry answers."""
 
     entry: Entry
     ranking: Ranking
-    question: str
+    turn: Turn
 
 
 @dataclass(frozen=True)
@@ -115,9 +124,9 @@ class Guide:
             return HelpWanted()
         return self.ask(message, after)
 
-    def explain(self, question: str) -> Ranking:
-        """The evidence behind the answer to ``question``."""
-        return self._mind.matcher.match(question)
+    def explain(self, turn: Turn) -> Ranking:
+        """The evidence behind the answer."""
+        return self._mind.matcher.match(turn.question, turn.after)
 
     def ask(self, question: str, after: str | None = None) -> Answer:
         """What the knowledge base has to say to ``question``, as typed in Slack.
@@ -125,7 +134,7 @@ class Guide:
         ``after`` is the entry shown just before in the same thread, if any.
         """
         mind = self._mind
-        answer = _decide(mind, question, mind.matcher.match(question, after))
+        answer = _decide(mind, Turn(question, after), mind.matcher.match(question, after))
         first = answer.ranking.matches[0].entry_id if answer.ranking.matches else None
         details = {"outcome": type(answer).__name__, "first": first, "confidence": round(answer.ranking.confidence, 3)}
         event(_log, "question_asked", "a question was asked", **details)
@@ -146,10 +155,10 @@ class Guide:
         return _named(mind, mind.themes, name)
 
 
-def _decide(mind: _Mind, question: str, ranking: Ranking) -> Answer:
+def _decide(mind: _Mind, turn: Turn, ranking: Ranking) -> Answer:
     entries = tuple(mind.knowledge.entries[match.entry_id] for match in ranking.matches[:OFFERED])
     if entries and ranking.confidence >= mind.floors.answer:
-        return Answered(entries[0], ranking, question)
+        return Answered(entries[0], ranking, turn)
     if ranking.coverage >= mind.floors.offer and len(entries) > 1:
         return Unsure(entries, ranking)
     return NoAnswer(entries[: OFFERED - 1], ranking)

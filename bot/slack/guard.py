@@ -29,11 +29,12 @@ _STRIPPED = "HTTP_X_SLACK_BOLT_"
 
 _KINDS: Mapping[str, Any] = {
     **dict.fromkeys(("event", "container", "message", "view"), dict),
-    **dict.fromkeys(("authorizations", "actions"), list),
-    **dict.fromkeys(("user", "channel", "team"), dict | str | None),
-    **dict.fromkeys(("type", "command", "text", "team_id", "enterprise_id", "event_id"), str | None),
+    **dict.fromkeys(("authorizations", "actions", "response_urls"), list),
+    **dict.fromkeys(("user", "channel", "team", "enterprise"), dict | str | None),
+    **dict.fromkeys(("type", "command", "text", "team_id", "enterprise_id"), str | None),
+    **dict.fromkeys(("event_id", "response_url"), str),
 }
-"""Of a payload's parts, where Slack sends them."""
+"""Of the parts of a payload, and of the event in it, where Slack sends them."""
 
 
 class RejectedError(Exception):
@@ -121,15 +122,25 @@ def _check_form(body: bytes, content_type: str) -> None:
             objects = [text]
         else:
             objects = parse_qs(text, max_num_fields=200).get("payload", [])
-        if not all(_is_payload(json.loads(one)) for one in objects):
+        payloads = [json.loads(one) for one in objects]
+        # Half a character, escaped, is no text: no database takes it and no reply can be made of it.
+        json.dumps(payloads, ensure_ascii=False).encode()
+        if not all(map(_is_payload, payloads)):
             raise RejectedError(HTTPStatus.BAD_REQUEST)
     except (ValueError, RecursionError):
         raise RejectedError(HTTPStatus.BAD_REQUEST) from None
 
 
 def _is_payload(value: object) -> bool:
-    """Whether ``value`` is an object whose parts are of the kinds that Bolt takes for granted."""
-    return isinstance(value, dict) and all(
+    """Whether ``value`` is what Bolt and the listeners take for granted."""
+    if not (isinstance(value, dict) and _has_right_kinds(value) and _has_right_kinds(value.get("event", {}))):
+        return False
+    is_named = "event_id" in value or value.get("type") != "event_callback"
+    return is_named and value.get("response_url", "https://").startswith(("https://", "http://"))
+
+
+def _has_right_kinds(value: Mapping[str, Any]) -> bool:
+    return all(
         isinstance(value[name], kind) and (kind is not list or all(isinstance(one, dict) for one in value[name]))
         for name, kind in _KINDS.items()
         if name in value

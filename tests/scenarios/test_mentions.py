@@ -6,7 +6,7 @@ from bot.matching.calibration import Floors
 from bot.matching.ranking import Ranking
 from bot.playground.payloads import mention, message
 from bot.playground.workspace import DIRECT, GENERAL
-from bot.services.guide import Guide
+from bot.services.guide import Guide, Turn
 from tests.slack_bot import SlackBot
 
 MOU = "our new superintendent wants out of what the last one signed, what should we have had in place?"
@@ -80,14 +80,16 @@ class RecordingMatcher:
 
     def match(self, question: str, after: str | None = None) -> Ranking:
         self.asked.append((question, after))
-        return self._guide.explain(question)
+        return self._guide.explain(Turn(question))
 
 
 def test_a_follow_up_in_a_thread_is_asked_with_what_was_shown_there(guide: Guide) -> None:
     matcher = RecordingMatcher(guide)
     with SlackBot.started(Guide(guide.knowledge, matcher, Floors(answer=0.5, offer=0.2))) as slack:
         (first,) = slack.hear(mention(MOU, ts="1700000020.000100"))
-        slack.hear(mention("and how often?", ts="1700000030.000100", thread_ts=first.thread_ts))
+        (second,) = slack.hear(mention("and how often?", ts="1700000030.000100", thread_ts=first.thread_ts))
         slack.hear(mention("and how often?", ts="1700000040.000100"))
+        slack.press(second, "Why this answer?")
 
-    assert [after for _, after in matcher.asked] == [None, "practices/codify", None]
+    assert [after for _, after in matcher.asked] == [None, "practices/codify", None, "practices/codify"]
+    assert matcher.asked[1] == matcher.asked[3]
