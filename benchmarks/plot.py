@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 
@@ -17,7 +18,7 @@ from matplotlib import pyplot as plt  # noqa: E402 # only now is the way of draw
 
 Line = tuple[str, list[int], list[float]]
 _ENCODER = "sentence encoder alone"
-_LOOKS: Mapping[str, Mapping[str, object]] = {
+_LOOKS: Mapping[str, Mapping[str, Any]] = {
     NAME: {"color": "black", "linewidth": 2.6},
     _ENCODER: {"color": "grey", "linewidth": 1.3, "linestyle": ":"},
 }
@@ -28,7 +29,7 @@ def draw(measured: Sequence[Measured], path: Path) -> None:
     figure, axes = plt.subplots(figsize=(9, 5.5), layout="constrained")
     colours = (f"C{number}" for number in count())
     for number, (name, sizes, times) in enumerate(lines(measured)):
-        look = _LOOKS.get(name) or {"color": next(colours), "linewidth": 1.3}
+        look: Mapping[str, Any] = _LOOKS.get(name) or {"color": next(colours), "linewidth": 1.3}
         axes.plot(sizes, times, marker="os^Dv"[number // 3 % 5], markersize=5, label=name, **look)
     axes.set(xscale="log", yscale="log", xlabel="phrasings", ylabel="milliseconds a question (median)")
     axes.xaxis.set_major_formatter("{x:,.0f}")

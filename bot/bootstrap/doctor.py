@@ -24,7 +24,7 @@ def create_checks(env_file: Path = Path(".env")) -> list[Check]:
         partial(environment.settings, problems),
         partial(environment.env_file, env_file),
         partial(slack.reach, asked, url),
-        partial(slack.bot_token, asked, token is not None),
+        partial(slack.bot_token, asked, token is not None, settings.slack_client_id is not None),
         partial(slack.app_token, client, app_token),
         partial(slack.way_in, app_token is not None, settings.slack_signing_secret is not None),
         partial(manifest.scopes, asked, wanted),

@@ -71,8 +71,10 @@ def reach(asked: Ask, base_url: str) -> Finding:
     return Finding("Slack", Verdict.FAIL, f"not reached at {base_url}: {reply.error}", advice)
 
 
-def bot_token(asked: Ask, given: bool) -> Finding:
-    """Whether Slack accepts the bot token, and for which workspace."""
+def bot_token(asked: Ask, given: bool, by_oauth: bool) -> Finding:
+    """Whether Slack accepts the bot token, and for which workspace; ``by_oauth``: each gets its own at its install."""
+    if not given and by_oauth:
+        return Finding("bot token", Verdict.OK, "not set; each workspace's comes with its installation")
     if not given:
         advice = "Copy it from OAuth & Permissions. make doctor reads .env; python -m bot doctor only the environment."
         return Finding("bot token", Verdict.FAIL, "SLACK_BOT_TOKEN is not set", advice)

@@ -55,6 +55,13 @@ def test_nothing_set_and_no_slack_is_told_in_words_and_fails(tmp_path: Path) -> 
         assert words in told.stdout
 
 
+def test_a_bot_that_workspaces_install_themselves_needs_no_token_of_its_own(tmp_path: Path) -> None:
+    with scripted_slack(auth_test={"ok": False, "error": "not_authed"}) as slack:
+        told = doctor(tmp_path, "--json", SLACK_API_URL=slack.url, SLACK_CLIENT_ID="1.2")
+
+    assert verdicts(told)["bot token"] == "ok"
+
+
 def test_a_wrong_setting_does_not_keep_the_rest_from_being_looked_at(tmp_path: Path) -> None:
     with scripted_slack(auth_test={"ok": False, "error": "not_authed"}) as slack:
         told = doctor(tmp_path, "--json", SLACK_BOT_TOKEN="xapp-swapped", SLACK_API_URL=slack.url, LOG_LEVEL="loud")
