@@ -15,7 +15,7 @@ NOWHERE = "http://127.0.0.1:9/api/"
 def test_a_good_token_tells_bot_and_workspace() -> None:
     with SlackServer(Workspace()) as server:
         client = client_for(server.api_url, BOT_TOKEN)
-        found = bot_token(lambda: ask(client.auth_test), given=True)
+        found = bot_token(lambda: ask(client.auth_test), given=True, by_oauth=False)
 
     assert found == Finding("bot token", Verdict.OK, "guidepost in Playground (T0PLAYGROUND)")
 
@@ -23,14 +23,14 @@ def test_a_good_token_tells_bot_and_workspace() -> None:
 def test_a_token_that_slack_does_not_take_is_told_with_slacks_word() -> None:
     with SlackServer(Workspace()) as server:
         client = client_for(server.api_url, "xoxb-another")
-        found = bot_token(lambda: ask(client.auth_test), given=True)
+        found = bot_token(lambda: ask(client.auth_test), given=True, by_oauth=False)
 
     assert (found.verdict, found.found) == (Verdict.FAIL, "Slack says invalid_auth")
     assert "SLACK_BOT_TOKEN" in found.advice
 
 
 def test_no_token_is_a_failure_of_its_own() -> None:
-    found = bot_token(lambda: pytest.fail("Slack was asked without a token"), given=False)
+    found = bot_token(lambda: pytest.fail("Slack was asked without a token"), given=False, by_oauth=False)
 
     assert found.verdict is Verdict.FAIL
     assert "make doctor" in found.advice
@@ -43,7 +43,7 @@ def test_silence_is_told_once_as_a_failure_and_leaves_the_rest_open(capfd: pytes
     assert reach(lambda: reply, NOWHERE).verdict is Verdict.FAIL
     assert "refused" in reach(lambda: reply, NOWHERE).found
     assert "SLACK_API_URL" in reach(lambda: reply, NOWHERE).advice
-    assert bot_token(lambda: reply, given=True).verdict is Verdict.WARN
+    assert bot_token(lambda: reply, given=True, by_oauth=False).verdict is Verdict.WARN
     assert app_token(client, "xapp-1").verdict is Verdict.WARN
     assert clock(lambda: reply).verdict is Verdict.WARN
     assert capfd.readouterr() == ("", "")
