@@ -1,6 +1,7 @@
 """An entry as a card: the published words, their source, and where to go from there."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from bot.cards.blocks import (
     Card,
@@ -76,16 +77,16 @@ def _card(entry: Entry, knowledge: KnowledgeBase, opening: Part | None, closing:
 def _drawn(
     entry: Entry, knowledge: KnowledgeBase, opening: Part | None, listing: Iterable[Part | None], closing: Part | None
 ) -> Card:
-    return card(
-        opening,
-        header(entry.title),
-        caption(_standing(entry, knowledge)),
-        *_body(entry, knowledge),
-        *listing,
-        *_facts(entry.facts, knowledge.voice),
-        *_onward(entry, knowledge),
-        closing,
-    )
+    above, below = _lasting_parts(entry.id, knowledge)
+    return card(opening, *above, *listing, *below, closing)
+
+
+@lru_cache(maxsize=1_000)
+def _lasting_parts(entry_id: str, knowledge: KnowledgeBase) -> tuple[Sequence[Part | None], Sequence[Part | None]]:
+    """What stands above and below a listing: the same each time, and most of the work of drawing a card."""
+    entry = knowledge.entries[entry_id]
+    above = (header(entry.title), caption(_standing(entry, knowledge)), *_body(entry, knowledge))
+    return above, (*_facts(entry.facts, knowledge.voice), *_onward(entry, knowledge))
 
 
 def _standing(entry: Entry, knowledge: KnowledgeBase) -> str:

@@ -10,9 +10,9 @@ from bot.knowledge.sources import PinnedSource
 from bot.knowledge.voice import Voice
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class KnowledgeBase:
-    """Everything the bot knows, as the curators wrote it."""
+    """Everything the bot knows, as the curators wrote it. Equal to itself alone, so what is made of it can be kept."""
 
     entries: Mapping[str, Entry]
     sources: Mapping[str, PinnedSource]

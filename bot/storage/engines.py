@@ -1,12 +1,15 @@
 """Engines for SQLite and PostgreSQL: which URLs they take, and what each needs to be told."""
 
+import math
+import time
+from functools import partial
 from importlib.util import find_spec
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.exc import ArgumentError, DisconnectionError, NoSuchModuleError
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from bot.errors import SettingsError
 
@@ -15,6 +18,10 @@ _NO_FILE = "DATABASE_URL: name a file, such as sqlite:///guidepost.db; what is o
 _NO_DRIVER = "DATABASE_URL: for PostgreSQL, run: pip install -r requirements-postgres.lock"
 _CONNECTIONS = 15
 """How many a process opens at most, when so many threads need one at once; they are kept for the next time."""
+RESTED = 1.0
+"""Seconds; to try a connection each time would cost a tenth of what an event does."""
+_RESTS_SINCE = "rests since"
+"""Of a connection, by the monotonic clock."""
 
 
 def parse(url: str) -> URL:
@@ -74,13 +81,33 @@ def _begin_sqlite(connection: Connection) -> None:
     driver.execute("BEGIN IMMEDIATE")
 
 
-def postgresql_engine(url: URL, patience: float) -> Engine:
-    """An engine for PostgreSQL; ``patience``: seconds to wait for a connection; ``hasty`` as for SQLite."""
+def postgresql_engine(url: URL, patience: float, rested: float = RESTED) -> Engine:
+    """An engine for PostgreSQL; ``patience``: seconds to wait for a connection; ``hasty`` as for SQLite.
+
+    A connection that has ``rested`` so many seconds is tried before it is used: a server that was restarted has
+    forgotten it. One in use tells so by itself, to one transaction, and all are made anew.
+    """
     # The second: milliseconds of silence after which the connection to a machine that has vanished counts as broken.
     driver = {"connect_timeout": max(2, int(patience)), "tcp_user_timeout": int(patience * 2_000)}
-    engine = create_engine(url, connect_args=driver, pool_pre_ping=True, **_pool(patience))
+    engine = create_engine(url, connect_args=driver, **_pool(patience))
     event.listen(engine, "begin", _begin_postgresql)
+    event.listen(engine, "checkin", _note_rest)
+    event.listen(engine, "checkout", partial(_try_rested, rested))
     return engine
+
+
+def _note_rest(_: Any, entry: ConnectionPoolEntry) -> None:
+    entry.info[_RESTS_SINCE] = time.monotonic()
+
+
+def _try_rested(rested: float, connection: Any, entry: ConnectionPoolEntry, _: PoolProxiedConnection) -> None:
+    if time.monotonic() - entry.info.get(_RESTS_SINCE, math.inf) < rested:
+        return
+    try:
+        connection.execute("SELECT 1")
+        connection.rollback()
+    except connection.OperationalError as lost:
+        raise DisconnectionError from lost
 
 
 def _begin_postgresql(connection: Connection) -> None:
