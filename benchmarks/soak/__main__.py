@@ -1,4 +1,4 @@
-"""``python -m benchmarks.soak``: two web processes, two workers, kill -9, crashes, a Slack that loses replies."""
+"""``python -m benchmarks.soak``: questions and tips under kill -9, crashes, and a Slack that loses replies."""
 
 import argparse
 import sys
@@ -19,9 +19,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run what was asked for; 1 when anything was lost or said twice, or when the control found nothing."""
     given = _parser().parse_args(arguments)
     every = given.kills_every
-    pace = Pace(
-        given.minutes * 60, given.questions, (_SPREAD[0] * every, _SPREAD[1] * every), patience=300, seed=given.seed
-    )
+    kill = (_SPREAD[0] * every, _SPREAD[1] * every)
+    pace = Pace(given.minutes * 60, given.questions, given.tips, kill, patience=300, seed=given.seed)
     console = Console(width=200, highlight=False)
     results = []
     for run in (run for run in RUNS if run.name in given.runs):
@@ -37,6 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("runs", nargs="*", default=names, metavar="RUN", help=f"of {', '.join(names)}; all unless told")
     parser.add_argument("--minutes", type=float, default=5, help="that people ask, each run")
     parser.add_argument("--questions", type=float, default=10, help="asked a second")
+    parser.add_argument("--tips", type=int, default=100, help="channels of each workspace that get one in the time")
     parser.add_argument("--kills-every", type=float, default=_KILL_EVERY, metavar="SECONDS", help="on average")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--logs", type=Path, help="a folder for what the processes write")

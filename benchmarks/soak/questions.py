@@ -34,8 +34,10 @@ class Question:
 class People:
     """Those who ask, in the workspaces of a simulated Slack."""
 
-    def __init__(self, slack: SimulatedSlack, entries: Sequence[Entry], seed: int) -> None:
+    def __init__(self, slack: SimulatedSlack, channels: int, entries: Sequence[Entry], seed: int) -> None:
+        """They ask in the first ``channels`` of each workspace, and in direct messages."""
         self._slack = slack
+        self._channels = channels
         self._entries = itertools.cycle(entries)
         self._random = random.Random(seed)  # noqa: S311 (to be repeated, not to be secret)
         self._directs = {told["team"]: list(told["directs"].items()) for told in slack.workspaces}
@@ -60,7 +62,7 @@ class People:
 
     def _mention(self, workspace: Json, text: str, title: str) -> Question:
         team, user = workspace["team"], workspace["user"]
-        channel = self._random.choice(workspace["channels"])
+        channel = self._random.choice(workspace["channels"][: self._channels])
         thread_ts = None
         if self._random.random() < _IN_THREAD:
             thread_ts = self._slack.say(team, channel, user, "has anybody done this before?", None)

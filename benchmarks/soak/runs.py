@@ -43,6 +43,8 @@ class Pace:
     """Until nothing more is asked or killed."""
     questions: float = 10.0
     """Asked a second."""
+    tips: int = 100
+    """Channels in each workspace that get their tip of the day in the time."""
     kill: tuple[float, float] = (0.3, 1.2)
     """Seconds between two kills, at least and at most."""
     crash: tuple[float, float] = (5.0, 9.0)

@@ -20,6 +20,7 @@ from benchmarks.soak.oracle import Verdict, judge
 from benchmarks.soak.questions import People
 from benchmarks.soak.runs import LOOK_UP_AFTER, Pace, Run
 from benchmarks.soak.slack import SimulatedSlack
+from benchmarks.soak.tips import Due, schedule_tips
 from bot.bootstrap.storage import migrate_database, open_database, open_vault
 from bot.services.installations import Installation
 from bot.services.terms import Terms
@@ -55,7 +56,7 @@ class Result:
 
     @property
     def is_clean(self) -> bool:
-        """Whether each question was answered once, and the bot knows it."""
+        """Whether each question was answered once and each tip came once, and the bot knows it."""
         return self.verdict.is_clean and set(self.states) <= {"sent"}
 
 
@@ -67,16 +68,16 @@ def soak(run: Run, pace: Pace, logs: Path | None = None) -> Result:
         people = pace.count // 4 + 1
         slack = stack.enter_context(
             SimulatedSlack.started(
-                run.faults, workspaces=_WORKSPACES, channels=_CHANNELS, people=people, seed=pace.seed
+                run.faults, workspaces=_WORKSPACES, channels=_CHANNELS + pace.tips, people=people, seed=pace.seed
             )
         )
         database = stack.enter_context(opened(run.database, folder))
-        environment = _prepare(run, slack, database.url)
+        environment, due = _prepare(run, pace, slack, database.url)
         ports = free_ports(run.webs)
         fleet = stack.enter_context(Fleet(_slots(run, environment, ports, logs or folder)))
         deliverer = stack.enter_context(Deliverer(ports, _SECRET, pace.seed))
         chaos = Chaos(fleet, database, pace)
-        chaos.run(People(slack, list(naming_guide().knowledge.entries.values()), pace.seed), deliverer)
+        chaos.run(People(slack, _CHANNELS, list(naming_guide().knowledge.entries.values()), pace.seed), deliverer)
         calm = time.monotonic()
         slack.end_faults()
         deliverer.wait(pace.patience)
@@ -85,15 +86,15 @@ def soak(run: Run, pace: Pace, logs: Path | None = None) -> Result:
         # Whoever still held a claim has said by then what they had to say.
         time.sleep(Terms(LOOK_UP_AFTER).lease)
         look_ups = sum(call["method"].startswith("conversations.") for call in slack.calls())
-        verdict = judge(deliverer.questions(), slack.posts())
+        verdict = judge(deliverer.questions(), slack.posts(), due)
         return Result(
             run, verdict, fleet.kills, fleet.ended, chaos.crashes, deliverer.outcomes, states, look_ups,
             time.monotonic() - began, drained_in,
         )  # fmt: skip
 
 
-def _prepare(run: Run, slack: SimulatedSlack, url: str) -> dict[str, str]:
-    """Make the tables, install the app in every workspace; the environment of the bot's processes."""
+def _prepare(run: Run, pace: Pace, slack: SimulatedSlack, url: str) -> tuple[dict[str, str], list[Due]]:
+    """Make the tables, install the app in every workspace, schedule tips; the environment of the bot's processes."""
     ours = {
         "DATABASE_URL": url, "ENCRYPTION_KEYS": new_key(), "SLACK_SIGNING_SECRET": _SECRET,
         "SLACK_CLIENT_ID": "soak", "SLACK_CLIENT_SECRET": "soak", "PUBLIC_URL": "https://bot.example.org",
@@ -111,9 +112,10 @@ def _prepare(run: Run, slack: SimulatedSlack, url: str) -> dict[str, str]:
                 time.time(),
             )
         )  # fmt: skip
+    due = schedule_tips(database, slack.workspaces, pace.tips, pace.seconds)
     database.close()
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("SLACK_")}
-    return inherited | ours
+    return inherited | ours, due
 
 
 def _slots(run: Run, environment: Mapping[str, str], ports: list[int], logs: Path) -> list[Slot]:

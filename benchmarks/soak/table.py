@@ -8,8 +8,8 @@ from rich.table import Table
 from benchmarks.soak.soaking import Result
 
 _COLUMNS = (
-    "run", "questions", "kill -9", "database crashes", "requests", "looked up", "posts", "twice", "lost", "unplanned",
-    "wrong", "not settled", "minutes", "drained in s",
+    "run", "questions", "tips", "kill -9", "database crashes", "requests", "looked up", "posts", "twice", "lost",
+    "unplanned", "wrong", "not settled", "minutes", "drained in s",
 )  # fmt: skip
 
 
@@ -27,7 +27,8 @@ def _row(result: Result) -> list[str]:
     told = result.verdict
     unsettled = sum(count for state, count in result.states.items() if state != "sent")
     counts = [
-        told.questions, sum(result.kills.values()), result.crashes, sum(result.deliveries.values()), result.look_ups,
+        told.questions, told.tips, sum(result.kills.values()), result.crashes, sum(result.deliveries.values()),
+        result.look_ups,
         told.posts, told.twice, told.lost, told.unplanned, told.wrong, unsettled,
     ]  # fmt: skip
     return [

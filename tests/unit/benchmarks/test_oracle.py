@@ -4,18 +4,19 @@ from typing import Any
 
 from benchmarks.soak.oracle import Verdict, judge
 from benchmarks.soak.questions import Question
+from benchmarks.soak.tips import Due
 
 
 def asked(channel: str, *, acknowledged: bool = True, title: str = "Codify") -> tuple[Question, bool]:
     return Question("T1", channel, None, title, ()), acknowledged
 
 
-def post(channel: str, text: str = "Codify the rest", thread_ts: str | None = None) -> dict[str, Any]:
-    return {"team": "T1", "channel": channel, "thread_ts": thread_ts, "text": text}
+def post(channel: str, text: str = "Codify the rest", thread_ts: str | None = None, ts: str = "10.0") -> dict[str, Any]:
+    return {"team": "T1", "channel": channel, "thread_ts": thread_ts, "text": text, "ts": ts}
 
 
 def verdict(**found: int) -> Verdict:
-    nothing = dict.fromkeys(("questions", "posts", "lost", "twice", "unplanned", "wrong", "unacknowledged"), 0)
+    nothing = dict.fromkeys(("questions", "tips", "posts", "lost", "twice", "unplanned", "wrong", "unacknowledged"), 0)
     return Verdict(**{**nothing, **found})
 
 
@@ -46,3 +47,17 @@ def test_an_answer_in_another_thread_is_unplanned_and_the_question_lost() -> Non
 
 def test_another_questions_answer_is_wrong() -> None:
     assert judge([asked("C1", title="Trust")], [post("C1")]) == verdict(questions=1, posts=1, wrong=1)
+
+
+TIP = "Tip of the day · Trust"
+
+
+def test_a_tip_that_comes_once_when_it_is_due_is_clean() -> None:
+    assert judge([], [post("C1", TIP)], [Due("T1", "C1", 9.5)]) == verdict(tips=1, posts=1)
+
+
+def test_tips_are_lost_come_twice_too_soon_or_unasked_and_may_be_something_else() -> None:
+    due = [Due("T1", f"C{number}", 9.5) for number in range(1, 5)]
+    posts = [post("C2", TIP), post("C2", TIP), post("C3", TIP, ts="9.4"), post("C4"), post("C5", TIP)]
+
+    assert judge([], posts, due) == verdict(tips=4, posts=5, lost=1, twice=1, unplanned=2, wrong=1)
