@@ -106,17 +106,17 @@ def _in_words(detail: ErrorDetails, schema: Any, extra: Mapping[str, str]) -> st
     if kind == "missing":
         return "this key is missing; add it"
     if kind == "extra_forbidden":
-        return f"unknown key{_did_you_mean(path, schema, extra)}; correct or remove it"
+        return f"unknown key{_perhaps_for(path, schema, extra)}; correct or remove it"
     if found is None or (isinstance(found, str) and not found.strip()):
         return "empty; write it or remove the key" if path else "this file is empty; write it or remove it"
     wanted = _WANTED[kind].format_map(detail.get("ctx", {})) if kind in _WANTED else detail["msg"]
     return f"{wanted}; found {_shown(found)}"
 
 
-def _did_you_mean(path: YamlPath, schema: Any, extra: Mapping[str, str]) -> str:
+def _perhaps_for(path: YamlPath, schema: Any, extra: Mapping[str, str]) -> str:
     keys = [key for key in _model_at(path[:-1], schema).model_fields if key not in extra]
     near = process.extractOne(str(path[-1]), keys, scorer=fuzz.ratio, score_cutoff=60)
-    return f"; did you mean '{near[0]}'?" if near else ""
+    return f", perhaps for '{near[0]}'" if near else ""
 
 
 def _model_at(path: YamlPath, schema: Any) -> type[BaseModel]:

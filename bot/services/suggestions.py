@@ -4,11 +4,14 @@ import random
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import islice
 
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Entry
 
 SUGGESTED = 4
+_PLAINEST = 3
+"""Of the questions of an entry that are drawn from."""
 _ASKED = re.compile(
     r"(?:who|what|when|where|why|which|how|should|do|does|did|can|could|is|are)\b[ \w’',-]{20,60}\?", re.IGNORECASE
 )
@@ -31,4 +34,10 @@ def _subjects(knowledge: KnowledgeBase) -> Iterator[Sequence[Entry]]:
 
 
 def _asked(entries: Sequence[Entry]) -> list[str]:
-    return [text for entry in entries for text in entry.phrasings if _ASKED.fullmatch(text)]
+    return [text for entry in entries for text in islice(_plainest(entry), _PLAINEST)]
+
+
+def _plainest(entry: Entry) -> Iterator[str]:
+    """Whole questions, as curators put the plainest first, without those that only a reader of the source would ask."""
+    title = entry.title.casefold()
+    return (text for text in entry.phrasings if _ASKED.fullmatch(text) and title not in text.casefold())

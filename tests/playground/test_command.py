@@ -80,5 +80,5 @@ def test_a_broken_folder_is_told_and_nothing_runs(folder: SmallBase) -> None:
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
 
     assert done.returncode == 1
-    assert f"{SPOTLIGHT}:2: palce: unknown key; did you mean 'place'?" in done.stderr
+    assert f"{SPOTLIGHT}:2: palce: unknown key, perhaps for 'place'" in done.stderr
     assert "Traceback" not in done.stderr

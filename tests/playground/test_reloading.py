@@ -56,7 +56,7 @@ def test_a_broken_file_is_told_with_its_place_and_the_last_good_words_stay(folde
     assert unknown["file"] == f"knowledge/{SPOTLIGHT}"
     assert unknown["line"] == folder.line(SPOTLIGHT, "palce")
     assert (unknown["field"], missing["field"]) == ("palce", "place")
-    assert "did you mean 'place'?" in unknown["message"]
+    assert "perhaps for 'place'" in unknown["message"]
     assert "Springfield" in shown(visitor, "/spotlight", "elm street")
     assert visitor.get("state")["knowledge"]["problems"] == status["problems"]
 

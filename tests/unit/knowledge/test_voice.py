@@ -64,4 +64,4 @@ def test_the_lines_of_the_help_are_checked_too(base: SmallBase) -> None:
     missing, unknown = base.problems()
 
     assert (missing.field, missing.message) == ("help_commands.1.does", "this key is missing; add it")
-    assert (unknown.line, "did you mean 'does'?" in unknown.message) == (base.line("voice.yaml", "dose"), True)
+    assert (unknown.line, "perhaps for 'does'" in unknown.message) == (base.line("voice.yaml", "dose"), True)

@@ -2,17 +2,13 @@
 
 import { byId, fill, h } from "./dom.js";
 
-const VIEWS = [["meaning", "meaning"], ["letters", "spelling"], ["words", "words"]];
-
-function percent(share) {
-  return `${Math.round(share * 100)} %`;
-}
+const VIEWS = [["meaning", "meaning"], ["letters", "spelling"], ["words", "words"], ["context", "thread"]];
 
 function status(knowledge) {
   const said = {
-    ready: "is loaded", loading: "is being loaded…", learning: "is loaded; the new phrasings are being learnt…",
+    ready: "is loaded", loading: "is being loaded", learning: "is loaded; the new phrasings are being learnt",
     broken: "has problems; the last good version goes on answering",
-    guessing: "is loaded; new phrasings are found by a close guess while all is learnt anew…",
+    guessing: "is loaded; new phrasings are found by a close guess while all is learnt anew",
   }[knowledge.exact ? knowledge.state : { ready: "guessing" }[knowledge.state] ?? knowledge.state];
   const progress = knowledge.progress;
   return h("section", { class: knowledge.state, "aria-live": "polite" }, [
@@ -29,13 +25,19 @@ function problem(one) {
   return h("li", {}, h("code", {}, place), one.field && [" ", h("strong", {}, one.field)], h("br"), one.message);
 }
 
+/** Those that a match has a share of: the thread's only where there was one. */
+function views(match) {
+  return VIEWS.filter(([key]) => key in (match?.shares ?? {}));
+}
+
 function bar(match, most) {
-  const parts = VIEWS.map(([key]) => h("span", { class: `share ${key}`, dataset: { share: Math.round((match.shares[key] / most) * 100) } }));
+  const parts = views(match).map(([key]) => h("span", { class: `share view-${key}`, dataset: { share: Math.round((match.shares[key] / most) * 100) } }));
   return h("div", { class: "shares", "aria-hidden": "true" }, parts);
 }
 
 function row(match, most) {
-  const shares = VIEWS.map(([key, name]) => `${name} ${percent(match.shares[key] / (match.score || 1))}`).join(", ");
+  // What each adds, so that a reader can add it up.
+  const shares = views(match).map(([key, name]) => `${name} ${match.shares[key].toFixed(2).replace("-0.00", "0.00")}`).join(", ");
   const repairs = match.repairs?.map(([from, to]) => `${from} → ${to}`).join(", ");
   return h("li", {}, [
     h("p", {}, h("strong", {}, match.title), " ", h("span", { class: "number" }, match.score.toFixed(2))),
@@ -59,7 +61,7 @@ function lastQuestion(told) {
       h("dt", {}, "Confidence"), h("dd", {}, `${told.confidence.toFixed(2)} (answers from ${told.floors.answer})`),
       told.near?.length > 0 && [h("dt", {}, "Near"), h("dd", {}, told.near.map(named).join(", "))],
     ]),
-    h("p", { class: "legend hint" }, VIEWS.map(([key, name]) => h("span", { class: `key ${key}` }, name))),
+    h("p", { class: "legend hint" }, views(told.ranking[0]).map(([key, name]) => h("span", { class: `key view-${key}` }, name))),
     h("ol", { class: "ranking" }, told.ranking.map((match) => row(match, most))),
     told.golden?.length > 0 && h("div", {}, h("h4", {}, "Golden questions like it"), h("ul", {}, told.golden.map((one) =>
       h("li", {}, `“${one.question}” `, h("span", { class: "hint" }, one.entry ?? "no entry answers"))))),
