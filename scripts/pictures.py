@@ -11,6 +11,9 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from playwright.sync_api import Page, sync_playwright
+
+from scripts.chromium import launch
 from tests.e2e.local_slack import ALICE, BOT_USER, GENERAL, LocalSlack, Message
 from tests.e2e.running_bot import bot_by_socket_mode
 
@@ -43,23 +46,24 @@ PICTURES: dict[str, Callable[[LocalSlack], Message]] = {
 }
 
 
-def draw(message: Message, path: Path) -> None:
-    """Draw one message as a PNG."""
-    page = json.dumps({"title": path.stem, "messages": [message], "users": [{"id": ALICE, "name": "Alice"}]})
+def draw(message: Message, path: Path, page: Page) -> None:
+    """Draw one message as a PNG, in ``page``."""
+    told = json.dumps({"title": path.stem, "messages": [message], "users": [{"id": ALICE, "name": "Alice"}]})
     with tempfile.TemporaryDirectory() as folder:
         html = Path(folder) / "page.html"
-        drawn = subprocess.run(["node", "tests/node/render.mjs"], cwd=ROOT, input=page.encode(), stdout=-1, check=True)
+        drawn = subprocess.run(["node", "tests/node/render.mjs"], cwd=ROOT, input=told.encode(), stdout=-1, check=True)
         html.write_bytes(drawn.stdout)
-        shoot = [sys.executable, "-m", "scripts.screenshot", str(html), str(path), "--width", str(WIDTH)]
-        subprocess.run(shoot, cwd=ROOT, check=True)
+        page.goto(html.as_uri())
+        page.screenshot(path=path, full_page=True)
 
 
 def main(folder: Path) -> None:
     """Draw all pictures into ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
-    with bot_by_socket_mode() as slack:
+    with bot_by_socket_mode() as slack, sync_playwright() as playwright, launch(playwright) as browser:
+        page = browser.new_page(viewport={"width": WIDTH, "height": 100}, device_scale_factor=2)
         for name, ask in PICTURES.items():
-            draw(ask(slack), (folder / f"{name}.png").resolve())
+            draw(ask(slack), folder / f"{name}.png", page)
             print(f"{folder / name}.png")
 
 

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from bot.playground.server import SlackServer
 from bot.playground.slack import Slack
 from bot.playground.workspace import Workspace
-from scripts.browser import Browser
+from scripts.chromium import launch
 from tests.browser.consent import with_consent_page
 from tests.e2e.local_slack import free_port
 from tests.e2e.running_bot import start, wait_until_listening
 
-SIZES = {"wide": (1_100, 800), "phone": (360, 740)}
+SIZES: dict[str, ViewportSize] = {"wide": {"width": 1_100, "height": 800}, "phone": {"width": 360, "height": 740}}
 
 
 @dataclass
@@ -53,12 +54,23 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             process.wait(timeout=30)
 
 
-@pytest.fixture(params=list(SIZES))
-def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
-    """A fresh browser, wide or as narrow as a phone, in which pages run no JavaScript."""
-    with Browser(*SIZES[request.param]) as browser:
-        browser.forbid_scripts()
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser that everybody uses."""
+    with sync_playwright() as playwright, launch(playwright) as browser:
         yield browser
+
+
+@pytest.fixture(params=list(SIZES))
+def page(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
+    """A page in a window wide or as narrow as a phone's."""
+    with chromium.new_context(viewport=SIZES[request.param]) as context:
+        page = context.new_page()
+        complaints: list[str] = []
+        page.on("console", lambda message: complaints.append(message.text))
+        yield page
+        # The policy in the header stops what the page should not do, and stops nothing that it needs.
+        assert [told for told in complaints if "Content Security Policy" in told] == []
 
 
 @pytest.fixture

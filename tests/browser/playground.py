@@ -1,6 +1,5 @@
 """A playground of the test's own, and a person who uses it in a browser."""
 
-import os
 import re
 import shutil
 import subprocess
@@ -11,9 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from playwright.sync_api import Browser, Locator, Page, Playwright, expect
-
-from scripts.browser import ChromiumError, find_chromium
+from playwright.sync_api import Browser, Locator, Page, expect
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "tests/node/node_modules/axe-core/axe.min.js"
@@ -44,17 +41,6 @@ def playing(knowledge: Path) -> Iterator[str]:
 def copy_knowledge(folder: Path) -> Path:
     """The shipped knowledge, to be broken at will."""
     return Path(shutil.copytree(ROOT / "knowledge", folder / "knowledge"))
-
-
-def launch(playwright: Playwright) -> Browser:
-    """The system's Chromium, or Playwright's own where there is none."""
-    try:
-        path: str | None = find_chromium()
-    except ChromiumError:
-        path = None
-    # Chromium's own sandbox does not work for root, as whom containers run.
-    sandbox = os.geteuid() != 0
-    return playwright.chromium.launch(executable_path=path, chromium_sandbox=sandbox)
 
 
 @dataclass
@@ -105,13 +91,14 @@ class Person:
         """Go to a conversation of the sidebar."""
         self.page.get_by_role("navigation").get_by_role("button", name=name).click()
 
-    def faults(self) -> list[str]:
-        """What axe-core finds that keeps people out: WCAG 2.2 A and AA, and its own good practice."""
-        self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        return [
-            f"{fault['id']}: {node['html'][:160]}"
-            for fault in found["violations"]
-            if fault["impact"] in {"moderate", "serious", "critical"}
-            for node in fault["nodes"]
-        ]
+
+def faults(page: Page) -> list[str]:
+    """What axe-core finds that keeps people out: WCAG 2.2 A and AA, and its own good practice."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{fault['id']}: {node['html'][:160]}"
+        for fault in found["violations"]
+        if fault["impact"] in {"moderate", "serious", "critical"}
+        for node in fault["nodes"]
+    ]

@@ -1,60 +1,41 @@
 """A person installs the bot with a browser: every page can be read, and the way leads through."""
 
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from scripts.browser import Browser
-from tests.browser.conftest import Site
+from playwright.sync_api import Page, expect
 
-# How two colours differ to the eye, by WCAG 2.2, 1.4.3; for all words of the page at once, the smallest.
-CONTRAST = """(() => {
-  const light = text => {
-    const [r, g, b] = text.match(/[\\d.]+/g).slice(0, 3)
-      .map(part => part / 255).map(part => part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const behind = one => {
-    for (; one; one = one.parentElement) {
-      const colour = getComputedStyle(one).backgroundColor;
-      if (!/, 0\\)|transparent/.test(colour)) return colour;
-    }
-    return 'rgb(255, 255, 255)';
-  };
-  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const found = [];
-  while (walk.nextNode()) if (walk.currentNode.data.trim()) {
-    const one = walk.currentNode.parentElement;
-    const [a, b] = [light(getComputedStyle(one).color), light(behind(one))].sort((a, b) => b - a);
-    found.push((a + 0.05) / (b + 0.05));
-  }
-  return Math.min(...found);
-})()"""
+from tests.browser.conftest import Site
+from tests.browser.playground import faults
+
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 SMALL_TARGETS = (
     """[...document.querySelectorAll('.button')].filter(one => one.getBoundingClientRect().height < 44).length"""
 )
 
 
-def check_readable(browser: Browser, pictures: Path, name: str) -> None:
-    """The page is in words that can be told from what is behind them, and fits."""
-    width = browser.evaluate("innerWidth")
+def check_readable(page: Page, pictures: Path, name: str) -> None:
+    """The page keeps nobody out, and fits."""
+    width = page.evaluate("innerWidth")
     for scheme in ("light", "dark"):
-        browser.prefer(scheme)
-        browser.resize(width, browser.evaluate("document.documentElement.scrollHeight"))
-        browser.picture(pictures / f"{name}-{width}-{scheme}.png")
-        assert browser.evaluate(CONTRAST) >= 4.5
-    assert not browser.evaluate(TOO_WIDE)
-    assert browser.evaluate("document.documentElement.lang") == "en"
-    assert browser.evaluate("document.querySelectorAll('h1').length") == 1
-    assert browser.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") >= 16
-    assert browser.evaluate(SMALL_TARGETS) == 0
-    # The policy in the header stops what the page should not do, and stops nothing that it needs.
-    assert [told for told in browser.complaints if "Content Security Policy" in told] == []
+        page.emulate_media(color_scheme=scheme)
+        page.screenshot(path=pictures / f"{name}-{width}-{scheme}.png", full_page=True)
+        assert faults(page) == []
+    assert not page.evaluate(TOO_WIDE)
+    assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") >= 16
+    assert page.evaluate(SMALL_TARGETS) == 0
+    assert page.locator("script").count() == 0, "who forbids JavaScript can install as well"
 
 
-def heading(browser: Browser) -> str:
-    return str(browser.evaluate("document.querySelector('h1').innerText"))
+def heading(page: Page) -> str:
+    return page.locator("h1").inner_text()
+
+
+def press(page: Page, label: str) -> None:
+    """Press the link or button that says ``label``."""
+    page.locator("a, button").get_by_text(label, exact=True).click()
 
 
 def installations(site: Site) -> list[tuple[str, str]]:
@@ -62,62 +43,60 @@ def installations(site: Site) -> list[tuple[str, str]]:
         return connection.execute("SELECT team_id, name FROM installation").fetchall()
 
 
-def test_the_way_leads_from_the_page_through_slack_to_the_installed_bot(
-    site: Site, browser: Browser, pictures: Path
-) -> None:
-    browser.open(f"{site.url}/slack/install")
-    assert heading(browser) == "Guidepost for your Slack"
-    check_readable(browser, pictures, "install")
+def test_the_way_leads_from_the_page_through_slack_to_the_installed_bot(site: Site, page: Page, pictures: Path) -> None:
+    page.goto(f"{site.url}/slack/install")
+    assert heading(page) == "Guidepost for your Slack"
+    check_readable(page, pictures, "install")
 
-    browser.click("Add to Slack")
-    browser.wait_until("document.title === 'Slack'")
-    browser.click("Allow")
-    browser.wait_until("document.title.startsWith('Guidepost is in Acme')")
-    assert heading(browser) == "Guidepost is in Acme"
+    press(page, "Add to Slack")
+    expect(page).to_have_title("Slack")
+    press(page, "Allow")
+    expect(page).to_have_title(re.compile("^Guidepost is in Acme"))
+    assert heading(page) == "Guidepost is in Acme"
     assert installations(site) == [("T0ACME", "Acme")]
-    links = browser.evaluate("[...document.querySelectorAll('a')].map(one => one.getAttribute('href'))")
+    links = [str(link.get_attribute("href")) for link in page.locator("a").all()]
     assert links[0] == "slack://app?team=T0ACME&id=A0GUIDEPOST&tab=messages"
     assert links[1].endswith("/app_redirect?app=A0GUIDEPOST&team=T0ACME")
-    check_readable(browser, pictures, "installed")
+    check_readable(page, pictures, "installed")
 
 
-def test_who_says_no_at_slack_can_start_again(site: Site, browser: Browser, pictures: Path) -> None:
-    browser.open(f"{site.url}/slack/install/start")
-    browser.click("Cancel")
-    browser.wait_until("document.title.startsWith('Not installed')")
-    check_readable(browser, pictures, "denied")
+def test_who_says_no_at_slack_can_start_again(site: Site, page: Page, pictures: Path) -> None:
+    page.goto(f"{site.url}/slack/install/start")
+    press(page, "Cancel")
+    expect(page).to_have_title(re.compile("^Not installed"))
+    check_readable(page, pictures, "denied")
 
-    browser.click("Start again")
-    browser.wait_until("document.title.startsWith('Guidepost for your Slack')")
-
-
-def test_a_page_that_is_loaded_again_says_what_to_do(site: Site, browser: Browser, pictures: Path) -> None:
-    browser.open(f"{site.url}/slack/install/start")
-    browser.click("Allow")
-    browser.wait_until("document.title.startsWith('Guidepost is in Acme')")
-    browser.open(str(browser.evaluate("location.href")))
-
-    assert heading(browser) == "This page works once"
-    assert "all is well" in browser.evaluate("document.body.innerText")
-    check_readable(browser, pictures, "again")
+    press(page, "Start again")
+    expect(page).to_have_title(re.compile("^Guidepost for your Slack"))
 
 
-def test_a_link_that_somebody_sent_installs_nothing(site: Site, browser: Browser, pictures: Path) -> None:
-    browser.open(f"{site.url}/slack/oauth_redirect?code=1.code&state=made-up")
+def test_a_page_that_is_loaded_again_says_what_to_do(site: Site, page: Page, pictures: Path) -> None:
+    page.goto(f"{site.url}/slack/install/start")
+    press(page, "Allow")
+    expect(page).to_have_title(re.compile("^Guidepost is in Acme"))
+    page.goto(page.url)
 
-    assert heading(browser) == "This installation was not begun here"
-    check_readable(browser, pictures, "stranger")
-
-
-def test_what_slack_refuses_is_told_with_its_reason(site: Site, browser: Browser, pictures: Path) -> None:
-    browser.open(f"{site.url}/slack/oauth_redirect?error=invalid_scope")
-
-    assert "invalid_scope" in browser.evaluate("document.body.innerText")
-    check_readable(browser, pictures, "refused")
+    assert heading(page) == "This page works once"
+    expect(page.locator("body")).to_contain_text("all is well")
+    check_readable(page, pictures, "again")
 
 
-def test_a_page_that_is_not_there_says_so(site: Site, browser: Browser, pictures: Path) -> None:
-    browser.open(f"{site.url}/nothing")
+def test_a_link_that_somebody_sent_installs_nothing(site: Site, page: Page, pictures: Path) -> None:
+    page.goto(f"{site.url}/slack/oauth_redirect?code=1.code&state=made-up")
 
-    assert heading(browser) == "There is no such page"
-    check_readable(browser, pictures, "nothing")
+    assert heading(page) == "This installation was not begun here"
+    check_readable(page, pictures, "stranger")
+
+
+def test_what_slack_refuses_is_told_with_its_reason(site: Site, page: Page, pictures: Path) -> None:
+    page.goto(f"{site.url}/slack/oauth_redirect?error=invalid_scope")
+
+    expect(page.locator("body")).to_contain_text("invalid_scope")
+    check_readable(page, pictures, "refused")
+
+
+def test_a_page_that_is_not_there_says_so(site: Site, page: Page, pictures: Path) -> None:
+    page.goto(f"{site.url}/nothing")
+
+    assert heading(page) == "There is no such page"
+    check_readable(page, pictures, "nothing")

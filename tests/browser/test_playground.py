@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
-from tests.browser.playground import Person, copy_knowledge, launch, playing
+from tests.browser.playground import Person, copy_knowledge, faults, playing
 
 BACKBONE = "who keeps the partnership running day to day, like an intermediary?"
 
@@ -21,14 +21,6 @@ def knowledge(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(knowledge: Path) -> Iterator[str]:
     with playing(knowledge) as url:
         yield url
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -156,17 +148,17 @@ def test_nothing_keeps_anybody_out(chromium: Browser, address: str, scheme: str,
         expect(person.conversation.locator(".ephemeral").last).to_be_visible()
         person.type("/spotlight")
         expect(person.conversation.locator(".carousel").last).to_be_visible()
-        assert person.faults() == []
+        assert faults(person.page) == []
 
         person.page.locator("#show-curator").click()
         expect(person.page.locator("#curator .ranking li").first).to_be_visible()
         person.page.locator("#show-clock").click()
-        assert person.faults() == []
+        assert faults(person.page) == []
 
         person.page.locator("#curator header button").click()
         person.type("/tip schedule")
         expect(person.page.get_by_role("dialog")).to_be_visible()
-        assert person.faults() == []
+        assert faults(person.page) == []
         person.page.keyboard.press("Escape")
         expect(person.page.get_by_role("dialog")).to_be_hidden()
 
