@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import cycle
 
 from sqlalchemy import insert
 
@@ -17,16 +18,21 @@ TODAY = date(2026, 11, 23)
 AT = time(9)
 NOW = datetime.combine(TODAY, AT, UTC).timestamp()
 _WORKSPACES = 100
+_HISTORIES = 100
+"""That differ; to make one for each channel would take longer than what is measured."""
 
 
 def fill(database: Database, library: Library, channels: int, days: int) -> None:
     """Schedule that many channels, all for the same minute, each with a history of ``days`` tips."""
     wanted = [_wish(number) for number in range(channels)]
-    history = _history(library, days)
+    histories = [_history(library, days, f"history {number}") for number in range(_HISTORIES)]
     with database.writing() as connection:
         connection.execute(insert(schedule), [row_of(one, NOW) for one in wanted])
-        for given in history:
-            rows = [given_row(one, given, f"tip:{one.channel}:{given.day}", NOW) for one in wanted]
+        for of_a_day in zip(*histories, strict=True):
+            rows = [
+                given_row(one, given, f"tip:{one.channel}:{given.day}", NOW)
+                for one, given in zip(wanted, cycle(of_a_day), strict=False)
+            ]
             connection.execute(insert(tip), rows)
 
 
@@ -35,11 +41,11 @@ def _wish(number: int) -> Schedule:
     return Schedule(workspace, f"C{number}", AT, "UTC", "U1", TODAY, weekdays=EVERY_DAY)
 
 
-def _history(library: Library, days: int) -> Sequence[Given]:
-    """What a channel got up to yesterday; the same for all of them, as it makes no difference here."""
+def _history(library: Library, days: int, seed: str) -> Sequence[Given]:
+    """What a channel got up to yesterday."""
     deck, given = library.deck(frozenset()), list[Given]()
     for ago in range(days, 0, -1):
-        choice = choose(deck, given, "any channel")
+        choice = choose(deck, given, seed)
         if choice:
             given.append(Given(TODAY - timedelta(days=ago), choice.tip.id, choice.round))
     return given

@@ -1,6 +1,7 @@
 """Schedules as rows, rows as schedules, and what became of their days."""
 
 from datetime import date, time
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -57,8 +58,9 @@ def given_row(schedule: Schedule, given: Given, key: str, now: float) -> Row:
     return _day(schedule, given.day, now) | what
 
 
+@lru_cache(maxsize=32_768)
 def given_of(line: str) -> Given:
-    """The tip that a line of `schedule_statements.GIVEN` tells of."""
+    """The tip that a line of `schedule_statements.GIVEN` tells of; of a day many channels have the same to tell."""
     day, number, tip_id = line.split(" ", 2)
     return Given(date.fromisoformat(day), tip_id, int(number))
 

@@ -20,26 +20,24 @@ FIND = select(schedule).where(_OF_CHANNEL)
 OF_WORKSPACE = select(schedule).where(_OF_WORKSPACE).order_by(_WISH.channel)
 REMOVE = delete(schedule).where(_OF_CHANNEL)
 
+_LINE = _TIP.day + " " + cast(_TIP.round, String) + " " + _TIP.tip_id
+_GIVEN = select(func.aggregate_strings(_LINE, "\n")).where(_TIP.outcome == PLANNED)
+"""A line a day, in any order: to read a row a day takes four times as long."""
+GIVEN = _GIVEN.where(_TIP.team_id == bindparam("whose"), _TIP.channel == bindparam("where"))
+
 _WAITING = select(schedule).where(_WISH.next_due.is_not(None)).order_by(_WISH.next_due).limit(bindparam("most"))
 UPCOMING = _WAITING
-DUE = _WAITING.add_columns(Moment().label("moment")).where(_WISH.next_due <= Moment()).with_for_update(skip_locked=True)
+DUE = (
+    _WAITING.add_columns(
+        Moment().label("moment"),
+        # Beside its schedule each history is one look-up; asked for all together, one for each team and channel.
+        _GIVEN.where(_TIP.team_id == _WISH.team_id, _TIP.channel == _WISH.channel).scalar_subquery().label("given"),
+    )
+    .where(_WISH.next_due <= Moment())
+    .with_for_update(of=schedule, skip_locked=True)
+)
 ADVANCE = update(schedule).where(_OF_CHANNEL)
 PAUSE = ADVANCE.where(_WISH.paused.is_(None)).values(next_due=None)
-
-_LINE = _TIP.day + " " + cast(_TIP.round, String) + " " + _TIP.tip_id
-GIVEN = (
-    select(_TIP.team_id, _TIP.channel, func.aggregate_strings(_LINE, "\n"))
-    .where(
-        _TIP.team_id.in_(bindparam("teams", expanding=True)), _TIP.channel.in_(bindparam("channels", expanding=True))
-    )
-    .where(_TIP.outcome == PLANNED)
-    .group_by(_TIP.team_id, _TIP.channel)
-)
-"""What channels got, in any order, and perhaps what some of the same id in another workspace got.
-
-One row a channel, with a line a day: to read a row a day takes four times as long. Two lists, because SQLite reads all
-of the table for a list of pairs, and a join with one would have to be compiled anew each time.
-"""
 
 SETTING = select(workspace_setting.c.value).where(
     workspace_setting.c.team_id == bindparam("whose"), workspace_setting.c.name == bindparam("named")

@@ -1,10 +1,9 @@
 """Schedules of tips in the database, and what was given."""
 
-from collections.abc import Mapping, Sequence
-from operator import itemgetter
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection
 
 from bot.services.deliveries import Post
 from bot.services.tips.ports import Decide, Plan
@@ -18,9 +17,6 @@ from bot.storage.sql.deliveries import Deliveries
 from bot.storage.sql.organizations import siblings
 from bot.storage.sql.rows import row_of as delivery_row
 from bot.storage.sql.schedule_rows import advanced, given_of, given_row, missed_rows, row_of, schedule_of
-
-_channel = itemgetter("team_id", "channel")
-Place = tuple[str, str]
 
 
 class SqlSchedules:
@@ -62,9 +58,8 @@ class SqlSchedules:
 
     def given(self, workspace: Workspace, channel: str) -> Sequence[Given]:
         """See `ScheduleStore.given`."""
-        place = (workspace.team_id, channel)
         with self._database.reading() as connection:
-            return _histories(connection, [place]).get(place, [])
+            return _history(connection.scalar(statements.GIVEN, _place(workspace, channel)))
 
     def plan_due(self, decide: Decide, limit: int) -> int:
         """See `ScheduleStore.plan_due`."""
@@ -72,7 +67,9 @@ class SqlSchedules:
             due = connection.execute(statements.DUE, {"most": limit} | self._moment).mappings().all()
             if due:
                 now = due[0]["moment"]
-                self._carry_out(connection, _plans(connection, decide, due, now), now)
+                wishes = [(schedule_of(row), _history(row["given"])) for row in due]
+                plans = [(schedule, decide(schedule, history, now)) for schedule, history in wishes]
+                self._carry_out(connection, plans, now)
             return len(due)
 
     def _carry_out(self, connection: Connection, plans: Sequence[tuple[Schedule, Plan]], now: float) -> None:
@@ -139,17 +136,7 @@ def _place(workspace: Workspace, channel: str) -> dict[str, Any]:
     return {"whose": workspace.team_id, "where": channel}
 
 
-def _plans(
-    connection: Connection, decide: Decide, due: Sequence[RowMapping], now: float
-) -> list[tuple[Schedule, Plan]]:
-    histories = _histories(connection, [_channel(row) for row in due])
-    found = [(schedule_of(row), histories.get(_channel(row), [])) for row in due]
-    return [(schedule, decide(schedule, history, now)) for schedule, history in found]
-
-
-def _histories(connection: Connection, places: Sequence[Place]) -> Mapping[Place, Sequence[Given]]:
-    """What channels got, oldest first; a channel that got nothing is not in it, and others may be."""
-    teams, channels = (sorted(set(names)) for names in zip(*places, strict=True))
-    found = connection.execute(statements.GIVEN, {"teams": teams, "channels": channels}).all()
+def _history(lines: str | None) -> list[Given]:
+    """What a channel got, oldest first."""
     # The lines begin with the day.
-    return {(team_id, channel): list(map(given_of, sorted(text.split("\n")))) for team_id, channel, text in found}
+    return list(map(given_of, sorted(lines.split("\n")))) if lines else []
