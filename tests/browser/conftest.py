@@ -54,9 +54,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             process.wait(timeout=30)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The browser that everybody uses."""
+    """The browser that everybody uses. Not for the whole run: while it is there, other tests cannot use asyncio."""
     with sync_playwright() as playwright, launch(playwright) as browser:
         yield browser
 

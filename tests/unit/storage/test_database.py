@@ -147,9 +147,12 @@ def test_what_is_due_is_found_by_the_index_of_what_waits(database: Database, sta
 
 
 def test_what_channels_got_is_found_by_their_index(database: Database) -> None:
-    plan = plan_of(database, schedule_statements.GIVEN, {"teams": ["T1", "T2"], "channels": ["C1", "C2"]})
+    of_one = plan_of(database, schedule_statements.GIVEN, {"whose": "T1", "where": "C1"})
+    of_those_due = plan_of(database, schedule_statements.DUE, {"most": 100, "moment": 0.0})
 
-    assert re.search(r"SEARCH tip USING INDEX .*\(team_id=\? AND channel=\?\)|Scan (on|using) pk_tip", plan)
+    found = r"SEARCH tip USING INDEX .*\(team_id=\? AND channel=\?\)|Scan (on|using) pk_tip"
+    assert re.search(found, of_one)
+    assert re.search(found, of_those_due)
 
 
 def plan_of(database: Database, statement: Select[*tuple[Any, ...]], values: dict[str, Any]) -> str:
