@@ -42,6 +42,8 @@ ALICE = "U01ALICE"
 BOB = "U02BOB"
 GENERAL = "C01GENERAL"
 HELP = "C02HELP"
+PROMPT = "C15TIPS"
+"""A channel whose share of the two minutes over which tips are spread is near nothing."""
 
 Mode = Literal["socket", "events"]
 Found = TypeVar("Found")
@@ -244,5 +246,6 @@ def _config(mode: Mode, request_url: str | None) -> dict[str, Any]:
         "channels": [
             {"id": GENERAL, "name": "general", "members": members},
             {"id": HELP, "name": "help", "members": members},
+            {"id": PROMPT, "name": "prompt", "members": members},
         ],
     }

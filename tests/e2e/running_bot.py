@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -41,11 +41,34 @@ def bot_by_http() -> Iterator[LocalSlack]:
 
 
 @contextmanager
+def one_bot_after_the_other(database: Path) -> Iterator[tuple[LocalSlack, Callable[[], None]]]:
+    """The emulator with a bot behind signed HTTP, and what kills the bot and starts another on the same database."""
+    port = free_port()
+    environment = {
+        "SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_SIGNING_SECRET": SIGNING_SECRET, "HOST": "127.0.0.1", "PORT": str(port),
+        "DATABASE_URL": f"sqlite:///{database}",
+    }  # fmt: skip
+    bots: list[subprocess.Popen[bytes]] = []
+    with LocalSlack("events", f"http://127.0.0.1:{port}/slack/events", patience=3 * PATIENCE) as slack:
+
+        def begin_anew() -> None:
+            for bot in bots:
+                kill(bot)
+            bots.append(start({**environment, "SLACK_API_URL": slack.api_url}))
+            wait_until_listening(port, bots[-1])
+
+        begin_anew()
+        try:
+            yield slack, begin_anew
+        finally:
+            kill(bots[-1])
+
+
+@contextmanager
 def _running(environment: dict[str, str], slack: LocalSlack) -> Iterator[subprocess.Popen[bytes]]:
     settings = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_API_URL": slack.api_url, **environment}
     with tempfile.TemporaryDirectory(prefix="guidepost-") as folder:
-        settings["DATABASE_URL"] = f"sqlite:///{folder}/guidepost.db"
-        process = start(settings)
+        process = start({**settings, "DATABASE_URL": f"sqlite:///{folder}/guidepost.db"})
         try:
             yield process
         finally:

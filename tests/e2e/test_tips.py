@@ -1,11 +1,15 @@
 """Daily tips in a Slack emulator that somebody else wrote, by Socket Mode and by HTTP."""
 
+import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from tests.e2e.local_slack import ALICE, BOT_USER, HELP, LocalSlack, Message
-from tests.e2e.running_bot import bot_by_http, bot_by_socket_mode
+from bot.services.tips.calendar import spread
+from tests.e2e.local_slack import ALICE, BOT_USER, HELP, PROMPT, TEAM, LocalSlack, Message
+from tests.e2e.running_bot import bot_by_http, bot_by_socket_mode, one_bot_after_the_other
 from tests.e2e.windows import View, send_off, shown
 from tests.somebody import state
 
@@ -36,6 +40,26 @@ def test_a_channel_is_scheduled_by_the_form_and_paused_by_a_word(emulator: Local
     assert "9:30 AM, Tokyo time" in told["text"]
     assert told["channel"] != HELP
     assert paused["ephemeral_to"] == ALICE
+
+
+def test_a_tip_comes_at_its_minute_through_a_restart_in_between(tmp_path: Path) -> None:
+    with one_bot_after_the_other(tmp_path / "guidepost.db") as (slack, begin_anew):
+        slack.command(PROMPT, ALICE, "/tip", "schedule")
+        form = wait_for_view(slack, "views.open")
+        # Late enough for the restart to be over.
+        due = datetime.fromtimestamp((time.time() + 20) // 60 * 60 + 60, UTC)
+        send_off(slack, ALICE, state(form, time=f"{due:%H:%M}", zone="UTC", weekdays=list("0123456")))
+        wait_for_word(slack, "The tips are set up.")
+        begin_anew()
+        came = slack.wait_for(lambda said: "Tip of the day" in said["text"])
+
+        assert came["channel"] == PROMPT
+        assert spread(f"{TEAM}/{PROMPT}") < 2
+        assert due.timestamp() <= float(came["ts"]) < due.timestamp() + 30
+        begin_anew()
+        slack.command(PROMPT, ALICE, "/tip", "status")
+        wait_for_word(slack, "Next tip:")
+        assert [said["ts"] for said in slack.messages(PROMPT) if "Tip of the day" in said["text"]] == [came["ts"]]
 
 
 def test_the_home_tab_is_drawn(emulator: LocalSlack) -> None:
