@@ -46,6 +46,36 @@ def test_a_mention_is_answered_in_a_thread_and_a_related_card_opens_there(person
     expect(person.thread.get_by_text("Only visible to you")).to_be_visible()
 
 
+def test_the_thread_shown_is_that_of_the_last_question(person: Person) -> None:
+    person.type(f"@Guidepost {BACKBONE}")
+    expect(person.thread.get_by_role("heading", name="Empower the Backbone")).to_be_visible()
+    person.type("@Guidepost how do we get everybody to trust each other?")
+
+    expect(person.thread.get_by_role("heading", name="Build Trust as Infrastructure")).to_be_visible()
+    expect(person.thread.get_by_role("heading", name="Empower the Backbone")).to_have_count(0)
+
+
+def test_who_forgets_to_mention_the_bot_is_told_and_its_name_is_completed(person: Person) -> None:
+    person.type("is anybody there?")
+    expect(person.page.get_by_role("alert").get_by_text("begin with @Guidepost")).to_be_visible()
+
+    box = person.page.locator("#composer-text")
+    box.press_sequentially("@gui")
+    box.press("Tab")
+    expect(box).to_have_value("@Guidepost ")
+
+
+def test_what_somebody_waits_for_is_scrolled_to_and_a_form_stays_where_it_was(person: Person) -> None:
+    person.conversation.evaluate("log => { log.scrollTop = 0; }")
+    person.press("Browse the awardees: /spotlight")
+    expect(person.conversation.get_by_role("heading", name="Awardee Spotlights").last).to_be_in_viewport()
+
+    person.type("/tip schedule")
+    person.press("Preview the next five", person.page.locator("#modal"))
+    expect(person.page.locator("#modal").get_by_text("The next tips, as it stands now:")).to_be_in_viewport()
+    person.page.keyboard.press("Escape")
+
+
 def test_a_private_answer_is_shared_with_the_channel(person: Person) -> None:
     person.type(f"/guide {BACKBONE}")
     private = person.conversation.locator(".ephemeral").last

@@ -32,7 +32,7 @@ def test_a_channel_that_the_bot_is_not_in_is_joined_when_somebody_agrees(ada: So
     open_channel(ada.slack, ASKER)
     ada.opens_form()
     refused = ada.sends(channel=LOBBY)
-    assert "Tick “Let me join it”" in refused["errors"]["channel"]
+    assert "Tick “Let it join”" in refused["errors"]["channel"]
     assert BOT_USER not in ada.slack.workspace.channels[LOBBY].members
 
     assert ada.sends(channel=LOBBY, join=["join"]) == {}

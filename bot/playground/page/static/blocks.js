@@ -92,7 +92,11 @@ function card(block, surface) {
 
 function carousel(block, surface) {
   const cards = block.elements.map((one) => card({ ...one, block_id: one.block_id ?? block.block_id }, surface));
-  return h("div", { class: "block carousel", role: "list", tabindex: "0", "aria-label": "Cards side by side" }, cards);
+  const row = h("div", { class: "carousel", role: "list", tabindex: "0", "aria-label": "Cards side by side" }, cards);
+  const turn = (label, sign, by) => h("button", {
+    type: "button", class: "button", "aria-label": label, onclick: () => row.scrollBy({ left: by * row.clientWidth * 0.8 }),
+  }, sign);
+  return h("div", { class: "block" }, row, h("div", { class: "turning" }, turn("Cards before", "‹", -1), turn("Cards after", "›", 1)));
 }
 
 const BLOCKS = {

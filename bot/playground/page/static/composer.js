@@ -1,26 +1,26 @@
-// The box to write in: messages, and slash commands with their completion.
+// The box to write in: messages, and the completion of slash commands and of the bot's name.
 
 import { fill, h, newId } from "./dom.js";
 
 /**
- * A box to write in. `send(text)` resolves to true when the text was taken; `commands` are the bot's slash commands,
- * none in a thread; `hint` says what keys do.
+ * A box to write in. `send(text)` resolves to true when the text was taken; `beginnings` are what a message may begin
+ * with, each with a hint and what it does; `hint` says what keys do.
  */
-export function composer({ id, label, commands, hint, send }) {
-  const listId = newId("commands");
+export function composer({ id, label, beginnings, hint, send }) {
+  const listId = newId("beginnings");
   const text = h("textarea", {
     id, rows: 1, "aria-label": label, placeholder: label, autocomplete: "off", spellcheck: "true",
     role: "combobox", "aria-expanded": "false", "aria-controls": listId, "aria-autocomplete": "list",
   });
-  const list = h("ul", { id: listId, class: "completion", role: "listbox", "aria-label": "Slash commands", hidden: true });
+  const list = h("ul", { id: listId, class: "completion", role: "listbox", "aria-label": "What a message may begin with", hidden: true });
   const help = h("p", { class: "hint keys" }, hint);
   const button = h("button", { type: "button", class: "button primary", onclick: submit }, "Send");
   let shown = [];
   let chosen = 0;
 
   function suggest() {
-    const typed = /^\/\S*$/.exec(text.value) ? text.value.toLowerCase() : null;
-    shown = typed === null ? [] : commands.filter((one) => one.command.startsWith(typed));
+    const typed = /^[/@]\S*$/.exec(text.value) ? text.value.toLowerCase() : null;
+    shown = typed === null ? [] : beginnings.filter((one) => one.command.toLowerCase().startsWith(typed));
     chosen = 0;
     draw();
   }

@@ -23,6 +23,16 @@ let box = null;
 const unread = new Map();
 const typing = new Map();
 let homeSurface = null;
+let actedAt = -Infinity;
+
+/** Whether the person did something a moment ago, so that what comes now is what they wait for. */
+function hasJustActed() {
+  return performance.now() - actedAt < 20_000;
+}
+
+function noteAct() {
+  actedAt = performance.now();
+}
 
 // ---- Where the person is
 
@@ -53,6 +63,9 @@ async function go(target) {
 async function say(text, threadTs) {
   const command = /^(\/\S+)\s*([\s\S]*)$/.exec(text);
   const body = { channel: place.channel, ...(threadTs ? { thread_ts: threadTs } : {}) };
+  if (!command && here()?.kind !== "im" && !text.includes(`@${state.bot.name}`)) {
+    toast(`Here ${state.bot.name} answers those who mention it: begin with @${state.bot.name}.`);
+  }
   return trying(() => (command
     ? post("command", { ...body, command: command[1], text: command[2] })
     : post("say", { ...body, text })));
@@ -117,6 +130,10 @@ function drawConversation() {
   fill(byId("conversation"), welcome(state, { ask, command, go }), drawn, drawTyping(undefined));
 }
 
+function mention() {
+  return { command: `@${state.bot.name}`, hint: "your question", description: "Answers in a thread, for everybody in the channel" };
+}
+
 function drawTyping(threadTs) {
   const text = typing.get(`${place.channel}/${threadTs ?? ""}`);
   return text ? h("p", { class: "typing hint" }, text) : null;
@@ -127,8 +144,8 @@ function drawThread() {
   const wasFocused = pane.contains(document.activeElement);
   const before = pane.querySelector("textarea")?.value ?? "";
   const answer = composer({
-    id: "thread-text", label: "Reply in the thread", commands: [], send: (text) => say(text, thread.ts),
-    hint: `Mention @${state.bot.name} to ask on.`,
+    id: "thread-text", label: "Reply in the thread", beginnings: [mention()], send: (text) => say(text, thread.ts),
+    hint: `To ask on, begin with @${state.bot.name}.`,
   });
   pane.hidden = false;
   fill(pane, [
@@ -173,14 +190,14 @@ function showLast(log) {
   else last.scrollIntoView({ block: last.clientHeight > log.clientHeight ? "start" : "end" });
 }
 
-/** Draw anew, and stay at the end when the person was there. */
-function redraw() {
+/** Draw anew, and go to the end when the person was there or `isAwaited`. */
+function redraw(isAwaited = false) {
   const log = byId("conversation");
   const wasAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
   const focused = document.activeElement;
   const scroll = log.scrollTop;
   draw();
-  if (wasAtEnd) showLast(log);
+  if (wasAtEnd || isAwaited) showLast(log);
   else log.scrollTop = scroll;
   if (focused !== document.activeElement && document.contains(focused)) focused.focus();
 }
@@ -205,11 +222,12 @@ function hear({ channel, message }) {
   if (isReply && !message.is_ephemeral) {
     refresh();
     // What one asked oneself is answered in a thread, where a newcomer would not look.
-    if (!thread && isMine(message.thread_ts) && message.user !== state.me.id) openThread(message.thread_ts);
+    const isAwaited = hasJustActed() || (!thread && isMine(message.thread_ts));
+    if (isAwaited && message.user !== state.me.id && thread?.ts !== message.thread_ts) openThread(message.thread_ts);
     return;
   }
   put(messages, message);
-  redraw();
+  redraw(hasJustActed());
 }
 
 function isMine(ts) {
@@ -267,7 +285,7 @@ async function begin() {
     found: drawTools,
   });
   box = composer({
-    id: "composer-text", label: "Write a message", commands: state.commands, send: say,
+    id: "composer-text", label: "Write a message", beginnings: [...state.commands, mention()], send: say,
     hint: `Enter sends, Shift+Enter starts a new line. Type / for commands, @${state.bot.name} to ask in a channel.`,
   });
   fill(byId("composer"), box.box);
@@ -277,6 +295,7 @@ async function begin() {
     const isOpen = byId("sidebar").classList.toggle("open");
     byId("menu").setAttribute("aria-expanded", String(isOpen));
   });
+  for (const kind of ["click", "keydown"]) document.addEventListener(kind, noteAct, { capture: true });
   drawTools();
   setInterval(() => { byId("show-clock").textContent = clockLabel(); }, 10_000);
   showModal(state.view);

@@ -27,7 +27,7 @@ function body(message, surface) {
 }
 
 function replies(message, open) {
-  if (!message.reply_count) return null;
+  if (!open || !message.reply_count) return null;
   const count = message.reply_count === 1 ? "1 reply" : `${message.reply_count} replies`;
   return h("button", { type: "button", class: "plain replies", onclick: () => open(message.ts) }, count);
 }

@@ -19,15 +19,26 @@ export function showModal(view) {
   }
   const isSame = current?.id === view.id;
   const focused = isSame ? document.activeElement?.closest("[data-block]")?.dataset.block : undefined;
+  const scrolled = isSame ? dialog.querySelector(".content").scrollTop : 0;
+  const before = new Set(isSame ? current.blocks.map((block) => JSON.stringify(block)) : []);
   if (!isSame) surface = new Surface({ type: "view", view_id: view.id }, (action) => trying(() => post("act", action)));
   current = view;
   fill(dialog, drawn(view));
   if (!dialog.open) dialog.showModal();
   restoreFocus(dialog, focused);
+  if (isSame) showNews(dialog, scrolled, before);
+}
+
+/** Leave the form where it was, and show what has come to it. */
+function showNews(dialog, scrolled, before) {
+  const content = dialog.querySelector(".content");
+  content.scrollTop = scrolled;
+  const come = current.blocks.findLastIndex((block) => !before.has(JSON.stringify(block)));
+  content.children[come]?.scrollIntoView({ block: "nearest" });
 }
 
 function restoreFocus(dialog, block) {
-  const wanted = block && dialog.querySelector(`[data-block="${CSS.escape(block)}"] :is(input, select, textarea)`);
+  const wanted = block && dialog.querySelector(`[data-block="${CSS.escape(block)}"] :is(input, select, textarea, button)`);
   (wanted || dialog.querySelector(".content :is(input, select, textarea, button)") || dialog.querySelector("button"))?.focus();
 }
 
