@@ -57,7 +57,7 @@ class Reloader:
             "exact": self._exact,
             "entries": len(entries),
             "phrasings": sum(len(entry.phrasings) for entry in entries),
-            "folder": str(self._folder),
+            "folder": _short(self._folder),
             "problems": [_shown(problem) for problem in self._problems],
             "loaded_at": self._loaded_at,
             "progress": self._progress,
@@ -133,3 +133,9 @@ class Reloader:
 
 def _shown(problem: Problem) -> dict[str, Any]:
     return {"file": problem.file, "line": problem.line, "field": problem.field, "message": problem.message}
+
+
+def _short(folder: Path) -> str:
+    """The folder as one would type it here."""
+    here = Path.cwd()
+    return str(folder.relative_to(here) if folder.is_relative_to(here) else folder)
