@@ -129,6 +129,14 @@ def test_make_targets_and_pages_agree() -> None:
     assert described - named == set()
 
 
+def test_what_ci_makes_exists() -> None:
+    existing, _ = described_targets(read(ROOT / "Makefile"))
+    called = [line.split()[1:] for line in read(ROOT / ".ci/run").splitlines() if line.startswith("make ")]
+
+    assert called
+    assert {target for targets in called for target in targets} <= existing
+
+
 def test_the_bots_commands_and_pages_agree() -> None:
     registered = {
         command.name or (command.callback.__name__.replace("_", "-") if command.callback else "")
