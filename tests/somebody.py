@@ -15,6 +15,8 @@ from bot.playground.payloads import (
     view_click_request,
 )
 from bot.playground.workspace import ASKER, GENERAL, Json, Message
+from bot.services.tips.schedule import Schedule
+from bot.services.workspaces import Workspace
 from tests.slack_bot import Response, SlackBot, button
 
 SELECTED = {
@@ -112,6 +114,11 @@ class Somebody:
 
     def _presses_in(self, view: Json, label: str) -> Response:
         return self.slack.deliver(view_click_request(view, button(view["blocks"], label), origin=self.origin))
+
+
+def kept(slack: SlackBot, channel: str = GENERAL) -> Schedule | None:
+    """The channel's schedule, as the bot keeps it."""
+    return slack.stores.schedules.find(Workspace(slack.workspace.team), channel)
 
 
 def state(view: Json, **filled: Any) -> Json:

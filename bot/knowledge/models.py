@@ -62,9 +62,10 @@ Text = Annotated[str, AfterValidator(_one_line), StringConstraints(min_length=1)
 """Prose on one line, however the curator folded it."""
 Title = Annotated[Text, StringConstraints(max_length=75)]
 """Short enough for a Slack button, where an entry's title must fit."""
+ENTRY_ID = "[a-z0-9-]+/[a-z0-9-]+"
 EntryId = Annotated[
     str,
-    _like("[a-z0-9-]+/[a-z0-9-]+", "should be an id such as drivers/shared-urgency: small letters, digits and hyphens"),
+    _like(ENTRY_ID, "should be an id such as drivers/shared-urgency: small letters, digits and hyphens"),
 ]
 """An entry's path below its kind's folder, such as ``drivers/shared-urgency``."""
 

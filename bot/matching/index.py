@@ -64,7 +64,9 @@ class Index:
         """
         axes, centre = _floats(arrays["axes"]), _floats(arrays["centre"])
         # Column by column, these two are multiplied in two thirds of the time.
-        vectors, coefficients = (np.asfortranarray(_floats(arrays[name])) for name in ("vectors", "coefficients"))
+        vectors, coefficients = (
+            np.asfortranarray(arrays[name], dtype=np.float32) for name in ("vectors", "coefficients")
+        )
         landmarks = arrays["landmarks"].astype(np.intp)
         meaning = Meaning(Directions(axes, centre), vectors, landmarks, coefficients)
         return cls(_text(arrays["key"]), meaning, {name: _lexical(arrays, name) for name in LEXICAL})

@@ -2,6 +2,7 @@
 
 import math
 import time
+from collections.abc import Callable
 from functools import partial
 from importlib.util import find_spec
 from typing import Any
@@ -92,7 +93,7 @@ def postgresql_engine(url: URL, patience: float, rested: float = RESTED) -> Engi
     engine = create_engine(url, connect_args=driver, **_pool(patience))
     event.listen(engine, "begin", _begin_postgresql)
     event.listen(engine, "checkin", _note_rest)
-    event.listen(engine, "checkout", partial(_try_rested, rested))
+    event.listen(engine, "checkout", partial(_try_rested, engine.dialect.do_ping, rested))
     return engine
 
 
@@ -100,12 +101,13 @@ def _note_rest(_: Any, entry: ConnectionPoolEntry) -> None:
     entry.info[_RESTS_SINCE] = time.monotonic()
 
 
-def _try_rested(rested: float, connection: Any, entry: ConnectionPoolEntry, _: PoolProxiedConnection) -> None:
+def _try_rested(
+    ping: Callable[[Any], bool], rested: float, connection: Any, entry: ConnectionPoolEntry, _: PoolProxiedConnection
+) -> None:
     if time.monotonic() - entry.info.get(_RESTS_SINCE, math.inf) < rested:
         return
     try:
-        connection.execute("SELECT 1")
-        connection.rollback()
+        ping(connection)
     except connection.OperationalError as lost:
         raise DisconnectionError from lost
 

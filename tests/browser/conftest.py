@@ -63,8 +63,8 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(params=list(SIZES))
 def page(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
-    """A page in a window wide or as narrow as a phone's."""
-    with chromium.new_context(viewport=SIZES[request.param]) as context:
+    """A page in a window wide or as narrow as a phone's, which runs no JavaScript of its own."""
+    with chromium.new_context(viewport=SIZES[request.param], java_script_enabled=False) as context:
         page = context.new_page()
         complaints: list[str] = []
         page.on("console", lambda message: complaints.append(message.text))

@@ -4,12 +4,36 @@ import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site
 from tests.browser.playground import faults
 
+# How two colours differ to the eye, by WCAG 2.2, 1.4.3; for all words of the page at once, the smallest.
+CONTRAST = """(() => {
+  const light = text => {
+    const [r, g, b] = text.match(/[\\d.]+/g).slice(0, 3)
+      .map(part => part / 255).map(part => part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const behind = one => {
+    for (; one; one = one.parentElement) {
+      const colour = getComputedStyle(one).backgroundColor;
+      if (!/, 0\\)|transparent/.test(colour)) return colour;
+    }
+    return 'rgb(255, 255, 255)';
+  };
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (walk.nextNode()) if (walk.currentNode.data.trim()) {
+    const one = walk.currentNode.parentElement;
+    const [a, b] = [light(getComputedStyle(one).color), light(behind(one))].sort((a, b) => b - a);
+    found.push((a + 0.05) / (b + 0.05));
+  }
+  return Math.min(...found);
+})()"""
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 SMALL_TARGETS = (
     """[...document.querySelectorAll('.button')].filter(one => one.getBoundingClientRect().height < 44).length"""
@@ -17,16 +41,29 @@ SMALL_TARGETS = (
 
 
 def check_readable(page: Page, pictures: Path, name: str) -> None:
-    """The page keeps nobody out, and fits."""
+    """The page is in words that can be told from what is behind them, keeps nobody out, and fits."""
     width = page.evaluate("innerWidth")
-    for scheme in ("light", "dark"):
+    schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+    for scheme in schemes:
         page.emulate_media(color_scheme=scheme)
         page.screenshot(path=pictures / f"{name}-{width}-{scheme}.png", full_page=True)
-        assert faults(page) == []
+        assert page.evaluate(CONTRAST) >= 4.5
+        assert faults_in_copy(page, scheme) == []
     assert not page.evaluate(TOO_WIDE)
+    assert page.evaluate("document.documentElement.lang") == "en"
+    assert page.locator("h1").count() == 1
     assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") >= 16
     assert page.evaluate(SMALL_TARGETS) == 0
-    assert page.locator("script").count() == 0, "who forbids JavaScript can install as well"
+
+
+def faults_in_copy(page: Page, scheme: Literal["light", "dark"]) -> list[str]:
+    """What axe-core finds in the page, in a copy of it: where JavaScript is forbidden, it does not run either."""
+    browser = page.context.browser
+    assert browser
+    with browser.new_context(viewport=page.viewport_size, color_scheme=scheme) as context:
+        copy = context.new_page()
+        copy.set_content(page.content())
+        return faults(copy)
 
 
 def heading(page: Page) -> str:

@@ -31,10 +31,9 @@ def bot_by_socket_mode() -> Iterator[LocalSlack]:
 def bot_by_http() -> Iterator[LocalSlack]:
     """The emulator with the bot behind signed HTTP."""
     port = free_port()
-    environment = {"SLACK_SIGNING_SECRET": SIGNING_SECRET, "HOST": "127.0.0.1", "PORT": str(port)}
     with (
         LocalSlack("events", f"http://127.0.0.1:{port}/slack/events", patience=PATIENCE) as slack,
-        _running(environment, slack) as process,
+        _running(_by_http(port), slack) as process,
     ):
         wait_until_listening(port, process)
         yield slack
@@ -44,10 +43,7 @@ def bot_by_http() -> Iterator[LocalSlack]:
 def one_bot_after_the_other(database: Path) -> Iterator[tuple[LocalSlack, Callable[[], None]]]:
     """The emulator with a bot behind signed HTTP, and what kills the bot and starts another on the same database."""
     port = free_port()
-    environment = {
-        "SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_SIGNING_SECRET": SIGNING_SECRET, "HOST": "127.0.0.1", "PORT": str(port),
-        "DATABASE_URL": f"sqlite:///{database}",
-    }  # fmt: skip
+    environment = {**_by_http(port), "SLACK_BOT_TOKEN": BOT_TOKEN, "DATABASE_URL": f"sqlite:///{database}"}
     bots: list[subprocess.Popen[bytes]] = []
     with LocalSlack("events", f"http://127.0.0.1:{port}/slack/events", patience=3 * PATIENCE) as slack:
 
@@ -62,6 +58,10 @@ def one_bot_after_the_other(database: Path) -> Iterator[tuple[LocalSlack, Callab
             yield slack, begin_anew
         finally:
             kill(bots[-1])
+
+
+def _by_http(port: int) -> dict[str, str]:
+    return {"SLACK_SIGNING_SECRET": SIGNING_SECRET, "HOST": "127.0.0.1", "PORT": str(port)}
 
 
 @contextmanager

@@ -5,17 +5,12 @@ from dataclasses import replace
 from bot.playground.channels import Channel
 from bot.playground.faults import Fault
 from bot.playground.workspace import ASKER, BOT_USER, DIRECT, GENERAL, TEAM
-from bot.services.tips.schedule import Schedule
 from bot.services.workspaces import Workspace
 from tests.slack_bot import SlackBot
-from tests.somebody import Somebody, state
+from tests.somebody import Somebody, kept, state
 
 OURS = Workspace(TEAM)
 LOBBY = "C0LOBBY"
-
-
-def kept(slack: SlackBot, channel: str = GENERAL) -> Schedule | None:
-    return slack.stores.schedules.find(OURS, channel)
 
 
 def without(slack: SlackBot, *scopes: str) -> None:

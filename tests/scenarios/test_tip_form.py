@@ -5,29 +5,12 @@ from datetime import date, time
 import pytest
 
 from bot.bootstrap.tips import create_planner
-from bot.playground.channels import Channel
 from bot.playground.workspace import ASKER, BOT_USER, DIRECT, GENERAL, TEAM
 from bot.services.tips.schedule import Schedule
 from bot.services.workspaces import Workspace
-from tests.slack_bot import SlackBot
-from tests.somebody import Somebody, state, words
+from tests.somebody import Somebody, kept, state, words
 
 OURS = Workspace(TEAM)
-LOBBY = "C0LOBBY"
-
-
-def kept(slack: SlackBot, channel: str = GENERAL) -> Schedule | None:
-    return slack.stores.schedules.find(OURS, channel)
-
-
-def without(slack: SlackBot, *scopes: str) -> None:
-    """Take scopes away, as an admin does who leaves them out."""
-    for grant in slack.server.slack.grants.values():
-        grant.scopes = tuple(scope for scope in grant.scopes if scope not in scopes)
-
-
-def open_channel(slack: SlackBot, *members: str, **kind: bool | str) -> None:
-    slack.workspace.add_channel(Channel(LOBBY, "lobby", **kind), *members)  # type: ignore[arg-type]
 
 
 def test_the_form_opens_for_this_channel_at_the_persons_own_time(ben: Somebody) -> None:
