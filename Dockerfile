@@ -1,11 +1,13 @@
-# Guidepost in a container. docs/admins.md says how to build and run it.
+# Guidepost in a container. docs/admins/deploy.md says how to build and run it.
 #
-# The image holds no setting and no secret: they are given when it runs. Before a new version
+# The image contains no settings and no secrets: they are given when it runs. Before a new version
 # starts, run the Procfile's `release` once with the same image and settings; the entry point does
 # not, because several containers that start at once would all do it.
 
-# The Python that the tests run on. Another: --build-arg PYTHON=3.13.…
-ARG PYTHON=3.11.14-slim-bookworm
+# The version of Python that the tests run on, by the digest of its image for all platforms, as in
+# https://github.com/docker-library/repo-info/blob/master/repos/python/remote/3.11.16-slim-bookworm.md.
+# For another version: --build-arg PYTHON=3.13.…
+ARG PYTHON=3.11.16-slim-bookworm@sha256:c425d915a89a6dcd3183b1797ad9bd8878caff5a417f6371c8df93c8ea8b727f
 
 FROM python:${PYTHON} AS build
 # For PostgreSQL: --build-arg LOCK=requirements-postgres.lock
@@ -18,13 +20,13 @@ RUN python -m venv /venv \
 
 FROM python:${PYTHON}
 RUN useradd --uid 10001 --user-group --no-create-home --home-dir /data guidepost \
- && install --directory --owner guidepost --group guidepost /data
+ && install --directory --mode 700 --owner guidepost --group guidepost /data
 COPY --from=build /venv /venv
 WORKDIR /guidepost
 COPY app.py manifest.json ./
 COPY knowledge knowledge
 COPY bot bot
-# Compiled here, as the user may not write to the code.
+# Compiled here, because the user may not write to the code.
 RUN /venv/bin/python -m compileall -q bot app.py
 
 # The database and the cache go into the volume.
@@ -38,7 +40,7 @@ ENV PATH=/venv/bin:$PATH \
 USER 10001:10001
 VOLUME /data
 EXPOSE 3000
-# Only HTTP has an address to ask; with Socket Mode run with --no-healthcheck.
+# Socket Mode serves no HTTP, so run it with --no-healthcheck.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=90s --retries=3 \
     CMD ["python", "-c", "import http.client, os, sys; web = http.client.HTTPConnection('127.0.0.1', int(os.environ['PORT']), timeout=4); web.request('GET', '/healthz'); sys.exit(web.getresponse().status != 200)"]
 CMD ["python", "app.py"]

@@ -1,17 +1,16 @@
-"""Entry point: ``app:web`` for a WSGI server (a factory), ``python app.py`` for one process."""
+"""Entry points: ``python app.py`` runs the bot, and the factory ``app:web`` is what its server calls."""
 
 import sys
-from wsgiref.types import WSGIApplication
 
-from bot.bootstrap.logs import configure_log
-from bot.bootstrap.processes import run
+from bot.bootstrap.processes import configure_log, run
 from bot.bootstrap.web import create_web
 from bot.errors import GuidepostError
 from bot.settings import Settings
+from bot.web.gateway import Gateway
 
 
-def web() -> WSGIApplication:
-    """The WSGI application, made from the environment; ends the process with a sentence when that is wrong."""
+def web() -> Gateway:
+    """Return the RSGI application; exit with a sentence when a setting in the environment is wrong."""
     try:
         settings = Settings.load()
         configure_log(settings)

@@ -1,1 +1,1 @@
-"""How well and how fast the matcher is, beside what one would use in its place."""
+"""Benchmarks: the matcher's accuracy and speed beside its alternatives, and the bot under load and faults."""

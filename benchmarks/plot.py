@@ -1,4 +1,4 @@
-"""Draws how the time for a question grows with the number of phrasings."""
+"""Draws the chart of the time for a question against the number of phrasings."""
 
 from collections.abc import Mapping, Sequence
 from itertools import count
@@ -7,30 +7,30 @@ from typing import Any
 
 import matplotlib as mpl
 
-from benchmarks.engines.ours import NAME
-from benchmarks.measuring import Measured
+from benchmarks.engines.guidepost import NAME
+from benchmarks.measurement import Measurement
 
 mpl.use("svg")
 mpl.rcParams["svg.hashsalt"] = "guidepost"
 mpl.rcParams["svg.fonttype"] = "none"
 
-from matplotlib import pyplot as plt  # noqa: E402 # only now is the way of drawing settled
+from matplotlib import pyplot as plt  # noqa: E402 # the settings above must come first
 
 Line = tuple[str, list[int], list[float]]
 _ENCODER = "sentence encoder alone"
-_LOOKS: Mapping[str, Mapping[str, Any]] = {
+_STYLES: Mapping[str, Mapping[str, Any]] = {
     NAME: {"color": "black", "linewidth": 2.6},
     _ENCODER: {"color": "grey", "linewidth": 1.3, "linestyle": ":"},
 }
 
 
-def draw(measured: Sequence[Measured], path: Path) -> None:
-    """Time against size on doubly logarithmic scales, a line for each engine."""
+def draw(measured: Sequence[Measurement], path: Path) -> None:
+    """Write the chart to ``path``: time against size, both on logarithmic scales, with a line for each engine."""
     figure, axes = plt.subplots(figsize=(9, 5.5), layout="constrained")
-    colours = (f"C{number}" for number in count())
+    colors = (f"C{number}" for number in count())
     for number, (name, sizes, times) in enumerate(lines(measured)):
-        look: Mapping[str, Any] = _LOOKS.get(name) or {"color": next(colours), "linewidth": 1.3}
-        axes.plot(sizes, times, marker="os^Dv"[number // 3 % 5], markersize=5, label=name, **look)
+        style: Mapping[str, Any] = _STYLES.get(name) or {"color": next(colors), "linewidth": 1.3}
+        axes.plot(sizes, times, marker="os^Dv"[number // 3 % 5], markersize=5, label=name, **style)
     axes.set(xscale="log", yscale="log", xlabel="phrasings", ylabel="milliseconds a question (median)")
     axes.xaxis.set_major_formatter("{x:,.0f}")
     axes.yaxis.set_major_formatter("{x:g}")
@@ -41,8 +41,11 @@ def draw(measured: Sequence[Measured], path: Path) -> None:
     plt.close(figure)
 
 
-def lines(measured: Sequence[Measured]) -> list[Line]:
-    """Each engine's sizes and times, the slowest at the largest size first, as the lines end."""
+def lines(measured: Sequence[Measurement]) -> list[Line]:
+    """Return each engine's sizes and times.
+
+    The slowest at the largest size comes first, so that the legend is in the order in which the lines end.
+    """
     found: dict[str, tuple[list[int], list[float]]] = {}
     for one in sorted(measured, key=lambda one: one.phrasings):
         times = {row.engine: row.milliseconds for row in one.rows} | {_ENCODER: one.encoder}

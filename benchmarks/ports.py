@@ -1,11 +1,11 @@
-"""Ports for servers on this machine."""
+"""TCP ports for servers on this machine."""
 
 import socket
 from contextlib import ExitStack
 
 
 def free_ports(count: int) -> list[int]:
-    """So many ports that nobody listens on at the moment."""
+    """Return ``count`` different ports that no program listens on at the moment."""
     with ExitStack() as stack:
         probes = [stack.enter_context(socket.socket()) for _ in range(count)]
         for probe in probes:

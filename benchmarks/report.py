@@ -1,4 +1,4 @@
-"""Writes what was measured as tables."""
+"""Renders the measurements as tables."""
 
 import os
 import platform
@@ -7,27 +7,27 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.engines.ours import NAME
-from benchmarks.loading import Start
-from benchmarks.measuring import Measured, Row
+from benchmarks.engines.guidepost import NAME
+from benchmarks.measurement import Measurement, Row
+from benchmarks.startup import Start
 
 COMMAND = "python -m benchmarks.matching"
 _ABOUT = Path(__file__).with_name("about.md")
-"""What the tables mean; the same on every run."""
+"""Explanation of the tables, which is the same for every run."""
 
 
 @dataclass
 class Run:
-    """All that one run measured."""
+    """The measurements of one run."""
 
-    measured: list[Measured] = field(default_factory=list)
+    measured: list[Measurement] = field(default_factory=list)
     starts: list[Start] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    """What was left out, and why."""
+    """Tasks and engines that were left out, with the reason."""
 
 
-def written(run: Run) -> str:
-    """The whole report, in Markdown."""
+def render(run: Run) -> str:
+    """Return the whole report in Markdown."""
     parts = [
         "# Results",
         f"{datetime.now(UTC):%Y-%m-%d}, {_machine()}. Made in one run by `{COMMAND}`; other work shared the machine, "
@@ -49,8 +49,8 @@ def _machine() -> str:
     )
 
 
-def _summary(measured: Sequence[Measured]) -> Iterator[str]:
-    """A line for each task: ours, and the best of the others."""
+def _summary(measured: Sequence[Measurement]) -> Iterator[str]:
+    """Yield a table with a line for each task: Guidepost, and the best of the other engines."""
     table = [
         "| set | hit@1 | best other | a question | beyond the encoder |",
         "|---|--:|---|--:|--:|",
@@ -66,7 +66,7 @@ def _summary(measured: Sequence[Measured]) -> Iterator[str]:
         yield "\n".join(table)
 
 
-def _task(one: Measured) -> str:
+def _task(one: Measurement) -> str:
     head = ["engine", "hit@1", "hit@3", "AUROC", "refused", "kept", "ms", "× encoder", "× ours", "learns in", "asked"]
     ours = next((row.milliseconds for row in one.rows if row.engine == NAME), None)
     lines = [
@@ -112,7 +112,7 @@ def _starts(starts: Sequence[Start]) -> str:
                 ),
             ]
         ),
-        "Each start is a process of its own. Loading: the knowledge read and checked, and a matcher made of it. First "
-        "answer: from starting Python. Memory: the most that was resident, 50 questions later.",
+        "Each start is a separate process. Loading: reading and checking the knowledge, and creating a matcher. First "
+        "answer: from the start of Python. Memory: the peak resident memory, 50 questions later.",
     ]
     return "\n\n".join(lines)

@@ -1,18 +1,23 @@
-"""Guidepost: questions asked in Slack, answered from a curated knowledge base.
+"""Guidepost, a Slack bot that answers from a curated knowledge base.
 
-The layers, from the outside in; each may import only what stands below it (an
-import contract in ``pyproject.toml`` makes that a test):
+The layers, from the outside in. Each may import only those below it, and packages on the same line do not import each
+other; the import contract in ``pyproject.toml`` enforces this:
 
-    __main__                        python -m bot …
-    bootstrap                       puts the parts together
-    settings                        every variable and its default
-    slack | playground | terminal   adapters: Slack, a simulated Slack, a terminal
-    doctor                          beside them: what is wrong with the set-up, and what to do
-    cards                           how an answer looks
-    services                        what the bot can do
-    matching                        which entry a question is about
-    knowledge                       what the bot knows
+    __main__     the command line, ``python -m bot …``
+    commands     its subcommands
+    bootstrap    composition: what runs together, and with which settings
+    settings     every environment variable and its default
+    slack | web | terminal | doctor | storage | jobs
+                 adapters: Slack, pages in a browser, a terminal, checks of the setup, databases, background work
+    web_api      Slack's Web API as every adapter calls it
+    dispatch     the card for a command or a button
+    cards        how an answer looks
+    services     what the bot can do
+    matching     which entry a question is about
+    knowledge    what the bot knows
+    manifest     the app's configuration in Slack
     errors | log
+                 errors that say how to fix their cause, and log lines without people's words
 """
 
 __version__ = "0.1.0"

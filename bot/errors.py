@@ -1,25 +1,25 @@
-"""Every error raised on purpose, each addressed to the person who can mend it."""
+"""The errors that the bot raises on purpose. Each message says how to fix the cause."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 
 class GuidepostError(Exception):
-    """Something is wrong that a person can put right; the message says how."""
+    """Something is wrong that a person can fix; the message says how."""
 
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing wrong with a file of the knowledge base."""
+    """One thing that is wrong with a file of the knowledge base."""
 
     file: str
-    """Path as the curator knows it, from the knowledge folder's parent on."""
+    """Path as the curator knows it, starting with the name of the knowledge folder."""
     line: int
-    """1 is the first line; 0 where the whole file is meant."""
+    """Line, counted from 1; 0 when the problem is the whole file."""
     field: str
-    """Dotted path inside the file, such as ``citations.0.quote``; empty for the whole file."""
+    """Dotted path inside the file, such as ``citations.0.quote``; empty when the problem is the whole file."""
     message: str
-    """What is wrong and what to do about it."""
+    """The problem, and how to fix it."""
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
@@ -27,7 +27,7 @@ class Problem:
 
 
 class KnowledgeError(GuidepostError):
-    """The knowledge folder has problems; none of it was loaded."""
+    """The knowledge folder has problems, so nothing was loaded."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(sorted(problems))
@@ -41,4 +41,8 @@ class SettingsError(GuidepostError):
 
 
 class StorageError(GuidepostError):
-    """The database did not do what it was asked; nothing of it was done."""
+    """The database did not carry out a request. No part of the request took effect."""
+
+
+class UnstorableError(StorageError):
+    """The database cannot hold a value, so that a second try would fail as well."""

@@ -1,1 +1,1 @@
-"""Tools for who works on the project; nothing the bot needs."""
+"""Tools for people who work on the project; the bot needs none of them."""

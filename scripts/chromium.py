@@ -1,4 +1,4 @@
-"""Chromium under Playwright: the system's own, or the one that ``$CHROMIUM`` names, or Playwright's."""
+"""Launch Chromium with Playwright: the one that ``$CHROMIUM`` names, the system's, or Playwright's own."""
 
 import os
 import shutil
@@ -9,11 +9,11 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 def launch(playwright: Playwright) -> Browser:
-    """A headless Chromium.
+    """Return a headless Chromium.
 
     Raises:
-        playwright.sync_api.Error: when there is none, or not the one that ``$CHROMIUM`` names.
+        playwright.sync_api.Error: when there is no Chromium, or none where ``$CHROMIUM`` points.
     """
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-    # Chromium's own sandbox does not work for root, as whom containers run.
+    # Chromium's own sandbox does not work for root, the user of most containers.
     return playwright.chromium.launch(executable_path=path, chromium_sandbox=os.geteuid() != 0)

@@ -1,7 +1,7 @@
-"""Draws the README's pictures: ``python -m scripts.pictures docs/pictures`` (or ``make pictures``).
+"""Draw the pictures of the README: ``python -m scripts.pictures docs/pictures`` (or ``make pictures``).
 
-The running bot is asked in a Slack emulator, and what it posted there is drawn by a renderer of
-Block Kit that nobody here wrote. Needs Chromium and ``tests/node`` (see the Makefile).
+The script asks the running bot in a Slack emulator, and draws the messages that the bot posts with an independent
+renderer of Block Kit. It needs Chromium and ``tests/node`` (see the Makefile).
 """
 
 import json
@@ -14,21 +14,21 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from scripts.chromium import launch
-from tests.e2e.local_slack import ALICE, BOT_USER, GENERAL, LocalSlack, Message
-from tests.e2e.running_bot import bot_by_socket_mode
+from tests.support.local_slack import ALICE, BOT_USER, GENERAL, LocalSlack, Message
+from tests.support.running_bot import bot_over_socket_mode
 
 ROOT = Path(__file__).resolve().parent.parent
 WIDTH = 720
 
 
 def mention(slack: LocalSlack, question: str) -> Message:
-    """What the bot posts when it is asked in a channel."""
+    """Return the message that the bot posts when it is mentioned with a question in a channel."""
     asked = slack.message(GENERAL, ALICE, f"<@{BOT_USER}> {question}")
     return slack.wait_for(lambda said: said["user"] == BOT_USER and said.get("thread_ts") == asked["ts"])
 
 
 def command(slack: LocalSlack, name: str, text: str = "") -> Message:
-    """What the bot answers to a slash command."""
+    """Return the message with which the bot answers a slash command."""
     before = {message["ts"] for message in slack.messages(GENERAL)}
     slack.command(GENERAL, ALICE, name, text)
     return slack.wait_for(lambda said: said["user"] == BOT_USER and said["ts"] not in before)
@@ -47,20 +47,22 @@ PICTURES: dict[str, Callable[[LocalSlack], Message]] = {
 
 
 def draw(message: Message, path: Path, page: Page) -> None:
-    """Draw one message as a PNG, in ``page``."""
-    told = json.dumps({"title": path.stem, "messages": [message], "users": [{"id": ALICE, "name": "Alice"}]})
+    """Draw one message in ``page`` and save it as a PNG."""
+    thread = json.dumps({"title": path.stem, "messages": [message], "users": [{"id": ALICE, "name": "Alice"}]})
     with tempfile.TemporaryDirectory() as folder:
         html = Path(folder) / "page.html"
-        drawn = subprocess.run(["node", "tests/node/render.mjs"], cwd=ROOT, input=told.encode(), stdout=-1, check=True)
+        drawn = subprocess.run(
+            ["node", "tests/node/render.mjs"], cwd=ROOT, input=thread.encode(), stdout=subprocess.PIPE, check=True
+        )
         html.write_bytes(drawn.stdout)
         page.goto(html.as_uri())
         page.screenshot(path=path, full_page=True)
 
 
 def main(folder: Path) -> None:
-    """Draw all pictures into ``folder``."""
+    """Save all pictures in ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
-    with bot_by_socket_mode() as slack, sync_playwright() as playwright, launch(playwright) as browser:
+    with bot_over_socket_mode() as slack, sync_playwright() as playwright, launch(playwright) as browser:
         page = browser.new_page(viewport={"width": WIDTH, "height": 100}, device_scale_factor=2)
         for name, ask in PICTURES.items():
             draw(ask(slack), folder / f"{name}.png", page)

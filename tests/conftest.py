@@ -1,4 +1,4 @@
-"""Fixtures everybody needs: the shipped knowledge, the guide, the bot in a simulated Slack, and a real PostgreSQL."""
+"""Fixtures for all tests: the shipped knowledge, its guide, the bot in a simulated Slack, and a real PostgreSQL."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,8 +8,8 @@ import pytest
 from bot.bootstrap.guide import create_guide
 from bot.knowledge.base import KnowledgeBase
 from bot.services.guide import Guide
-from tests.postgres import Postgres
-from tests.slack_bot import SlackBot
+from tests.support.postgres import Postgres
+from tests.support.slack_bot import SlackBot
 
 ROOT = Path(__file__).resolve().parent.parent
 

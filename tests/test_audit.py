@@ -1,4 +1,4 @@
-"""What make audit makes of pip-audit's answers: found, nothing found, not found out, failed."""
+"""The report of ``make audit`` for each kind of result of pip-audit."""
 
 import json
 import os
@@ -12,19 +12,19 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = sorted(path.name for path in ROOT.glob("requirements*.lock"))
 
-SOUND = {"name": "flask", "version": "3.1.0", "vulns": []}
-HOLED = {"name": "jinja2", "version": "2.0", "vulns": [{"id": "GHSA-1", "fix_versions": ["3.1.6"], "aliases": []}]}
+SAFE = {"name": "flask", "version": "3.1.0", "vulns": []}
+VULNERABLE = {"name": "jinja2", "version": "2.0", "vulns": [{"id": "GHSA-1", "fix_versions": ["3.1.6"], "aliases": []}]}
 SKIPPED = {"name": "numpy", "skip_reason": "Dependency not found on PyPI and could not be audited"}
 
 
 class FakeAudit:
-    """An executable of pip-audit's name that answers as told and keeps what it was called with."""
+    """An executable named pip-audit that prints prepared output and records its arguments."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def answers(self, code: int, stdout: str = "", stderr: str = "") -> subprocess.CompletedProcess[str]:
-        """What make audit says and ends with when pip-audit answers thus."""
+    def run_with_output(self, code: int, stdout: str = "", stderr: str = "") -> subprocess.CompletedProcess[str]:
+        """Return the finished ``make audit`` for which pip-audit printed this output and exited with ``code``."""
         (self.folder / "stdout").write_text(stdout, encoding="utf-8")
         (self.folder / "stderr").write_text(stderr, encoding="utf-8")
         script = self.folder / "pip-audit"
@@ -35,9 +35,9 @@ class FakeAudit:
         script.chmod(0o755)
         return run(f"{self.folder}:{os.environ['PATH']}")
 
-    def finds(self, code: int, *dependencies: dict[str, Any]) -> subprocess.CompletedProcess[str]:
-        """Likewise, as JSON."""
-        return self.answers(code, json.dumps({"dependencies": dependencies, "fixes": []}))
+    def run_with_result(self, code: int, *dependencies: dict[str, Any]) -> subprocess.CompletedProcess[str]:
+        """Return the finished ``make audit`` for which pip-audit reported ``dependencies`` and exited with ``code``."""
+        return self.run_with_output(code, json.dumps({"dependencies": dependencies, "fixes": []}))
 
     @property
     def calls(self) -> str:
@@ -55,53 +55,55 @@ def pip_audit(tmp_path: Path) -> FakeAudit:
     return FakeAudit(tmp_path)
 
 
-def test_nothing_found_is_said_of_every_lock_file(pip_audit: FakeAudit) -> None:
-    told = pip_audit.finds(0, SOUND)
+def test_every_lock_file_is_audited_and_reported(pip_audit: FakeAudit) -> None:
+    result = pip_audit.run_with_result(0, SAFE)
 
-    assert told.returncode == 0
-    assert told.stdout.splitlines() == [f"{lock}: nothing found (packages looked up: 1)" for lock in LOCKS]
+    assert result.returncode == 0
+    assert result.stdout.splitlines() == [f"{lock}: no known vulnerabilities (packages looked up: 1)" for lock in LOCKS]
     assert [lock for lock in LOCKS if f"/{lock} --require-hashes" not in pip_audit.calls] == []
 
 
-def test_a_vulnerability_is_named_with_its_mend_and_fails(pip_audit: FakeAudit) -> None:
-    told = pip_audit.finds(1, SOUND, HOLED)
+def test_a_vulnerability_is_reported_with_its_fix_and_fails(pip_audit: FakeAudit) -> None:
+    result = pip_audit.run_with_result(1, SAFE, VULNERABLE)
 
-    assert told.returncode == 1
-    assert "jinja2 2.0: GHSA-1, fixed in 3.1.6" in told.stdout
-    assert "nothing found" not in told.stdout
-
-
-def test_a_service_that_knows_no_package_at_all_is_not_taken_for_a_clean_bill(pip_audit: FakeAudit) -> None:
-    told = pip_audit.finds(0, SKIPPED)
-
-    assert told.returncode == 0
-    assert told.stdout.count("the advisory service is out of reach") == len(LOCKS)
-    assert "nothing found" not in told.stdout
+    assert result.returncode == 1
+    assert "jinja2 2.0: GHSA-1, fixed in 3.1.6" in result.stdout
+    assert "no known vulnerabilities" not in result.stdout
 
 
-def test_a_broken_connection_is_said_plainly(pip_audit: FakeAudit) -> None:
-    told = pip_audit.answers(1, stderr="Traceback …\nrequests.exceptions.ConnectionError: Max retries exceeded")
+def test_a_service_that_knows_no_package_counts_as_unreachable(pip_audit: FakeAudit) -> None:
+    result = pip_audit.run_with_result(0, SKIPPED)
 
-    assert told.returncode == 0
-    assert "the advisory service is out of reach" in told.stdout
-
-
-def test_packages_not_looked_up_are_named_beside_what_was_found(pip_audit: FakeAudit) -> None:
-    told = pip_audit.finds(0, SOUND, SKIPPED)
-
-    assert told.returncode == 0
-    assert "nothing found (packages looked up: 1; not looked up: numpy)" in told.stdout
+    assert result.returncode == 0
+    assert result.stdout.count("the advisory service cannot be reached") == len(LOCKS)
+    assert "no known vulnerabilities" not in result.stdout
 
 
-def test_a_failure_of_another_kind_is_no_success(pip_audit: FakeAudit) -> None:
-    told = pip_audit.answers(1, stderr="ERROR:requirement flask is missing a hash")
+def test_a_failed_connection_is_reported(pip_audit: FakeAudit) -> None:
+    result = pip_audit.run_with_output(
+        1, stderr="Traceback …\nrequests.exceptions.ConnectionError: Max retries exceeded"
+    )
 
-    assert told.returncode == 1
-    assert "missing a hash" in told.stdout
+    assert result.returncode == 0
+    assert "the advisory service cannot be reached" in result.stdout
 
 
-def test_without_pip_audit_the_way_to_it_is_told(tmp_path: Path) -> None:
-    told = run(str(tmp_path))
+def test_skipped_packages_are_named_next_to_the_result(pip_audit: FakeAudit) -> None:
+    result = pip_audit.run_with_result(0, SAFE, SKIPPED)
 
-    assert told.returncode == 1
-    assert "make audit" in told.stderr
+    assert result.returncode == 0
+    assert "no known vulnerabilities (packages looked up: 1; not looked up: numpy)" in result.stdout
+
+
+def test_any_other_failure_of_pip_audit_fails(pip_audit: FakeAudit) -> None:
+    result = pip_audit.run_with_output(1, stderr="ERROR:requirement flask is missing a hash")
+
+    assert result.returncode == 1
+    assert "missing a hash" in result.stdout
+
+
+def test_without_pip_audit_the_error_says_how_to_install_it(tmp_path: Path) -> None:
+    result = run(str(tmp_path))
+
+    assert result.returncode == 1
+    assert "make audit" in result.stderr

@@ -1,19 +1,19 @@
-"""The benchmarks' data are the same on every run, and the engines that need no library of their own answer."""
+"""The benchmarks' data, which are the same on every run, and the engines that need no library of their own."""
 
 from collections.abc import Callable, Sequence
 
 import numpy as np
 import pytest
 
-from benchmarks.data import Clinc, Question, Task, learn, shipped_tasks
-from benchmarks.encoders import Remembering
-from benchmarks.engines.base import Engine, Owners, ranked_hits
+from benchmarks.data import Clinc, Question, Task, shipped_tasks, training_text
+from benchmarks.engines.base import Engine, LabelRanker, ranked_hits
 from benchmarks.engines.fts5 import Fts5
 from benchmarks.engines.fuzzy import token_set_ratio, weighted_ratio
+from benchmarks.engines.guidepost import Guidepost
 from benchmarks.engines.nearest import Nearest
-from benchmarks.engines.ours import Ours
+from benchmarks.registry import CachingEncoder
 from benchmarks.synthetic import Topic, synthetic_task
-from benchmarks.tips import seconds_to_decide
+from benchmarks.tips import seconds_to_choose
 from bot.knowledge.base import KnowledgeBase
 from bot.matching.encoder import SentenceEncoder, Vectors
 from bot.services.tips.library import Library
@@ -26,7 +26,7 @@ TEXTS = {
 TASK = Task(
     "tiny",
     "A tiny base",
-    tuple(learn(text, owner) for owner, texts in TEXTS.items() for text in texts),
+    tuple(training_text(text, label) for label, texts in TEXTS.items() for text in texts),
     (
         Question("has my salary arrived?", ("pay",)),
         Question("who approves a holiday?", ("leave",)),
@@ -47,16 +47,16 @@ def encoder() -> SentenceEncoder:
     return SentenceEncoder()
 
 
-@pytest.fixture(params=["WRatio", "token_set_ratio", "FTS5", "USE", "ours"])
+@pytest.fixture(params=["WRatio", "token_set_ratio", "FTS5", "USE", "Guidepost"])
 def engine(request: pytest.FixtureRequest, encoder: SentenceEncoder) -> Engine:
-    makers: dict[str, Callable[[], Engine]] = {
+    factories: dict[str, Callable[[], Engine]] = {
         "WRatio": weighted_ratio,
         "token_set_ratio": token_set_ratio,
         "FTS5": Fts5,
         "USE": lambda: Nearest(encoder, "USE"),
-        "ours": lambda: Ours(encoder),
+        "Guidepost": lambda: Guidepost(encoder),
     }
-    found = makers[request.param]()
+    found = factories[request.param]()
     found.learn(TASK)
     return found
 
@@ -64,48 +64,48 @@ def engine(request: pytest.FixtureRequest, encoder: SentenceEncoder) -> Engine:
 def test_every_engine_finds_the_entry(engine: Engine) -> None:
     for question in TASK.questions:
         if question.accept:
-            assert engine.rank(question.text).owners[0] in question.accept
+            assert engine.rank(question.text).labels[0] in question.accept
             assert engine.answer(question.text)
 
 
 def test_no_engine_ranks_off_topic(engine: Engine) -> None:
     ranked = engine.rank("sing a song")
-    assert set(ranked.owners) <= {"pay", "leave"}
+    assert set(ranked.labels) <= {"pay", "leave"}
 
 
-def test_every_engine_is_surer_of_a_question_than_of_off_topic(engine: Engine) -> None:
+def test_every_engine_scores_a_question_above_an_off_topic_message(engine: Engine) -> None:
     assert engine.rank("has my salary arrived").score > engine.rank("sing me a song").score
 
 
-def test_every_engine_bears_a_question_without_a_known_word(engine: Engine) -> None:
+def test_every_engine_accepts_a_question_without_a_known_word(engine: Engine) -> None:
     engine.rank("zzz")
     engine.answer("zzz")
     engine.rank("")
 
 
-def test_a_synthetic_base_is_the_same_each_time() -> None:
+def test_a_synthetic_task_is_the_same_each_time() -> None:
     assert synthetic_task(TOPICS, 200, 10) == synthetic_task(TOPICS, 200, 10)
 
 
-def test_a_synthetic_base_has_the_phrasings_and_entries_it_says() -> None:
+def test_a_synthetic_task_has_the_phrasings_and_entries_asked_for() -> None:
     task = synthetic_task(TOPICS, 200, 10)
-    assert (len(task.learnt), task.owners, len(task.questions)) == (200, 2, 10)
-    assert {owner for question in task.questions for owner in question.accept} == {one.owner for one in task.learnt}
+    assert (len(task.training), task.label_count, len(task.questions)) == (200, 2, 10)
+    assert {label for question in task.questions for label in question.accept} == {one.label for one in task.training}
 
 
-def test_a_larger_synthetic_base_has_the_entries_of_a_smaller() -> None:
+def test_a_larger_synthetic_task_has_the_entries_of_a_smaller_one() -> None:
     small, large = (synthetic_task(TOPICS, size, 1) for size in (180, 270))
-    assert {one.text for one in small.learnt} < {one.text for one in large.learnt}
+    assert {one.text for one in small.training} < {one.text for one in large.training}
 
 
-def test_synthetic_questions_are_made_from_sentences_nobody_learnt() -> None:
+def test_synthetic_questions_are_made_from_sentences_that_no_engine_learns() -> None:
     task = synthetic_task(TOPICS, 360, 30)
-    taught = {one.plain for one in task.learnt}
-    assert not [question for question in task.questions if question.text in taught]
-    assert not any("person7" in text for text in taught)
+    learned = {one.normalized for one in task.training}
+    assert not [question for question in task.questions if question.text in learned]
+    assert not any("person7" in text for text in learned)
 
 
-def test_too_few_topics_for_a_size_are_told() -> None:
+def test_too_few_topics_for_a_size_are_reported() -> None:
     with pytest.raises(ValueError, match="4 topics make 6 entries, not 11"):
         synthetic_task(TOPICS, 1_000, 1)
 
@@ -115,49 +115,49 @@ def test_clinc_examples_are_spread_over_the_file() -> None:
     parts = {"train": train, "oos_train": [["a joke", "oos"]], "test": [["pay me", "pay"]], "val": [["pay us", "pay"]]}
     clinc = Clinc({**parts, "oos_test": [["sing", "oos"]], "oos_val": [["hum", "oos"]]})
     task = clinc.task(10)
-    assert [one.text for one in task.learnt] == [*(f"pay {number}" for number in range(0, 100, 10)), "a joke"]
+    assert [one.text for one in task.training] == [*(f"pay {number}" for number in range(0, 100, 10)), "a joke"]
     assert sorted(question.accept for question in task.questions) == [(), ("pay",)]
-    assert {question.text for question in task.held_back} == {"pay us", "hum"}
+    assert {question.text for question in task.held_out} == {"pay us", "hum"}
 
 
 def test_the_golden_questions_are_asked_of_the_shipped_knowledge(tmp_path_factory: pytest.TempPathFactory) -> None:
     [task] = shipped_tasks(tmp_path_factory.mktemp("shared"))
-    assert task.owners == 33
+    assert task.label_count == 33
     assert any(question.accept for question in task.questions)
     assert any(not question.accept for question in task.questions)
 
 
-def test_the_mean_of_an_owners_best_texts_ranks_it() -> None:
-    learnt = [learn(str(number), owner) for number, owner in enumerate(["a", "a", "a", "b", "~x"])]
+def test_a_label_is_ranked_by_the_mean_of_its_best_texts() -> None:
+    training = [training_text(str(number), label) for number, label in enumerate(["a", "a", "a", "b", "~x"])]
     scores = np.array([0.9, 0.1, 0.2, 0.6, 0.5])
-    assert Owners(learnt).ranked(scores).owners == ("a", "b")
-    ranked = Owners(learnt, mean_of=2).ranked(scores)
-    assert ranked.owners == ("b", "a")
+    assert LabelRanker(training).ranked(scores).labels == ("a", "b")
+    ranked = LabelRanker(training, mean_of=2).ranked(scores)
+    assert ranked.labels == ("b", "a")
     assert ranked.score == pytest.approx(0.1)
 
 
-def test_the_best_hit_ranks_an_owner() -> None:
+def test_a_label_is_ranked_by_its_best_hit() -> None:
     ranked = ranked_hits([("a", 3.0), ("~", 2.5), ("b", 2.0), ("a", 1.0)])
-    assert (ranked.owners, ranked.score) == (("a", "b"), 0.5)
+    assert (ranked.labels, ranked.score) == (("a", "b"), 0.5)
 
 
-def test_a_remembering_encoder_encodes_a_text_once_unless_told_to_forget(encoder: SentenceEncoder) -> None:
-    asked: list[str] = []
+def test_a_caching_encoder_encodes_a_text_once_except_when_its_work_is_timed(encoder: SentenceEncoder) -> None:
+    encoded: list[str] = []
 
     class Counting:
         name = "counting"
 
         def encode(self, texts: Sequence[str]) -> Vectors:
-            asked.extend(texts)
+            encoded.extend(texts)
             return encoder.encode(texts)
 
-    remembering = Remembering(Counting())
-    first = remembering.encode(["pay", "leave", "pay"])
-    assert np.array_equal(first[0], remembering.encode(["pay"])[0])
-    with remembering.forgetful():
-        remembering.encode(["pay"])
-    assert sorted(asked) == ["leave", "pay", "pay"]
+    caching = CachingEncoder(Counting())
+    first = caching.encode(["pay", "leave", "pay"])
+    assert np.array_equal(first[0], caching.encode(["pay"])[0])
+    with caching.uncached():
+        caching.encode(["pay"])
+    assert sorted(encoded) == ["leave", "pay", "pay"]
 
 
-def test_tips_are_decided_for_all_channels_and_timed(knowledge: KnowledgeBase) -> None:
-    assert seconds_to_decide(Library(knowledge), channels=40, days=110) > 0
+def test_choosing_tips_for_all_channels_is_timed(knowledge: KnowledgeBase) -> None:
+    assert seconds_to_choose(Library(knowledge), channels=40, days=110) > 0

@@ -1,8 +1,10 @@
-"""The documentation, held against what it describes: what it names exists, and what exists is named."""
+"""The documentation, checked against what it describes: what it names exists, and what exists is named."""
 
 import json
 import re
+import tomllib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest.mock import create_autospec
@@ -13,40 +15,50 @@ from typer.testing import CliRunner
 
 from bot.__main__ import app as command_line
 from bot.cards.ids import Command
-from bot.cards.pages import help_card
-from bot.doctor.manifest import OPTIONAL, WITHOUT
-from bot.playground.payloads import app_uninstalled, home_opened, mention, message, tokens_revoked
+from bot.cards.notices import help_card
 from bot.services.guide import Guide
-from bot.services.tips.words import TipWord
+from bot.services.tips.commands import TipWord
 from bot.settings import Settings
 from bot.slack import listeners
-from tests.slack_bot import SlackBot
+from slack_simulator.faults import Fault
+from slack_simulator.payloads import (
+    app_uninstalled,
+    home_opened,
+    mention,
+    message,
+    metadata_posted,
+    team_access_revoked,
+    tokens_revoked,
+)
+from tests.support.markdown import (
+    PAGES,
+    ROOT,
+    anchored_links,
+    code,
+    headings,
+    inline_code,
+    read,
+    relative_links,
+    table,
+)
+from tests.support.slack_bot import SlackBot
 
-ROOT = Path(__file__).resolve().parent.parent
-PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "knowledge").rglob("*.md")])
 HISTORY = ROOT / "CHANGELOG.md"
-"""Tells of what was, so it may name what is no more."""
-ADMINS = ROOT / "docs" / "admins.md"
+"""The page about the past, which may name what is gone."""
+EXAMPLES = ROOT / "knowledge" / "README.md"
+"""The page whose blocks of code name files that a curator might write."""
+ENGINEERS = sorted((ROOT / "docs" / "engineers").rglob("*.md"))
+REFERENCE = ROOT / "docs" / "admins" / "reference.md"
+TIPS = ROOT / "docs" / "quickstart" / "tips.md"
 SECURITY = ROOT / "SECURITY.md"
 MANIFEST: dict[str, Any] = json.loads((ROOT / "manifest.json").read_text(encoding="utf-8"))
 SCOPES = set(MANIFEST["oauth_config"]["scopes"]["bot"])
+OPTIONAL = set(MANIFEST["oauth_config"]["scopes"]["bot_optional"])
+PROGRAMS: dict[str, str] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["scripts"]
 
-_FENCED = re.compile(r"^ *```[^\n]*\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
-_INDENTED = re.compile(r"^ {4,}(.+)$", re.MULTILINE)
-_INLINE = re.compile(r"`([^`]+)`")
-
-
-def inline_code(text: str) -> list[str]:
-    return _INLINE.findall(_FENCED.sub("", text))
-
-
-def code(text: str) -> str:
-    """All that stands as code in a page, on lines of its own."""
-    return "\n".join([*_FENCED.findall(text), *_INDENTED.findall(text), *inline_code(text)])
-
-
-def prose(text: str) -> str:
-    return _INLINE.sub("", _FENCED.sub("", text))
+_FOLDERS = "bot|slack_simulator|playground|tests|benchmarks|knowledge|docs|scripts|deploy"
+_PATH = re.compile(rf"(?<![\w./-])(?:{_FOLDERS})/(?:[\w.-]+/)*[\w.-]*(?<!\.)")
+_NAMES_IN_FILE = re.compile(r"`(\w+)`(?:\s+and\s+`(\w+)`)?\s+in\s+`([\w/]+\.\w+)`")
 
 
 def make_targets(text: str) -> set[str]:
@@ -54,69 +66,101 @@ def make_targets(text: str) -> set[str]:
 
 
 def bot_commands(text: str) -> set[str]:
-    return set(re.findall(r"python -m bot ([a-z-]+)", code(text)))
+    """Return the bot's commands that a page names, by either of the two ways to run them."""
+    by_module = re.findall(r"python -m bot ([a-z][a-z-]*)", code(text))
+    return {*by_module, *re.findall(r"^guidepost ([a-z][a-z-]*)", code(text), re.MULTILINE)}
 
 
-def relative_links(text: str) -> set[str]:
-    found = re.findall(r"\]\(([^)\s]+)\)|(?:src|href)=\"([^\"]+)\"", prose(text))
-    links = {(markdown or markup).partition("#")[0] for markdown, markup in found}
-    return {link for link in links if link and not re.match(r"[a-z]+:", link)}
+def programs(text: str) -> set[str]:
+    """Return the installed programs that a page runs: `guidepost` and those whose names begin with it."""
+    return set(re.findall(r"^(guidepost(?:-[a-z]+)?)(?=$| )", code(text), re.MULTILINE))
 
 
-def repository_paths(text: str) -> set[str]:
-    words = (word for span in inline_code(text) for word in span.split())
-    return {
-        word.partition(":")[0]
-        for word in words
-        if re.fullmatch(r"(?:bot|tests|knowledge|docs|scripts)/[\w./-]*(?::\d+)?", word)
-    }
+def other_modules(text: str) -> set[str]:
+    return set(re.findall(r"python -m ((?:playground|slack_simulator|scripts|benchmarks)(?:\.\w+)*)", code(text)))
 
 
-def read(page: Path) -> str:
-    return page.read_text(encoding="utf-8")
+def is_runnable(module: str) -> bool:
+    """Return whether ``python -m module`` runs something."""
+    path = ROOT.joinpath(*module.split("."))
+    file = path / "__main__.py" if path.is_dir() else path.with_suffix(".py")
+    return file.is_file() and 'if __name__ == "__main__":' in read(file)
 
 
 def named_anywhere(find: Callable[[str], set[str]]) -> set[str]:
     return set().union(*(find(read(page)) for page in PAGES))
 
 
-def table(page: Path, heading: str) -> dict[str, list[str]]:
-    """First cell -> the others, of the table below ``heading``."""
-    section = re.split(r"^## ", read(page), flags=re.MULTILINE)
-    (found,) = (part for part in section if part.startswith(f"{heading}\n"))
-    rows = [line.strip("| ").split(" | ") for line in found.splitlines() if line.startswith("|")][2:]
-    return {cells[0].strip().strip("`"): [cell.strip() for cell in cells[1:]] for cells in rows}
+def registered_commands() -> set[str | None]:
+    functions = [one for one in command_line.registered_commands if one.callback]
+    names = {one.name or one.callback.__name__.replace("_", "-") for one in functions if one.callback}
+    return names | {group.name for group in command_line.registered_groups}
 
 
 def settings_defaults() -> dict[str, str]:
-    """Every variable and its default, as an admin would write it; empty where there is none."""
+    """Return every variable with its default as an admin would write it; empty where there is none."""
     defaults = {name.upper(): field.default for name, field in Settings.model_fields.items()}
     return {name: str(default or "").removeprefix(f"{ROOT}/") for name, default in defaults.items()}
 
 
-def parametrize_pages(*left_out: Path) -> pytest.MarkDecorator:
-    pages = [page for page in PAGES if page not in left_out]
+def parametrize_pages(*pages: Path) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("page", pages, ids=lambda page: page.relative_to(ROOT).as_posix())
 
 
 def test_the_readers_pages_are_all_there() -> None:
     names = {page.relative_to(ROOT).as_posix() for page in PAGES}
 
-    assert names >= {"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "knowledge/README.md", "docs/admins.md"}
+    assert names >= {"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "knowledge/README.md", "docs/admins/install.md"}
 
 
-@parametrize_pages()
-def test_every_relative_link_leads_somewhere(page: Path) -> None:
+@parametrize_pages(*PAGES)
+def test_every_relative_link_leads_to_a_file(page: Path) -> None:
     assert {link for link in relative_links(read(page)) if not (page.parent / link).exists()} == set()
 
 
-@parametrize_pages(HISTORY)
-def test_every_path_in_the_repository_exists(page: Path) -> None:
-    assert {path for path in repository_paths(read(page)) if not (ROOT / path).exists()} == set()
+@parametrize_pages(*PAGES)
+def test_every_link_to_a_heading_leads_to_one(page: Path) -> None:
+    def leads_nowhere(target: str, anchor: str) -> bool:
+        return anchor not in headings(read(page.parent / target if target else page))
+
+    assert [link for link in anchored_links(read(page)) if leads_nowhere(*link)] == []
+
+
+@parametrize_pages(*(page for page in PAGES if page != HISTORY))
+def test_every_path_in_a_sentence_exists(page: Path) -> None:
+    paths = {path for span in inline_code(read(page)) for path in _PATH.findall(span)}
+
+    assert {path for path in paths if not (ROOT / path).exists()} == set()
+
+
+@parametrize_pages(*(page for page in PAGES if page not in {HISTORY, EXAMPLES}))
+def test_every_path_in_a_diagram_or_a_block_of_code_exists(page: Path) -> None:
+    assert {path for path in _PATH.findall(code(read(page))) if not (ROOT / path).exists()} == set()
+
+
+@parametrize_pages(*ENGINEERS)
+def test_every_name_is_in_the_file_that_the_engineers_book_says(page: Path) -> None:
+    named = [(name, path) for *names, path in _NAMES_IN_FILE.findall(read(page)) for name in names if name]
+
+    assert [(name, path) for name, path in named if not re.search(rf"\b{name}\b", read(ROOT / path))] == []
+
+
+def test_the_diagram_of_a_question_shows_the_outbox_its_store_and_the_sender() -> None:
+    (diagram,) = re.findall(
+        r"## The life of a question\n.*?```\n(.*?)```", read(ENGINEERS[0].parent / "README.md"), re.DOTALL
+    )
+    steps = [_PATH.search(line) for line in diagram.splitlines()]
+    files = [step[0] for step in steps if step]
+
+    assert [file for file in files if "outbox" in file or "sender" in file] == [
+        "bot/services/outbox.py",
+        "bot/storage/sql/outbox.py",
+        "bot/slack/sender.py",
+    ]
 
 
 def described_targets(makefile: str) -> tuple[set[str], set[str]]:
-    """All targets a person can ask for, and those that ``make help`` describes."""
+    """Return all targets that a person can ask for, and those that ``make help`` describes."""
     rules = re.findall(r"^([a-z.]+):(?!=)(.*)$", makefile.replace("$(VENV)", ".venv"), re.MULTILINE)
     return {name for name, _ in rules}, {name for name, rest in rules if "## " in rest}
 
@@ -129,7 +173,7 @@ def test_make_targets_and_pages_agree() -> None:
     assert described - named == set()
 
 
-def test_what_ci_makes_exists() -> None:
+def test_every_target_that_ci_makes_exists() -> None:
     existing, _ = described_targets(read(ROOT / "Makefile"))
     called = [line.split()[1:] for line in read(ROOT / ".ci/run").splitlines() if line.startswith("make ")]
 
@@ -138,17 +182,23 @@ def test_what_ci_makes_exists() -> None:
 
 
 def test_the_bots_commands_and_pages_agree() -> None:
-    registered = {
-        command.name or (command.callback.__name__.replace("_", "-") if command.callback else "")
-        for command in command_line.registered_commands
-    } | {group.name for group in command_line.registered_groups}
+    assert named_anywhere(bot_commands) == registered_commands()
 
-    assert named_anywhere(bot_commands) == registered
+
+def test_the_installed_programs_and_pages_agree() -> None:
+    assert named_anywhere(programs) == set(PROGRAMS)
+
+
+def test_every_other_module_that_a_page_runs_can_be_run() -> None:
+    named = named_anywhere(other_modules)
+
+    assert named >= {"playground", "slack_simulator"}
+    assert {module for module in named if not is_runnable(module)} == set()
 
 
 def test_the_settings_are_those_in_the_admins_table_and_the_example() -> None:
     defaults = settings_defaults()
-    rows = table(ADMINS, "Settings")
+    rows = table(REFERENCE, "Settings")
     example = dict(re.findall(r"^#?([A-Z_]+)=(.*)$", read(ROOT / ".env.example"), re.MULTILINE))
 
     assert {name: cells[0].strip("`").replace("none", "") for name, cells in rows.items()} == defaults
@@ -159,12 +209,15 @@ def test_the_slash_commands_are_those_in_the_manifest_the_admins_table_and_the_h
     commands = {command.value for command in Command}
 
     assert {command["command"] for command in MANIFEST["features"]["slash_commands"]} == commands
-    assert set(table(ADMINS, "Commands")) == commands
+    assert set(table(REFERENCE, "Slash commands")) == commands
     assert set(re.findall(r"(?<![\w/])/[a-z]+", help_card(guide.knowledge).text)) == commands
 
 
 def test_the_scopes_are_those_in_the_admins_table() -> None:
-    assert set(table(ADMINS, "Scopes")) == SCOPES
+    rows = table(REFERENCE, "Scopes")
+
+    assert set(rows) == SCOPES
+    assert {scope for scope, cells in rows.items() if cells[-1] == "yes"} == OPTIONAL
 
 
 def test_the_scopes_are_those_with_a_reason_and_a_use_in_the_security_page() -> None:
@@ -172,25 +225,20 @@ def test_the_scopes_are_those_with_a_reason_and_a_use_in_the_security_page() -> 
 
     assert set(rows) == SCOPES
     assert [scope for scope, cells in rows.items() if not all(cells)] == []
-    assert {scope for scope, cells in rows.items() if "may be left out" in cells[-1]} == OPTIONAL
-
-
-def test_the_doctor_knows_what_stops_working_without_each_scope() -> None:
-    assert set(WITHOUT) == SCOPES
-    assert OPTIONAL < SCOPES
+    assert {scope for scope, cells in rows.items() if "optional" in cells[-1]} == OPTIONAL
 
 
 def test_no_scope_lets_the_app_act_as_a_person() -> None:
-    assert set(MANIFEST["oauth_config"]["scopes"]) == {"bot"}
+    assert set(MANIFEST["oauth_config"]["scopes"]) == {"bot", "bot_optional"}
 
 
 def test_the_events_are_those_in_the_admins_table() -> None:
-    assert set(table(ADMINS, "Events")) == set(MANIFEST["settings"]["event_subscriptions"]["bot_events"])
+    assert set(table(REFERENCE, "Events")) == set(MANIFEST["settings"]["event_subscriptions"]["bot_events"])
 
 
 def test_the_manifest_asks_for_what_the_listeners_listen_to(slack: SlackBot) -> None:
     app = create_autospec(App, instance=True)
-    listeners.register(app, slack.parts)
+    listeners.register(app, slack.app_context)
     events = {call.args[0] for call in app.event.call_args_list if isinstance(call.args[0], str)}
 
     asked = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
@@ -203,22 +251,31 @@ def test_the_manifest_asks_for_what_the_listeners_listen_to(slack: SlackBot) -> 
 def test_every_event_in_the_manifest_has_an_effect(slack: SlackBot, event: str) -> None:
     asked = {"app_mention": mention, "message.im": message}
     others = {"app_uninstalled": app_uninstalled, "tokens_revoked": tokens_revoked, "app_home_opened": home_opened}
+    others["team_access_revoked"] = partial(team_access_revoked, "T0OTHER")
+    if event == "message_metadata_posted":
+        slack.workspace.faults.plan("chat.postMessage", Fault(lost="closed", effect=True))
+        [lost] = slack.mention("help")
+        assert lost.metadata
+        others[event] = partial(metadata_posted, lost.metadata, ts=lost.ts)
     said = slack.hear(asked[event]("help") if event in asked else others[event]())
 
     assert len(said) == (event in asked)
-    assert len(slack.stores.installations.all()) == (event in asked or event == "app_home_opened")
+    is_installed = event in asked or event in {"app_home_opened", "message_metadata_posted", "team_access_revoked"}
+    assert len(slack.stores.installations.all()) == is_installed
+    confirmed = slack.stores.outbox_store.claim()
+    assert bool(confirmed and confirmed.confirmed_ts) == (event == "message_metadata_posted")
     assert len(slack.workspace.views.homes) == (event == "app_home_opened")
 
 
 def test_the_month_of_tips_is_what_its_command_prints() -> None:
-    (line,) = [line for line in read(ROOT / "docs" / "tips.md").splitlines() if "--markdown" in line]
+    (line,) = [line for line in read(TIPS).splitlines() if "--markdown" in line]
     words = line.split()
     printed = CliRunner().invoke(command_line, words[words.index("bot") + 1 :]).output
 
-    assert read(ROOT / "docs" / "month-of-tips.md").endswith(f"\n{printed}")
+    assert read(TIPS.with_name("month-of-tips.md")).endswith(f"\n{printed}")
 
 
-def test_every_word_behind_tip_stands_in_the_page_about_tips() -> None:
-    told = read(ROOT / "docs" / "tips.md")
+def test_the_page_about_tips_names_every_word_that_can_follow_the_command() -> None:
+    page = read(TIPS)
 
-    assert [word for word in TipWord if f"`/tip {word}".strip() not in told] == []
+    assert [word for word in TipWord if f"`/tip {word}".strip() not in page] == []

@@ -1,4 +1,4 @@
-"""Golden questions: each is a test, and together they are the scorecard."""
+"""Golden questions: each is a test, and together they make the scorecard."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -10,14 +10,14 @@ import pytest
 from bot.knowledge.base import KnowledgeBase
 from bot.matching.encoder import SentenceEncoder
 from bot.matching.index import key_of
-from bot.matching.learnt import learnt_texts
-from bot.matching.normalize import normalize
 from bot.matching.store import SHIPPED
-from bot.services.baseline import BASELINE, Baseline, fallen, read_baseline, shares_of
-from bot.services.calibrating import FAR
-from bot.services.golden import GoldenQuestion, read_golden
+from bot.matching.text import normalize
+from bot.matching.training import training_texts
 from bot.services.guide import Guide
-from bot.services.scorecard import Result, play, score
+from bot.services.scoring.baseline import BASELINE, Baseline, read_baseline, regressions, shares_of
+from bot.services.scoring.calibrator import FAR_OFF_TOPIC
+from bot.services.scoring.golden import GoldenQuestion, read_golden
+from bot.services.scoring.scorecard import GoldenOutcome, Result, ask_all, score
 
 QUESTIONS = Path(__file__).parent / "questions"
 KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
@@ -26,7 +26,7 @@ GOLDEN = read_golden(QUESTIONS)
 
 @pytest.fixture(scope="session")
 def results(guide: Guide) -> Mapping[str, Result]:
-    return {result.golden.question: result for result in play(guide, GOLDEN)}
+    return {result.golden.question: result for result in ask_all(guide, GOLDEN)}
 
 
 @pytest.fixture(scope="session")
@@ -35,15 +35,19 @@ def baseline() -> Baseline:
 
 
 @pytest.mark.parametrize("golden", GOLDEN, ids=lambda golden: f"{golden.kind}: {golden.question[:50]}")
-def test_no_entry_takes_a_question_that_is_not_its_own(
+def test_no_entry_answers_a_question_that_belongs_to_another(
     golden: GoldenQuestion, results: Mapping[str, Result], baseline: Baseline
 ) -> None:
-    if results[golden.question].outcome == "wrong":
-        assert baseline.outcomes.get(golden.question) == "wrong", f"answered with {results[golden.question].ranking[0]}"
+    if results[golden.question].outcome == GoldenOutcome.WRONG:
+        assert baseline.outcomes.get(golden.question) == GoldenOutcome.WRONG, (
+            f"answered with {results[golden.question].ranking[0]}"
+        )
 
 
-def test_no_share_has_fallen_by_more_than_a_point(results: Mapping[str, Result], baseline: Baseline) -> None:
-    assert fallen(shares_of(list(results.values())), baseline) == {}
+def test_no_share_is_worse_than_the_baseline_by_more_than_a_point(
+    results: Mapping[str, Result], baseline: Baseline
+) -> None:
+    assert regressions(shares_of(list(results.values())), baseline) == {}
 
 
 def test_every_question_is_in_the_baseline(baseline: Baseline) -> None:
@@ -63,28 +67,28 @@ def test_every_expected_entry_exists(knowledge: KnowledgeBase) -> None:
     assert named <= set(knowledge.entries)
 
 
-def test_no_golden_question_stands_in_the_knowledge_base(knowledge: KnowledgeBase) -> None:
-    learnt = {normalize(text) for entry in knowledge.entries.values() for text in entry.phrasings}
-    learnt |= {normalize(text) for texts in knowledge.off_topic.values() for text in texts}
+def test_no_golden_question_is_also_a_phrasing(knowledge: KnowledgeBase) -> None:
+    training = {normalize(text) for entry in knowledge.entries.values() for text in entry.phrasings}
+    training |= {normalize(text) for texts in knowledge.off_topic.values() for text in texts}
 
-    # The published words themselves, whole or in short, are asked and learnt by their nature.
+    # Questions in the published words themselves, in full or in short, are naturally both asked and learned.
     held_out = {normalize(golden.question) for golden in GOLDEN if golden.kind not in {"direct", "keyword"}}
-    assert {question for question in held_out & learnt if len(question.split()) > 3} == set()
+    assert {question for question in held_out & training if len(question.split()) > 3} == set()
 
 
-def test_the_floors_keep_what_the_bot_promises(results: Mapping[str, Result]) -> None:
+def test_the_floors_keep_the_promises_of_the_bot(results: Mapping[str, Result]) -> None:
     card = score(list(results.values()))
-    far = [kind for kind in card.by_kind if kind in FAR]
+    far = [kind for kind in card.by_kind if kind in FAR_OFF_TOPIC]
 
     assert (card.right or 0) >= 0.80
     assert (card.wrong or 0) <= 0.04
     assert (card.off_topic_answered or 0) <= 0.03
     assert (card.calibration_error or 0) <= 0.05
-    assert {kind: card.by_kind[kind].outcomes.get("wrong", 0) for kind in far} == dict.fromkeys(far, 0)
+    assert {kind: card.by_kind[kind].outcomes.get(GoldenOutcome.WRONG, 0) for kind in far} == dict.fromkeys(far, 0)
 
 
-def test_the_index_beside_the_knowledge_is_of_its_texts(knowledge: KnowledgeBase) -> None:
+def test_the_shipped_index_matches_the_knowledge(knowledge: KnowledgeBase) -> None:
     with np.load(KNOWLEDGE / SHIPPED, allow_pickle=False) as index:
         recorded = index["key"].tobytes().decode()
 
-    assert recorded == key_of(learnt_texts(knowledge), SentenceEncoder()), "run: make index"
+    assert recorded == key_of(training_texts(knowledge), SentenceEncoder()), "run: make index"

@@ -1,4 +1,4 @@
-"""The form, the Home tab and cards in windows, held against Slack's rules."""
+"""The form, the Home tab and cards in modals, checked against Slack's rules."""
 
 import json
 from collections.abc import Iterator
@@ -12,17 +12,17 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot.cards.home import home_view
-from bot.cards.limits import faults
-from bot.cards.tip_form import filled_of, preview_parts, schedule_form
+from bot.cards.limits import violations
+from bot.cards.schedule_form import form_of_schedule, preview_blocks, schedule_form_view
 from bot.cards.views import card_view
 from bot.knowledge.base import KnowledgeBase
 from bot.services.tips.calendar import tip_days
-from bot.services.tips.coming import preview
-from bot.services.tips.filled import Filled
+from bot.services.tips.holidays import holiday_places
 from bot.services.tips.library import Library
-from bot.services.tips.places import holiday_places
+from bot.services.tips.planner import preview
+from bot.services.tips.schedule_form import ScheduleForm
 from bot.services.tips.service import Status
-from tests.cards import BARE, NINE, SCHEDULES, all_cards
+from tests.support.cards import BARE, NINE, SCHEDULES, all_cards
 
 SCHEMA = Path(__file__).parent / "node" / "build" / "blocks.schema.json"
 MAX_VIEW = 250_000
@@ -30,13 +30,13 @@ MAX_VIEW = 250_000
 
 
 def views(knowledge: KnowledgeBase) -> Iterator[tuple[str, dict[str, Any]]]:
-    coming = preview(BARE, [], Library(knowledge), NINE, 5)
-    below = list(preview_parts(coming, BARE.zone, knowledge))
-    yield "form-empty", schedule_form(Filled(), knowledge, typed_in="", can_join=False)
-    full = filled_of(SCHEDULES["full"])
-    yield "form-full", schedule_form(full, knowledge, typed_in="C0GENERAL", can_join=True, below=below)
+    upcoming = preview(BARE, [], Library(knowledge), NINE, 5)
+    below = list(preview_blocks(upcoming, BARE.zone, knowledge))
+    yield "form-empty", schedule_form_view(ScheduleForm(), knowledge, opened_in="", can_join=False)
+    full = form_of_schedule(SCHEDULES["full"])
+    yield "form-full", schedule_form_view(full, knowledge, opened_in="C0GENERAL", can_join=True, below=below)
     odd = replace(full, holidays="IT-RM")
-    yield "form-with-a-region-that-is-not-offered", schedule_form(odd, knowledge, typed_in="", can_join=True)
+    yield "form-with-a-region-that-is-not-offered", schedule_form_view(odd, knowledge, opened_in="", can_join=True)
     many = [Status(replace(BARE, channel=f"C0MANY{number:03}"), NINE) for number in range(300)]
     yield "home-empty", home_view(knowledge, [], frozenset())
     for page in (0, 7, 99):
@@ -66,10 +66,10 @@ def test_no_view_breaks_a_limit(knowledge: KnowledgeBase) -> None:
     for name, view in views(knowledge):
         assert len(json.dumps(view)) < MAX_VIEW / 2, name
         assert len(view["blocks"]) <= 100, name
-        assert [fault for block in view["blocks"] for fault in faults([block])] == [], name
+        assert [fault for block in view["blocks"] for fault in violations([block])] == [], name
 
 
-def test_every_menu_of_places_fits_slacks_limits_and_names_no_place_twice() -> None:
+def test_every_menu_of_places_is_within_slacks_limits_and_names_no_place_twice() -> None:
     groups = holiday_places()
     codes = [code for _, places in groups for code in places]
 
@@ -80,7 +80,7 @@ def test_every_menu_of_places_fits_slacks_limits_and_names_no_place_twice() -> N
 
 
 @pytest.mark.parametrize("code", ["US", "US-NY", "GB-SCT", "DE", "JP"])
-def test_whoever_chooses_a_place_gets_its_holidays(code: str) -> None:
+def test_a_chosen_place_has_its_holidays_left_out(code: str) -> None:
     assert any(code in places for _, places in holiday_places())
     everything = replace(BARE, weekdays=frozenset(range(7)))
     days = [day for day, _ in zip(tip_days(everything, NINE), range(365), strict=False)]

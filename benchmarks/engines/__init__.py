@@ -1,1 +1,1 @@
-"""The engines that are compared; each module imports the library it is about."""
+"""The engines that are compared. Each module imports only the library of its engine."""

@@ -5,8 +5,8 @@ import numpy as np
 from rank_bm25 import BM25Okapi
 
 from benchmarks.data import Task
-from benchmarks.engines.base import Engine, Owners, Ranked, class_of, ranked_hits
-from bot.matching.normalize import words
+from benchmarks.engines.base import Engine, EngineRanking, LabelRanker, engine_label, ranked_hits
+from bot.matching.text import words
 
 _HITS = 100
 
@@ -17,16 +17,16 @@ class RankBm25(Engine):
     name = "rank-bm25"
 
     def learn(self, task: Task) -> None:
-        """Count the words."""
-        self._bm25 = BM25Okapi([words(one.plain) for one in task.learnt])
-        self._owners = Owners(task.learnt)
+        """Count the words of the texts."""
+        self._bm25 = BM25Okapi([words(one.normalized) for one in task.training])
+        self._ranker = LabelRanker(task.training)
 
-    def rank(self, question: str) -> Ranked:
-        """By the best phrasing of each entry."""
-        return self._owners.ranked(self._bm25.get_scores(words(question)))
+    def rank(self, question: str) -> EngineRanking:
+        """Rank entries by their best phrasing."""
+        return self._ranker.ranked(self._bm25.get_scores(words(question)))
 
     def answer(self, question: str) -> object:
-        """The one best phrasing."""
+        """Return the best phrasing."""
         return int(np.argmax(self._bm25.get_scores(words(question))))
 
 
@@ -36,17 +36,19 @@ class Bm25s(Engine):
     name = "bm25s"
 
     def learn(self, task: Task) -> None:
-        """Score all words ahead."""
-        self._classes = [class_of(one) for one in task.learnt]
+        """Compute the scores of all words in advance."""
+        self._labels = [engine_label(one) for one in task.training]
         self._bm25 = bm25s.BM25()
-        self._bm25.index(bm25s.tokenize([one.plain for one in task.learnt], show_progress=False), show_progress=False)
+        self._bm25.index(
+            bm25s.tokenize([one.normalized for one in task.training], show_progress=False), show_progress=False
+        )
 
-    def rank(self, question: str) -> Ranked:
-        """By the best phrasing of each entry among the first hits."""
-        return ranked_hits(self._search(question, min(_HITS, len(self._classes))))
+    def rank(self, question: str) -> EngineRanking:
+        """Rank entries by their best phrasing among the first hits."""
+        return ranked_hits(self._search(question, min(_HITS, len(self._labels))))
 
     def answer(self, question: str) -> object:
-        """The first hit."""
+        """Return the first hit."""
         return self._search(question, 1)
 
     def _search(self, question: str, hits: int) -> list[tuple[str, float]]:
@@ -54,14 +56,14 @@ class Bm25s(Engine):
         if not tokens[0]:
             return []
         rows, scores = self._bm25.retrieve(tokens, k=hits, show_progress=False)
-        return [(self._classes[int(row)], float(score)) for row, score in zip(rows[0], scores[0], strict=True)]
+        return [(self._labels[int(row)], float(score)) for row, score in zip(rows[0], scores[0], strict=True)]
 
 
 def rank_bm25() -> Engine:
-    """A new one."""
+    """Return a new engine."""
     return RankBm25()
 
 
 def sparse() -> Engine:
-    """A new one."""
+    """Return a new engine."""
     return Bm25s()

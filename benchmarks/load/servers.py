@@ -1,4 +1,4 @@
-"""What is measured: applications behind the same server, each with a simulated Slack of its own."""
+"""The targets of the load test: applications behind the same server, each with a simulated Slack of its own."""
 
 import os
 import subprocess
@@ -11,7 +11,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Literal
 
-from benchmarks import naming
+from benchmarks import stub_matcher
 from benchmarks.data import ROOT
 from benchmarks.load import bare
 from benchmarks.load.traffic import SIGNING_SECRET
@@ -21,10 +21,11 @@ from bot.bootstrap.storage import migrate_database
 from bot.settings import Settings
 from bot.storage.vault import new_key
 
-_CHANNELS = 20
-_PATIENCE = 60.0
+_CHANNELS = 2_000
+"""Channels of the workspace, so many that no channel is asked in more often than Slack accepts messages there."""
+_START_TIMEOUT = 60.0
 _SERVE = "import sys; from bot.bootstrap.processes import serve; from bot.settings import Settings; "
-_SERVE += "serve(Settings.load(), sys.argv[1])"
+_SERVE += "serve(Settings.load(), *sys.argv[1:])"
 
 Storage = Literal["", "SQLite", "PostgreSQL"]
 _STORAGES: tuple[Storage, ...] = ("SQLite", "PostgreSQL")
@@ -32,14 +33,15 @@ _STORAGES: tuple[Storage, ...] = ("SQLite", "PostgreSQL")
 
 @dataclass(frozen=True)
 class Target:
-    """An application to be measured."""
+    """An application to measure."""
 
     name: str
     factory: str
+    """Module and name of the function that creates the WSGI application."""
     storage: Storage = ""
     processes: int = 1
     measured: tuple[str, ...] = ("",)
-    """Measurements, by how their names begin."""
+    """The beginnings of the names of the measurements to make."""
 
 
 REAL = "app:web"
@@ -49,7 +51,7 @@ BARE = Target("bare Bolt, as it comes", bare.AS_IT_COMES, measured=_ECHOED)
 BARE_BEFORE = Target("bare Bolt, answering first", bare.BEFORE_RESPONSE, measured=_ECHOED)
 OURS = tuple(
     Target(f"Guidepost, {matcher}, {storage}", factory, storage)
-    for matcher, factory in (("constant matcher", naming.WEB), ("real matcher", REAL))
+    for matcher, factory in (("constant matcher", stub_matcher.WEB), ("real matcher", REAL))
     for storage in _STORAGES
 )
 TWO = tuple(
@@ -60,25 +62,26 @@ TARGETS = (NOTHING, BARE, BARE_BEFORE, *OURS, *TWO)
 
 @dataclass(frozen=True)
 class Server:
-    """A running target."""
+    """A target that is running."""
 
     target: Target
     ports: list[int]
     slack: SimulatedSlack
     pids: list[int]
-    """Of the application's processes; each has children of its own."""
+    """Ids of the application's processes, each of which has children of its own."""
 
 
 @contextmanager
-def started(target: Target, folder: Path, database_url: str) -> Iterator[Server]:
-    """The target, serving; ended afterwards."""
+def start_server(target: Target, folder: Path, database_url: str) -> Iterator[Server]:
+    """Start a target, with its files in ``folder``; stop it afterward."""
     with ExitStack() as stack:
         slack = stack.enter_context(SimulatedSlack.started(channels=_CHANNELS))
         environment = _environment(slack, folder, database_url)
         ports = free_ports(target.processes)
         pids = []
         for port in ports:
-            command = [sys.executable, "-c", _SERVE, target.factory]
+            interface = "wsgi" if target.factory.startswith(bare.__name__) else "rsgi"
+            command = [sys.executable, "-c", _SERVE, target.factory, interface]
             log_file = stack.enter_context((folder / f"{port}.log").open("wb"))
             process = subprocess.Popen(  # noqa: S603 (our own command)
                 command, cwd=ROOT, env={**environment, "PORT": str(port)}, stdout=log_file, stderr=log_file
@@ -101,10 +104,10 @@ def _environment(slack: SimulatedSlack, folder: Path, database_url: str) -> Mapp
 
 
 def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
-    """Return when the process answers."""
-    deadline = time.monotonic() + _PATIENCE
+    """Wait until the process answers."""
+    deadline = time.monotonic() + _START_TIMEOUT
     while process.poll() is None and time.monotonic() < deadline:
-        connection = HTTPConnection("127.0.0.1", port, timeout=_PATIENCE)
+        connection = HTTPConnection("127.0.0.1", port, timeout=_START_TIMEOUT)
         try:
             connection.request("GET", "/")
             connection.getresponse()

@@ -1,1 +1,1 @@
-"""How fast tips are planned that many channels want in the same minute, and how long others wait meanwhile."""
+"""Benchmark of the tip planner: the time to plan many channels in one minute, and the delay for other writers."""

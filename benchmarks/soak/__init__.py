@@ -1,1 +1,1 @@
-"""Kills the bot again and again while people ask, and counts what was lost and what was said twice."""
+"""The soak: kills the bot again and again while people ask, and counts the messages that are lost or posted twice."""

@@ -1,4 +1,4 @@
-"""The databases under a soak: crashed, restarted, and asked by plain SQL what became of the deliveries."""
+"""The databases of a soak, which crash, restart, and are read with plain SQL."""
 
 import sqlite3
 from collections.abc import Iterator, Mapping
@@ -10,21 +10,21 @@ _STATES = "SELECT state, count(*) FROM delivery GROUP BY state"
 
 
 class SoakedDatabase(Protocol):
-    """A database that can be crashed."""
+    """A database that can crash."""
 
     url: str
 
     def crash(self) -> bool:
-        """Crash and restart it; False when it has no process of its own."""
+        """Crash the database and restart it; return False if it has no process of its own."""
         ...
 
     def states(self) -> Mapping[str, int]:
-        """How many deliveries are in which state."""
+        """Return the number of deliveries in each state."""
         ...
 
 
 class SqliteFile:
-    """A file, which all processes open; it crashes with them."""
+    """A file that all processes open. It crashes with them."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -41,7 +41,7 @@ class SqliteFile:
 
 
 class PostgresServer:
-    """A server of our own."""
+    """A PostgreSQL server of the soak's own."""
 
     def __init__(self, server: Any, url: str) -> None:
         self._server = server
@@ -55,19 +55,19 @@ class PostgresServer:
 
     def states(self) -> Mapping[str, int]:
         """See `SoakedDatabase.states`."""
-        import psycopg  # noqa: PLC0415 (of an extra)
+        import psycopg  # noqa: PLC0415 (in an extra)
 
         with psycopg.connect(self.url) as connection:
             return dict(connection.execute(_STATES).fetchall())
 
 
 @contextmanager
-def opened(kind: str, folder: Path) -> Iterator[SoakedDatabase]:
-    """A fresh database of that kind."""
+def new_database(kind: str, folder: Path) -> Iterator[SoakedDatabase]:
+    """Create an empty database: "SQLite" as a file in ``folder``, or "PostgreSQL"."""
     if kind == "SQLite":
         yield SqliteFile(folder / "guidepost.db")
         return
-    from tests.postgres import Postgres  # noqa: PLC0415 (its server is in an extra)
+    from tests.support.postgres import Postgres  # noqa: PLC0415 (its server is in an extra)
 
     with Postgres.started() as server:
         yield PostgresServer(server, server.create_database())

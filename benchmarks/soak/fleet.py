@@ -15,13 +15,13 @@ from typing import Self
 
 from benchmarks.data import ROOT
 
-_LOOK = 0.1
-"""Seconds between looks at whether a process has ended by itself."""
+_CHECK_EVERY = 0.1
+"""Seconds between two checks for processes that ended by themselves."""
 
 
 @dataclass
 class Slot:
-    """A place for one process after the other."""
+    """A place in which one process runs after another."""
 
     role: str
     environment: Mapping[str, str]
@@ -30,66 +30,66 @@ class Slot:
 
 
 class Fleet:
-    """Processes that are all kept running, as a platform does; each is a process group of its own."""
+    """Processes that are kept running, as a hosting platform does. Each is a process group of its own."""
 
     def __init__(self, slots: list[Slot]) -> None:
         self.slots = slots
         self.kills: Counter[str] = Counter()
-        """By role."""
+        """Number of kills, by role."""
         self.ended: Counter[str] = Counter()
-        """Those that ended by themselves, by role."""
+        """Number of processes that ended by themselves, by role."""
         self._lock = threading.Lock()
         self._stopped = threading.Event()
-        self._watch = threading.Thread(target=self._keep, daemon=True)
+        self._keeper = threading.Thread(target=self._keep_running, daemon=True)
 
     def __enter__(self) -> Self:
-        command = [sys.executable, "-m", "benchmarks.soak.nursery"]
-        self._nursery = subprocess.Popen(  # noqa: S603 (our own command)
+        command = [sys.executable, "-m", "benchmarks.soak.forkserver"]
+        self._forkserver = subprocess.Popen(  # noqa: S603 (our own command)
             command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         for slot in self.slots:
             self._start(slot)
-        self._watch.start()
+        self._keeper.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stopped.set()
-        self._watch.join()
+        self._keeper.join()
         for slot in self.slots:
-            _end(slot.pid)
-        self._nursery.communicate()
+            _kill(slot.pid)
+        self._forkserver.communicate()
 
     def kill(self, slot: Slot) -> None:
-        """End what runs in a slot without warning, and start it again at once."""
+        """Kill the process in a slot without warning, and start another one at once."""
         with self._lock:
-            _end(slot.pid)
+            _kill(slot.pid)
             self.kills[slot.role] += 1
             self._start(slot)
 
     def _start(self, slot: Slot) -> None:
-        wanted = {"role": slot.role, "environment": dict(slot.environment), "log": str(slot.log)}
-        if self._nursery.stdin is None or self._nursery.stdout is None:
-            raise RuntimeError("the nursery has no pipes")
-        self._nursery.stdin.write(json.dumps(wanted) + "\n")
-        self._nursery.stdin.flush()
-        slot.pid = int(self._nursery.stdout.readline())
+        process = {"role": slot.role, "environment": dict(slot.environment), "log": str(slot.log)}
+        if self._forkserver.stdin is None or self._forkserver.stdout is None:
+            raise RuntimeError("the fork server has no pipes")
+        self._forkserver.stdin.write(json.dumps(process) + "\n")
+        self._forkserver.stdin.flush()
+        slot.pid = int(self._forkserver.stdout.readline())
 
-    def _keep(self) -> None:
-        while not self._stopped.wait(_LOOK):
+    def _keep_running(self) -> None:
+        while not self._stopped.wait(_CHECK_EVERY):
             for slot in self.slots:
                 with self._lock:
-                    if not _runs(slot.pid):
+                    if not _is_running(slot.pid):
                         self.ended[slot.role] += 1
                         self._start(slot)
 
 
-def _end(pid: int) -> None:
+def _kill(pid: int) -> None:
     """Kill a process and its children."""
     with suppress(ProcessLookupError):
         os.killpg(pid, signal.SIGKILL)
 
 
-def _runs(pid: int) -> bool:
+def _is_running(pid: int) -> bool:
     with suppress(ProcessLookupError):
         os.kill(pid, 0)
         return True

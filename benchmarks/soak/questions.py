@@ -1,4 +1,4 @@
-"""What people ask in a soak: where, and the events by which Slack tells of it."""
+"""The questions of a soak: their places, and the events with which Slack reports them."""
 
 import itertools
 import random
@@ -7,43 +7,45 @@ from dataclasses import dataclass
 
 from benchmarks.soak.slack import Json, SimulatedSlack
 from bot.knowledge.models import Entry
-from bot.playground.payloads import Origin, Request, event_request, mention, message
+from slack_simulator.payloads import Origin, Request, event_request, mention, message
 
-_MENTION_AND_MESSAGE = 0.3
-_MENTION_TWICE = 0.1
+_ALSO_A_MESSAGE = 0.3
+"""Share of the mentions that Slack also reports as a message."""
+_TWO_EVENTS = 0.1
+"""Share of the mentions that Slack reports with two events."""
 _IN_THREAD = 0.2
-"""Shares of the mentions: told of as a message as well, told of by two mentions, written into a thread."""
+"""Share of the mentions that are written in a thread."""
 _DIRECT = 0.25
-"""Share of the questions that are direct messages, each by somebody who has asked nothing before."""
+"""Share of the questions that are direct messages, each from a person who has not asked before."""
 
 
 @dataclass(frozen=True)
 class Question:
-    """A question: nobody asks another one in the same place."""
+    """A question. There is only one in its place."""
 
     team: str
     channel: str
     thread_ts: str | None
-    """The thread that the answer belongs into; None for the channel itself."""
+    """The thread in which the answer belongs; None for the channel itself."""
     title: str
-    """What the answer begins with."""
+    """The beginning of the answer."""
     events: Sequence[Request]
-    """The events that tell of it. Slack delivers each until it is acknowledged."""
+    """The events with which Slack reports the question. Slack delivers each until it is acknowledged."""
 
 
 class People:
-    """Those who ask, in the workspaces of a simulated Slack."""
+    """People in the workspaces of a simulated Slack who ask questions."""
 
     def __init__(self, slack: SimulatedSlack, channels: int, entries: Sequence[Entry], seed: int) -> None:
-        """They ask in the first ``channels`` of each workspace, and in direct messages."""
+        """Ask about ``entries`` in the first ``channels`` of each workspace, and in direct messages."""
         self._slack = slack
         self._channels = channels
         self._entries = itertools.cycle(entries)
-        self._random = random.Random(seed)  # noqa: S311 (to be repeated, not to be secret)
-        self._directs = {told["team"]: list(told["directs"].items()) for told in slack.workspaces}
+        self._random = random.Random(seed)  # noqa: S311 (must be reproducible, not secret)
+        self._directs = {workspace["team"]: list(workspace["directs"].items()) for workspace in slack.workspaces}
 
     def ask(self) -> Iterator[Question]:
-        """Question after question, without end, each already standing in Slack."""
+        """Yield questions without end. Each is written in Slack before it is yielded."""
         for number in itertools.count(1):
             workspace = self._random.choice(self._slack.workspaces)
             entry = next(self._entries)
@@ -56,22 +58,22 @@ class People:
 
     def _direct(self, workspace: Json, newcomer: tuple[str, str], text: str, title: str) -> Question:
         user, channel = newcomer
-        ts = self._slack.say(workspace["team"], channel, user, text, None)
-        told = event_request(message(text, channel=channel, user=user, ts=ts), _origin(workspace, user))
-        return Question(workspace["team"], channel, None, title, (told,))
+        ts = self._slack.write(workspace["team"], channel, user, text, None)
+        event = event_request(message(text, channel=channel, user=user, ts=ts), _origin(workspace, user))
+        return Question(workspace["team"], channel, None, title, (event,))
 
     def _mention(self, workspace: Json, text: str, title: str) -> Question:
         team, user = workspace["team"], workspace["user"]
         channel = self._random.choice(workspace["channels"][: self._channels])
         thread_ts = None
         if self._random.random() < _IN_THREAD:
-            thread_ts = self._slack.say(team, channel, user, "has anybody done this before?", None)
-        said = f"<@{workspace['bot_user']}> {text}"
-        ts = self._slack.say(team, channel, user, said, thread_ts)
+            thread_ts = self._slack.write(team, channel, user, "has anyone done this before?", None)
+        written = f"<@{workspace['bot_user']}> {text}"
+        ts = self._slack.write(team, channel, user, written, thread_ts)
         events = [mention(text, channel=channel, user=user, ts=ts, bot=workspace["bot_user"], thread_ts=thread_ts)]
-        if self._random.random() < _MENTION_AND_MESSAGE:
-            events.append(message(said, channel=channel, user=user, ts=ts, thread_ts=thread_ts))
-        if self._random.random() < _MENTION_TWICE:
+        if self._random.random() < _ALSO_A_MESSAGE:
+            events.append(message(written, channel=channel, user=user, ts=ts, thread_ts=thread_ts))
+        if self._random.random() < _TWO_EVENTS:
             events.append(events[0])
         self._random.shuffle(events)
         origin = _origin(workspace, user)

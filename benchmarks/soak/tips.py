@@ -1,4 +1,4 @@
-"""Channels that want a tip a day, and when each gets the one that falls into a soak."""
+"""Channels that want a tip a day, and the times at which their tips are due during a soak."""
 
 import time
 from collections.abc import Sequence
@@ -7,19 +7,19 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from benchmarks.soak.slack import Json
-from bot.services.tips.schedule import EVERY_DAY, Schedule
+from bot.services.tips.models import EVERY_DAY, Schedule
 from bot.services.workspaces import Workspace
 from bot.storage.database import Database
 from bot.storage.sql.schedules import SqlSchedules
 
 _MINUTE = 60
 _BEFORE = 2
-"""Minutes before the start at which the first is due: every channel's share of the two minutes' spread is over then."""
+"""Minutes before the start at which the first tip is due: by the start, the two minutes of its spread are over."""
 
 
 @dataclass(frozen=True)
 class Due:
-    """A tip that a channel is to get, at ``instant`` (seconds since the epoch) or soon after."""
+    """A tip that a channel should get at ``instant``, in seconds since the epoch, or soon after."""
 
     team: str
     channel: str
@@ -27,26 +27,26 @@ class Due:
 
 
 def schedule_tips(database: Database, workspaces: Sequence[Json], per_workspace: int, seconds: float) -> list[Due]:
-    """Let as many of each workspace's channels, from the last, have their tip while a soak of ``seconds`` goes on."""
-    zone = ZoneInfo(_where_it_is_noon())
+    """Schedule tips for the last ``per_workspace`` channels of each workspace, spread over a soak of ``seconds``."""
+    zone = ZoneInfo(_zone_with_noon_now())
     start = time.time() // _MINUTE * _MINUTE - _BEFORE * _MINUTE
     minutes = max(1, int(seconds // _MINUTE))
     due = [
-        Due(told["team"], channel, start + number % minutes * _MINUTE)
-        for told in workspaces
-        for number, channel in enumerate(told["channels"][-per_workspace:])
+        Due(workspace["team"], channel, start + number % minutes * _MINUTE)
+        for workspace in workspaces
+        for number, channel in enumerate(workspace["channels"][-per_workspace:])
     ]
     schedules = SqlSchedules(database)
     for one in due:
         local = datetime.fromtimestamp(one.instant, zone)
-        wish = Schedule(
+        schedule = Schedule(
             Workspace(one.team), one.channel, local.time(), zone.key, "U0ASKER", local.date(), weekdays=EVERY_DAY
         )
-        schedules.save(wish, one.instant)
+        schedules.save(schedule, one.instant)
     return due
 
 
-def _where_it_is_noon() -> str:
-    """A zone in which no midnight is near, so that each channel has one tip to get and not two."""
-    # These zones count from Greenwich the other way round.
+def _zone_with_noon_now() -> str:
+    """Return a zone in which no midnight is near, so that each channel has one tip due and not two."""
+    # The signs of these zones are reversed: Etc/GMT+1 is one hour behind Greenwich.
     return f"Etc/GMT{time.gmtime().tm_hour - 12:+d}"

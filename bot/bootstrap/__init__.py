@@ -1,1 +1,1 @@
-"""Puts the parts together; the only package that knows them all."""
+"""Composition: puts the parts of the bot together. The only package that knows all the others."""

@@ -1,4 +1,4 @@
-"""The guide to a knowledge folder, ready to be asked."""
+"""Composition of the guide to a knowledge folder, with its matcher and its index."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,18 +8,18 @@ from bot.knowledge.loader import load
 from bot.matching.calibration import Calibration, read_calibration
 from bot.matching.encoder import Encoder, SentenceEncoder
 from bot.matching.index import Index
-from bot.matching.learnt import Learnt, learnt_texts
 from bot.matching.matcher import IntentMatcher
 from bot.matching.store import Announce, load_or_build, quietly
+from bot.matching.training import TrainingText, training_texts
 from bot.services.guide import Guide
 from bot.services.ports import Matcher
 
 
 def create_guide(knowledge_dir: Path, announce: Announce = quietly) -> Guide:
-    """The guide to a knowledge folder. ``announce`` hears of the work when the folder must be indexed anew.
+    """Create the guide to a knowledge folder. ``announce`` is called if the folder must be indexed first.
 
     Raises:
-        KnowledgeError: with everything that is wrong with the folder.
+        KnowledgeError: if the folder has problems; it lists all of them.
     """
     knowledge = load(knowledge_dir)
     calibration = read_calibration(knowledge_dir)
@@ -30,17 +30,17 @@ def create_guide(knowledge_dir: Path, announce: Announce = quietly) -> Guide:
 def create_matcher(
     knowledge: KnowledgeBase, knowledge_dir: Path, calibration: Calibration, announce: Announce = quietly
 ) -> IntentMatcher:
-    """The matcher for a knowledge base, indexed now or before."""
+    """Create the matcher for a knowledge base, and its index unless there is one already."""
     encoder = SentenceEncoder()
-    learnt, index = create_index(knowledge, knowledge_dir, encoder, announce)
+    texts, index = create_index(knowledge, knowledge_dir, encoder, announce)
     encoder.load_ahead()
-    neighbours = {entry.id: knowledge.neighbours_of(entry) for entry in knowledge.entries.values()}
-    return IntentMatcher(learnt, index, encoder, calibration, neighbours=neighbours, synonyms=knowledge.synonyms)
+    neighbors = {entry.id: knowledge.neighbors_of(entry) for entry in knowledge.entries.values()}
+    return IntentMatcher(texts, index, encoder, calibration, neighbours=neighbors, synonyms=knowledge.synonyms)
 
 
 def create_index(
     knowledge: KnowledgeBase, knowledge_dir: Path, encoder: Encoder, announce: Announce
-) -> tuple[Sequence[Learnt], Index]:
-    """The texts to learn from, and their index, made now or before."""
-    learnt = learnt_texts(knowledge)
-    return learnt, load_or_build(learnt, encoder, knowledge_dir, announce)
+) -> tuple[Sequence[TrainingText], Index]:
+    """Return the training texts of a knowledge base and their index, which is built unless there is one already."""
+    texts = training_texts(knowledge)
+    return texts, load_or_build(texts, encoder, knowledge_dir, announce)

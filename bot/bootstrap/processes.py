@@ -1,32 +1,59 @@
-"""Processes that run until they are told to stop."""
+"""Processes that run until they are stopped: the bot by HTTP or Socket Mode, and the worker."""
 
+import asyncio
+import resource
 import signal
 import sys
+from importlib.util import find_spec
+from typing import Literal
 
-from granian import Granian
-from granian.constants import Interfaces
+from slack_bolt.adapter.socket_mode import SocketModeHandler
 
-from bot.bootstrap.logs import configure_log
-from bot.bootstrap.slack import NO_SLACK, create_socket_mode
+from bot import log
+from bot.bootstrap.delivery import create_delivery
+from bot.bootstrap.slack import NO_SLACK, create_bot, open_slack_stores
+from bot.bootstrap.storage import open_database
 from bot.errors import SettingsError
+from bot.knowledge.loader import load
+from bot.services.outbox import InlineExecutor
+from bot.services.timeouts import DeliveryTimeouts
 from bot.settings import Settings
+from bot.web_api import SlackClient
 
-THREADS = 8
-"""Threads that answer requests. A few more than cores: some wait for the database, or for a response_url."""
+ONLY_POSTGRESQL = """\
+Workers need PostgreSQL: set DATABASE_URL. With SQLite the bot sends what is due by itself and needs no worker."""
 
-_GRANIANS_LOG: dict[str, dict[str, object]] = {
+HEADER_TIMEOUT = 75_000
+"""Milliseconds in which the headers of a request must arrive; a connection that is idle for so long is closed.
+
+It is longer than the minute for which proxies keep a connection: a proxy may send a request at the very moment at which
+this end closes. A slow sender holds a connection for so long, but no thread.
+"""
+CONNECTIONS = 4_096
+"""Most connections at once; others wait."""
+OTHER_FILES = 512
+"""Files that the bot may open besides connections to it: the database, connections to Slack, and the knowledge."""
+WSGI_THREADS = 8
+"""Threads of a WSGI application that the bot is compared with in benchmarks."""
+
+_GRANIAN_LOG: dict[str, dict[str, object]] = {
     "formatters": {},
     "handlers": {},
     "loggers": {"_granian": {}, "granian.access": {}},
 }
-"""No handlers of its own: its lines go where ours go."""
+"""Granian's logging without handlers of its own, so that its lines go where the bot's go."""
+
+
+def configure_log(settings: Settings) -> None:
+    """Send log lines to standard error, without the secrets in the settings."""
+    log.configure(settings.log_level, settings.log_format, settings.secrets())
 
 
 def run(settings: Settings) -> None:
-    """Run the bot until it is told to stop: by Socket Mode with an app token, else by HTTP.
+    """Run the bot until it is stopped: by Socket Mode with an app token, or else by HTTP.
 
     Raises:
-        SettingsError: when Slack is not set up.
+        SettingsError: if Slack is not set up.
     """
     configure_log(settings)
     if settings.slack_bot_token and settings.slack_app_token:
@@ -38,23 +65,74 @@ def run(settings: Settings) -> None:
 
 
 def _connect(settings: Settings, app_token: str) -> None:
-    """Stay connected by Socket Mode. What is being sent when SIGTERM comes is sent to the end."""
+    """Run the bot by Socket Mode. When SIGTERM comes, messages that are being sent are sent to the end."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    handler = create_socket_mode(settings, app_token)
+    bot = create_bot(settings)
+    bot.loop.start()
+    client = SlackClient(app_token, base_url=str(settings.slack_api_url))
+    handler = SocketModeHandler(bot.app, app_token, web_client=client)
     try:
         handler.start()  # type: ignore[no-untyped-call] # slack_bolt leaves it untyped
     finally:
         handler.close()  # type: ignore[no-untyped-call] # likewise
 
 
-def serve(settings: Settings, target: str = "app:web") -> None:
-    """Serve signed HTTP. ``target`` is the module and name of what makes the WSGI application."""
+def serve(settings: Settings, target: str = "app:web", interface: Literal["rsgi", "wsgi"] = "rsgi") -> None:
+    """Run the bot by HTTP, in the only way in which it is served.
+
+    ``target`` is the module and the name of the function that returns the application, which speaks ``interface``.
+    """
+    # The import takes a quarter of a second, which commands that serve nothing need not spend.
+    from granian import Granian  # noqa: PLC0415
+    from granian.constants import HTTPModes, Interfaces  # noqa: PLC0415
+    from granian.http import HTTP1Settings  # noqa: PLC0415
+
+    connections = _allowed_connections()
     Granian(
         target,
-        log_dictconfig=_GRANIANS_LOG,
+        log_dictconfig=_GRANIAN_LOG,
         factory=True,
-        interface=Interfaces.WSGI,
+        interface=Interfaces(interface),
         address=settings.host,
         port=settings.port,
-        blocking_threads=THREADS,
+        # One connection of HTTP/2 could hold hundreds of requests.
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_TIMEOUT),
+        websockets=False,
+        backlog=CONNECTIONS,
+        backpressure=connections,
+        blocking_threads=WSGI_THREADS if interface == "wsgi" else None,
     ).serve()
+
+
+def _allowed_connections() -> int:
+    """Let this process and its children open as many files as they need; return the number of connections possible."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = CONNECTIONS + OTHER_FILES
+    limit = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < limit:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (limit, hard))
+    return max(limit - OTHER_FILES, limit // 2)
+
+
+def run_worker(settings: Settings) -> None:
+    """Run a worker until it is stopped.
+
+    Raises:
+        SettingsError: if the database is not PostgreSQL, or Slack is not set up.
+        KnowledgeError: if the knowledge folder has problems.
+        StorageError: if the database cannot be used.
+    """
+    database = open_database(settings)
+    if database.is_sqlite or find_spec("procrastinate") is None:
+        raise SettingsError(ONLY_POSTGRESQL)
+    from bot.jobs.worker import create_worker, work  # noqa: PLC0415 (needs the extra "postgres")
+
+    stores = open_slack_stores(settings)
+    knowledge = load(settings.knowledge_dir)
+    api_url, timeouts = str(settings.slack_api_url), DeliveryTimeouts(settings.look_up_after)
+    # A job runs in a thread of its own already.
+    delivery = create_delivery(lambda: knowledge, stores, api_url, InlineExecutor(), timeouts)
+    delivery.learn_time()
+    worker = create_worker(database.conninfo, delivery.outbox, stores.outbox_store, stores.purgeable, delivery.planner)
+    asyncio.run(work(worker))

@@ -1,168 +1,171 @@
-"""The bot in Slack: its parts, the Bolt app, and the two ways that Slack reaches it."""
+"""Composition of the bot in Slack: its services, its Bolt app and its background jobs."""
 
-import os
-import time
+import logging
 from dataclasses import dataclass, replace
 
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
-from slack_sdk import WebClient
+from slack_bolt.logger.messages import warning_client_prioritized_and_token_skipped
 from slack_sdk.errors import SlackApiError
 
+from bot.bootstrap.delivery import Delivery, create_delivery
 from bot.bootstrap.guide import create_guide
 from bot.bootstrap.storage import Stores, open_stores
-from bot.bootstrap.tips import create_planner, refusal_hearer
+from bot.cards.answers import reply_card
 from bot.errors import SettingsError
 from bot.jobs.loop import Loop
 from bot.jobs.pool import Pool
 from bot.services.guide import Guide
 from bot.services.installations import Installation
-from bot.services.installed import Installed
-from bot.services.leaving import Leaving
-from bot.services.outbox import Outbox
-from bot.services.ports import Desk, InstallationStore
+from bot.services.ports import BoundedExecutor
 from bot.services.retention import QUESTION_DAYS
-from bot.services.terms import Terms
-from bot.services.tips.library import Library
+from bot.services.timeouts import DeliveryTimeouts
 from bot.services.tips.service import Tips
+from bot.services.uninstall import Uninstaller
 from bot.settings import Settings
 from bot.slack.app import create_app
-from bot.slack.measures import Measures
-from bot.slack.parts import Parts
-from bot.slack.refusals import RefusalTeller
-from bot.slack.sender import SlackSender
+from bot.slack.context import AppContext
 from bot.storage.memory.installations import MemoryInstallations
+from bot.web_api import SlackClient
 
 NO_SLACK = """\
 Slack is not set up. Set SLACK_BOT_TOKEN (xoxb-…), and one of
-  SLACK_APP_TOKEN (xapp-…)   to connect by Socket Mode: no public address needed
+  SLACK_APP_TOKEN (xapp-…)   to connect by Socket Mode, which needs no public address
   SLACK_SIGNING_SECRET       to serve signed HTTP on PORT (3000), at /slack/events
 For many workspaces, set SLACK_CLIENT_ID, SLACK_CLIENT_SECRET, SLACK_SIGNING_SECRET and PUBLIC_URL instead.
 
-docs/admins.md says where Slack shows them. Without Slack, these run as they are:
-  make run                   ask the bot in this terminal
+docs/admins/install.md says where to find them in Slack. These commands need no Slack:
+  make run                   try the bot in a browser, in a simulated Slack
+  make chat                  talk to the bot in this terminal
   make ask Q="…"             ask one question
-  make test                  check everything"""
+  make test                  run every test"""
 
 ONE_OR_MANY = """\
 SLACK_BOT_TOKEN and SLACK_CLIENT_ID are both set: choose one. The token is for the one workspace that it came from; the
-client ID is for all that install the app at /slack/install."""
+client ID is for all workspaces that install the app at /slack/install."""
 
 REFUSED = """\
 Slack did not accept the bot's token. Check that SLACK_BOT_TOKEN is the one under OAuth & Permissions, that the app is
-still installed, and that this machine reaches Slack. Slack or the network said:"""
+still installed, and that this machine can reach Slack. The error was:"""
+
+
+BACKGROUND_THREADS = 2
+BACKGROUND_QUEUE = 500
+"""Questions that may wait to be stored. More are answered, but not stored."""
 
 
 @dataclass(frozen=True)
 class Bot:
-    """A bot ready to run, and what must be closed when it ends."""
+    """A bot that is ready to run. ``loop`` runs its background jobs and has not been started."""
 
     app: App
-    parts: Parts
+    app_context: AppContext
     stores: Stores
-    pool: Pool
     loop: Loop
-
-    def close(self) -> None:
-        """Finish what was begun, and begin nothing more."""
-        self.loop.stop()
-        self.pool.close()
 
 
 def create_bot(settings: Settings, guide: Guide | None = None) -> Bot:
-    """The bot for the workspaces that the settings name, or that installed it; with the settings' guide or another.
+    """Create the bot for the workspace of the token in the settings, or for all workspaces that install it.
+
+    ``guide`` replaces the guide to the knowledge folder in the settings.
 
     Raises:
-        SettingsError: when Slack is not set up, or does not take the token.
-        KnowledgeError: when the knowledge folder has problems.
-        StorageError: when the database cannot be used.
+        SettingsError: if Slack is not set up, or does not accept the token.
+        KnowledgeError: if the knowledge folder has problems.
+        StorageError: if the database cannot be used.
     """
-    # Bolt reads this variable by itself as well, and warns that it will not use it.
-    os.environ.pop("SLACK_BOT_TOKEN", None)
-    stores = open_stores(settings)
-    stores = replace(stores, installations=installations_of(settings, stores))
-    pool = Pool()
-    api_url = str(settings.slack_api_url)
-    days, terms = settings.question_days, Terms(settings.look_up_after)
+    stores = open_slack_stores(settings)
     guide = guide or create_guide(settings.knowledge_dir)
-    parts = create_parts(guide, stores, api_url, pool, question_days=days, terms=terms)
-    planner = create_planner(guide.knowledge, parts.tips.library, stores)
-    loop = Loop(parts.outbox, stores.perishable, planner)
-    return Bot(create_app(parts, api_url), parts, stores, pool, loop)
+    api_url, executor, timeouts = str(settings.slack_api_url), Pool(), DeliveryTimeouts(settings.look_up_after)
+    # Its own threads, because those that send messages may all be waiting for Slack.
+    background = Pool(BACKGROUND_THREADS, BACKGROUND_QUEUE)
+    delivery = create_delivery(lambda: guide.knowledge, stores, api_url, executor, timeouts, background)
+    app_context = create_context(guide, stores, delivery, background, question_days=settings.question_days)
+    warm_up(guide)
+    if executor.reserve():
+        executor.submit(delivery.learn_time)
+    logging.getLogger("slack_bolt.App").addFilter(_is_not_token_warning)
+    app = create_app(app_context, api_url)
+    return Bot(app, app_context, stores, Loop(delivery.outbox, stores.purgeable, delivery.planner))
 
 
-def create_parts(
+def warm_up(guide: Guide) -> None:
+    """Compute now what is computed when it is first needed, so that the first people do not wait for each other."""
+    snapshot = guide.snapshot()
+    entry = next(iter(snapshot.knowledge.entries.values()), None)
+    question = entry.phrasings[0] if entry and entry.phrasings else "hello"
+    reply_card(snapshot.reply(question), snapshot.knowledge)
+
+
+def _is_not_token_warning(record: logging.LogRecord) -> bool:
+    """Return False for Bolt's warning that it ignores SLACK_BOT_TOKEN, which the bot itself uses."""
+    return record.getMessage() != warning_client_prioritized_and_token_skipped()
+
+
+def create_context(
     guide: Guide,
     stores: Stores,
-    api_url: str,
-    desk: Desk,
+    delivery: Delivery,
+    executor: BoundedExecutor,
     *,
     question_days: int = QUESTION_DAYS,
-    terms: Terms | None = None,
-) -> Parts:
-    """What the listeners work with, on given stores; ``desk`` is where messages are handed in to be sent."""
-    installed = Installed(stores.installations, time.monotonic)
-    measures = Measures()
-    teller = RefusalTeller(stores.ledger, installed, guide.knowledge.voice, stores.clock)
-    heard_by = (measures.count_attempt, teller.hear, refusal_hearer(guide.knowledge, stores))
-    outbox = Outbox(stores.ledger, SlackSender(installed, api_url, terms), desk, terms, heard_by)
-    leaving = Leaving(
-        stores.installations, installed, stores.ledger, stores.questions, stores.schedules, stores.feedback
+) -> AppContext:
+    """Create the services that listeners use. ``executor`` runs what no one waits for."""
+    return AppContext(
+        guide=guide,
+        outbox=delivery.outbox,
+        outbox_store=stores.outbox_store,
+        questions=stores.questions,
+        question_days=question_days,
+        installation_cache=delivery.installation_cache,
+        uninstaller=Uninstaller(
+            stores.installations, delivery.installation_cache, stores.outbox_store, stores.tenant_data
+        ),
+        executor=executor,
+        metrics=delivery.metrics,
+        tips=Tips(delivery.library, stores.schedules, stores.clock),
+        feedback=stores.feedback,
+        tenant_data=stores.tenant_data,
+        clock=stores.clock,
     )
-    tips = Tips(Library(guide.knowledge), stores.schedules, stores.clock)
-    return Parts(
-        guide, outbox, stores.ledger, stores.questions, question_days, installed, leaving, desk, measures,
-        tips, stores.feedback, stores.clock,
-    )  # fmt: skip
 
 
-def create_socket_mode(settings: Settings, app_token: str) -> SocketModeHandler:
-    """The bot connected by Socket Mode.
+def open_slack_stores(settings: Settings) -> Stores:
+    """Open the stores of the database; with a bot token in the settings, the only installation is the token's.
 
     Raises:
-        SettingsError: as `create_bot`.
-    """
-    bot = create_bot(settings)
-    bot.loop.start()
-    return SocketModeHandler(bot.app, app_token, web_client=WebClient(app_token, base_url=str(settings.slack_api_url)))
-
-
-def installations_of(settings: Settings, stores: Stores) -> InstallationStore:
-    """Those in the database, or the one that the bot token in the settings is for.
-
-    Raises:
-        SettingsError: when the settings name neither, or both, or a token that Slack does not take.
+        SettingsError: if the settings name neither a token nor a client ID, or both, or if Slack rejects the token.
+        StorageError: if the database cannot be used.
     """
     if settings.slack_client_id and settings.slack_bot_token:
         raise SettingsError(ONE_OR_MANY)
     if settings.slack_client_id:
-        return stores.installations
+        return open_stores(settings)
     if settings.slack_bot_token is None:
         raise SettingsError(NO_SLACK)
-    return MemoryInstallations(
-        own_installation(settings.slack_bot_token.get_secret_value(), str(settings.slack_api_url))
-    )
+    stores = open_stores(settings)
+    installation = own_installation(settings.slack_bot_token.get_secret_value(), str(settings.slack_api_url))
+    return replace(stores, installations=MemoryInstallations(installation))
 
 
 def own_installation(token: str, api_url: str) -> Installation:
-    """The installation that a bot token is for, as Slack tells it.
+    """Ask Slack for the installation of a bot token.
 
     Raises:
-        SettingsError: when Slack does not take the token, or cannot be reached.
+        SettingsError: if Slack does not accept the token, or cannot be reached.
     """
     try:
-        told = WebClient(token, base_url=api_url, timeout=10).auth_test()
+        reply = SlackClient(token, base_url=api_url, timeout=10).auth_test()
     except (SlackApiError, OSError) as error:
         raise SettingsError(f"{REFUSED}\n  {error}") from error
-    scopes = tuple(filter(None, told.headers.get("x-oauth-scopes", "").split(",")))
-    whole = bool(told.get("is_enterprise_install"))
+    scopes = tuple(filter(None, reply.headers.get("x-oauth-scopes", "").split(",")))
+    is_organization = bool(reply.get("is_enterprise_install"))
     return Installation(
-        None if whole else told["team_id"],
-        told.get("enterprise_id"),
-        str(told.get("team") or ""),
+        None if is_organization else reply["team_id"],
+        reply.get("enterprise_id"),
+        str(reply.get("team") or ""),
         token,
-        told["bot_id"],
-        told["user_id"],
+        reply["bot_id"],
+        reply["user_id"],
         scopes,
         None,
         0.0,

@@ -1,97 +1,179 @@
-"""The bot on the web: where Slack reaches it, and its pages for people and machines."""
+"""Composition of the web application: the address for Slack, and the pages for people and machines."""
 
-import json
-from collections.abc import Iterator
-from wsgiref.types import WSGIApplication
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from http import HTTPStatus
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Blueprint
 from slack_bolt import App
-from slack_bolt.adapter.wsgi import SlackRequestHandler
 
 from bot import __version__
 from bot.bootstrap.slack import NO_SLACK, create_bot
 from bot.bootstrap.storage import Stores
 from bot.errors import KnowledgeError, SettingsError
 from bot.knowledge.base import KnowledgeBase
+from bot.manifest import read_manifest
+from bot.services.deliveries import IncomingEvent
 from bot.services.guide import Guide
+from bot.services.workspaces import Workspace
 from bot.settings import MANIFEST, Settings
-from bot.slack.guard import PATH, Guard
-from bot.slack.parts import Parts
-from bot.slack.web.dispatcher import Dispatcher
-from bot.slack.web.exposition import Exposition
-from bot.slack.web.health import health
-from bot.slack.web.installing import Installing
-from bot.slack.web.metrics import metrics
-from bot.slack.web.oauth import OAuth
-from bot.slack.web.pages import create_pages
+from bot.slack.context import AppContext
+from bot.slack.guard import PATH, Guard, RejectedError
+from bot.slack.metrics import arrive
+from bot.slack.payloads import Work, kind_of_work
+from bot.storage.database import limit_patience
+from bot.web.gateway import ARRIVED, Gateway
+from bot.web.install import InstallPages
+from bot.web.lanes import Lane
+from bot.web.monitoring import METRICS, READY, Exposition, health, metrics
+from bot.web.oauth import REDIRECT, OAuth
+from bot.web.pages import create_pages
+from bot.web_api import SlackAddresses
 
 NO_OAUTH = """\
-SLACK_CLIENT_ID is set, so that many workspaces can install the app; that needs these as well:
+SLACK_CLIENT_ID is set, so that many workspaces can install the app. These are required as well:
   SLACK_CLIENT_SECRET   Basic Information, App Credentials
   PUBLIC_URL            the https address at which people reach the bot, such as https://bot.example.org"""
 
 
-def create_web(settings: Settings, guide: Guide | None = None) -> WSGIApplication:
-    """The bot as a WSGI application: Slack's signed requests at ``/slack/events``, and the pages; see `create_bot`.
+THREADS: Mapping[Work, int] = {Work.COMPUTE: 3, Work.DATABASE: 8, Work.SLACK: 32}
+"""Threads for each kind of work. Those that wait for Slack use no processor meanwhile, so there can be many."""
+_PAGE_THREADS = 2
+_WAITING_PAGES: Mapping[str, Work] = {
+    READY: Work.DATABASE,
+    METRICS: Work.DATABASE,
+    REDIRECT: Work.SLACK,
+}
+"""Pages that are not answered from memory."""
+
+
+_INSTALLATIONS = Workspace("installations")
+"""No workspace of Slack's, whose ids begin with a T: owns the records of installations that were finished."""
+
+
+class Dispatcher:
+    """A WSGI application that passes each request on to one of two others. See `bot.web.gateway.Site`."""
+
+    def __init__(self, guard: Guard, pages: WSGIApplication) -> None:
+        """Pass requests to `PATH` on to ``guard``, and all others to ``pages``."""
+        self._guard = guard
+        self._pages = pages
+        self._lanes = {work: Lane(work.name.lower(), threads) for work, threads in THREADS.items()}
+        # Anyone may ask for pages, as often as they like; people in Slack do not wait for that.
+        self._pages_lane = Lane("pages", _PAGE_THREADS)
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Pass a request on."""
+        arrive(environ.get(ARRIVED))
+        limit_patience()
+        application = self._guard if environ.get("PATH_INFO") == PATH else self._pages
+        return application(environ, start_response)
+
+    def body_length(self, environ: WSGIEnvironment) -> int | HTTPStatus:
+        """See `Site.body_length`. The pages need no body."""
+        if environ["PATH_INFO"] != PATH:
+            environ["CONTENT_LENGTH"] = "0"
+            return 0
+        try:
+            return self._guard.check_head(environ)
+        except RejectedError as rejected:
+            return rejected.status
+
+    def lane(self, environ: WSGIEnvironment, body: bytes) -> Lane | HTTPStatus:
+        """See `Site.lane`. What is not signed gets no thread."""
+        path = environ["PATH_INFO"]
+        if path != PATH:
+            return self._lanes[_WAITING_PAGES[path]] if path in _WAITING_PAGES else self._pages_lane
+        try:
+            self._guard.check_signature(environ, body)
+        except RejectedError as rejected:
+            return rejected.status
+        return self._lanes[kind_of_work(body)]
+
+    def note_rejection(self, status: HTTPStatus) -> None:
+        """See `Site.note_rejection`."""
+        self._guard.note_rejection(status)
+
+    def close(self) -> None:
+        """See `Site.close`."""
+        for lane in (*self._lanes.values(), self._pages_lane):
+            lane.close()
+
+
+def create_web(settings: Settings, guide: Guide | None = None) -> Gateway:
+    """Create the bot as an RSGI application: Slack's signed requests at ``/slack/events``, and the pages.
+
+    ``guide`` replaces the guide to the knowledge folder in the settings. The embedded worker is started, unless the
+    settings turn it off.
 
     Raises:
-        SettingsError: when Slack is not set up, or only half.
-        KnowledgeError: when the knowledge folder has problems.
-        StorageError: when the database cannot be used.
+        SettingsError: if Slack is not set up, or only in part.
+        KnowledgeError: if the knowledge folder has problems.
+        StorageError: if the database cannot be used.
     """
     bot = create_bot(settings, guide)
-    web = compose(settings, bot.app, bot.parts, bot.stores)
+    web = create_dispatcher(settings, bot.app, bot.app_context, bot.stores)
     if settings.embedded_worker:
         bot.loop.start()
-    return web
+    return Gateway(web)
 
 
-def compose(settings: Settings, app: App, parts: Parts, stores: Stores) -> Dispatcher:
-    """The web application around a Bolt app.
+def create_dispatcher(settings: Settings, app: App, app_context: AppContext, stores: Stores) -> Dispatcher:
+    """Create the web application around a Bolt app.
 
     Raises:
-        SettingsError: when the settings have not all that it needs.
+        SettingsError: if a required setting is missing.
     """
     if settings.slack_signing_secret is None:
         raise SettingsError(NO_SLACK)
     secrets = (settings.slack_signing_secret, settings.slack_signing_secret_previous)
     accepted = [secret.get_secret_value() for secret in secrets if secret]
-    guard = Guard(SlackRequestHandler(app, PATH), accepted, rejected=parts.measures.count_rejection)
-    return Dispatcher(guard, create_pages(_blueprints(settings, parts, stores)))
+    addresses = SlackAddresses(str(settings.slack_api_url))
+    guard = Guard(app, accepted, addresses, rejected=app_context.metrics.count_rejection)
+    return Dispatcher(guard, create_pages(_blueprints(settings, app_context, stores)))
 
 
-def _blueprints(settings: Settings, parts: Parts, stores: Stores) -> Iterator[Blueprint]:
-    """The pages that the settings ask for."""
-    knowledge = parts.guide.knowledge
-    yield health({"database": stores.check, "knowledge": lambda: _check(knowledge)})
+def _blueprints(settings: Settings, app_context: AppContext, stores: Stores) -> Iterator[Blueprint]:
+    """Yield the pages that the settings ask for."""
+    knowledge = app_context.guide.knowledge
+    yield health({"database": stores.check, "knowledge": lambda: _check_knowledge(knowledge)})
     if settings.metrics_token:
         build = {"version": __version__, "knowledge": knowledge.fingerprint}
-        yield metrics(settings.metrics_token.get_secret_value(), Exposition(parts.measures, stores.ledger, build))
-    oauth = oauth_of(settings)
+        yield metrics(
+            settings.metrics_token.get_secret_value(),
+            Exposition(app_context.metrics.registry, stores.outbox_store, build),
+        )
+    oauth = _create_oauth(settings)
     if oauth:
-        yield Installing(oauth, stores.installations, parts.installed, parts.question_days).blueprint()
+        cache, days = app_context.installation_cache, app_context.question_days
+        yield InstallPages(oauth, stores.installations, partial(_use_once, stores), cache, days).blueprint()
 
 
-def _check(knowledge: KnowledgeBase) -> None:
+def _use_once(stores: Stores, name: str) -> bool:
+    """Record the use of a name among the ids of events, which are kept for longer than any name is valid."""
+    return stores.outbox_store.accept(IncomingEvent(_INSTALLATIONS, name), None, claim=False).is_new
+
+
+def _check_knowledge(knowledge: KnowledgeBase) -> None:
     if not knowledge.entries:
         raise KnowledgeError([])
 
 
-def oauth_of(settings: Settings) -> OAuth | None:
-    """The app as many workspaces install it; None for the bot of one workspace.
+def _create_oauth(settings: Settings) -> OAuth | None:
+    """Create the OAuth flow with which many workspaces install the app; return None for the bot of one workspace.
 
     Raises:
-        SettingsError: when the settings have only half of it.
+        SettingsError: if a required setting is missing.
     """
     if settings.slack_client_id is None:
         return None
     if settings.slack_client_secret is None or settings.public_url is None:
         raise SettingsError(NO_OAUTH)
-    manifest = json.loads(MANIFEST.read_text(encoding="utf-8"))
     return OAuth(
         settings.slack_client_id,
         settings.slack_client_secret.get_secret_value(),
-        tuple(manifest["oauth_config"]["scopes"]["bot"]),
+        read_manifest(MANIFEST).scopes,
         str(settings.public_url).rstrip("/"),
         str(settings.slack_api_url),
     )

@@ -1,1 +1,1 @@
-"""How an answer looks: pure functions from entries and outcomes to cards."""
+"""The cards: pure functions from entries, answers and schedules to Slack messages and views."""

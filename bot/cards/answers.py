@@ -1,43 +1,54 @@
-"""What comes of a question, or of a name, as a card."""
+"""Cards that answer a question or look up a name, and the card that explains an answer."""
 
+from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from bot.cards.blocks import (
     Card,
+    CardBlock,
+    bullet_list,
     caption,
     card,
     header,
     paragraph,
-    shorten,
-    with_plainer,
+    with_fallback,
 )
 from bot.cards.buttons import browse_buttons, open_buttons, pick_buttons
+from bot.cards.carousel import spotlight_carousel, spotlight_rows
 from bot.cards.entries import entry_card
-from bot.cards.pages import help_card
-from bot.cards.spotlights import spotlight_carousel, spotlight_rows
+from bot.cards.notices import help_card
+from bot.cards.text import Bold, Span, first_words, truncate
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.models import Entry
+from bot.knowledge.models import Entry, Spotlight
+from bot.knowledge.voice.voice import Voice
+from bot.matching.ranking import Match, Ranking
 from bot.services.guide import (
     Answer,
     Answered,
-    HelpWanted,
-    Named,
+    HelpRequest,
+    LookupResult,
     NoAnswer,
     Reply,
     Unsure,
 )
 
-_LONGEST_ECHO = 60
-"""How much of what a person typed is said back to them."""
+_MAX_ECHO = 60
+"""Characters of a person's own words that a card repeats."""
+_MAX_GIST = 80
+"""Characters of the line about an entry that a card offers."""
+_STRONG, _LIKELY = 0.9, 0.7
+"""Confidences from which the explanation calls an answer strong, or likely."""
+_CLOSE = 0.1
+"""Lead over the second entry below which the explanation calls the second one close."""
 
 
 def answer_card(answer: Answer, knowledge: KnowledgeBase) -> Card:
-    """The card for any of the three outcomes."""
+    """Return the card for any of the three outcomes of a question."""
     match answer:
         case Answered(entry=entry, turn=turn):
-            return entry_card(entry, knowledge, answers=turn)
+            return entry_card(entry, knowledge, turn=turn)
         case Unsure(offered=offered):
-            return card(paragraph(knowledge.voice.unsure), pick_buttons(offered, knowledge.voice))
+            return unsure_card(offered, knowledge)
         case NoAnswer(near=near):
             return no_answer_card(knowledge, near)
         case _:
@@ -45,62 +56,144 @@ def answer_card(answer: Answer, knowledge: KnowledgeBase) -> Card:
 
 
 def reply_card(reply: Reply, knowledge: KnowledgeBase) -> Card:
-    """The card for whatever was said in a conversation."""
-    return help_card(knowledge) if isinstance(reply, HelpWanted) else answer_card(reply, knowledge)
+    """Return the card for the guide's reply to any message of a conversation."""
+    return help_card(knowledge) if isinstance(reply, HelpRequest) else answer_card(reply, knowledge)
+
+
+def unsure_card(offered: Sequence[Entry], knowledge: KnowledgeBase) -> Card:
+    """Return the card that asks which entry a person means, with a line of each."""
+    voice = knowledge.voice
+    lines = [(Bold(entry.title), f": {_gist(entry)}") for entry in offered]
+    question = voice.unsure if len(offered) > 1 else voice.unsure_of_one
+    return card(paragraph(question), bullet_list(lines), pick_buttons(offered, voice))
+
+
+def _gist(entry: Entry) -> str:
+    """Return a line that tells an entry from others: our summary, or else the first words that it quotes."""
+    if isinstance(entry, Spotlight):
+        return first_words(entry.summary, _MAX_GIST)
+    if entry.citations:
+        return f"“{first_words(entry.citations[0].quote, _MAX_GIST)}”"
+    return first_words(entry.note or entry.phrasings[0], _MAX_GIST)
 
 
 def no_answer_card(knowledge: KnowledgeBase, near: tuple[Entry, ...] = ()) -> Card:
-    """The honest no, near entries by their titles alone, and what else there is.
+    """Return the card that says there is no answer, with the titles of near entries and ways to browse.
 
-    The words of near entries do not answer, so they are not quoted.
+    It does not quote the near entries, because their words do not answer the question.
     """
     voice = knowledge.voice
-    return _apology(voice.no_answer, voice.near, near, knowledge)
+    return _not_found_card(voice.no_answer, voice.near, near, knowledge)
 
 
-def spotlight_card(named: Named, name: str, knowledge: KnowledgeBase) -> Card:
-    """The spotlight of that name, or those whose names are close."""
-    return _named_card(named, knowledge.voice.no_such_spotlight.format(name=_echo(name)), knowledge)
+def spotlight_card(result: LookupResult, name: str, knowledge: KnowledgeBase) -> Card:
+    """Return the card of the spotlight that a person looked up, of several, or of all if none was found."""
+    voice = knowledge.voice
+    if result.found:
+        return entry_card(result.found, knowledge)
+    if result.several:
+        heading = caption(voice.several_spotlights.format(count=len(result.several), name=_echo(name)))
+        as_carousel = card(heading, *spotlight_carousel(knowledge, result.several))
+        return with_fallback(as_carousel, card(heading, *spotlight_rows(knowledge, result.several)))
+    others = [spotlight for spotlight in knowledge.spotlights if spotlight not in result.close]
+    return card(
+        paragraph(voice.no_such_spotlight.format(name=_echo(name))),
+        caption(voice.close_names) if result.close else None,
+        open_buttons(result.close, voice),
+        caption(voice.listed_spotlights) if others else None,
+        open_buttons(others, voice),
+    )
 
 
-def theme_card(named: Named, name: str, knowledge: KnowledgeBase) -> Card:
-    """The theme of that name, or those whose names are close."""
-    return _named_card(named, knowledge.voice.no_such_theme.format(name=_echo(name)), knowledge)
+def theme_card(result: LookupResult, name: str, knowledge: KnowledgeBase) -> Card:
+    """Return the card of the theme with that name, or a card with the themes whose names are close."""
+    if result.found:
+        return entry_card(result.found, knowledge)
+    voice = knowledge.voice
+    return _not_found_card(voice.no_such_theme.format(name=_echo(name)), voice.close_names, result.close, knowledge)
 
 
-def _named_card(named: Named, unknown: str, knowledge: KnowledgeBase) -> Card:
-    if named.found:
-        return entry_card(named.found, knowledge)
-    return _apology(unknown, knowledge.voice.close_names, named.close, knowledge)
-
-
-def _apology(sentence: str, leading: str, entries: tuple[Entry, ...], knowledge: KnowledgeBase) -> Card:
-    """What cannot be shown, what comes close, and what else there is."""
+def _not_found_card(sentence: str, introduction: str, close: tuple[Entry, ...], knowledge: KnowledgeBase) -> Card:
+    """Return ``sentence``, the entries that are close with their ``introduction``, and ways to browse."""
     voice = knowledge.voice
     return card(
         paragraph(sentence),
-        caption(leading) if entries else None,
-        open_buttons(entries, voice),
+        caption(introduction) if close else None,
+        open_buttons(close, voice),
         caption(voice.browse),
-        browse_buttons(knowledge, besides=entries),
+        browse_buttons(knowledge, besides=close),
     )
 
 
 def _echo(typed: str) -> str:
-    return shorten(" ".join(typed.split()), _LONGEST_ECHO)
+    return truncate(" ".join(typed.split()), _MAX_ECHO)
 
 
 def spotlights_card(knowledge: KnowledgeBase) -> Card:
-    """All spotlights: the curators' page for them where there is one."""
-    if knowledge.directory:
-        return entry_card(knowledge.directory, knowledge)
+    """Return the card of all spotlights, which is the curators' own page for them if there is one."""
+    if knowledge.spotlights_page:
+        return entry_card(knowledge.spotlights_page, knowledge)
     heading = header(knowledge.voice.all_spotlights)
-    tiles = card(heading, *spotlight_carousel(knowledge))
-    return with_plainer(tiles, card(heading, *spotlight_rows(knowledge)))
+    as_carousel = card(heading, *spotlight_carousel(knowledge))
+    return with_fallback(as_carousel, card(heading, *spotlight_rows(knowledge)))
 
 
 def takeaways_card(knowledge: KnowledgeBase) -> Card:
-    """All themes, each with its takeaways."""
+    """Return the card of all themes, each with its takeaways."""
     voice = knowledge.voice
     rows = (open_buttons([theme, *knowledge.learnings_of(theme)], voice) for theme in knowledge.themes)
     return card(header(voice.all_takeaways), paragraph(voice.themes_intro), *rows)
+
+
+def why_card(ranking: Ranking, knowledge: KnowledgeBase) -> Card:
+    """Return the card that explains, in plain words, how the first entry of ``ranking`` was found."""
+    voice = knowledge.voice
+    if not ranking.matches:
+        return card(paragraph(voice.why_nothing))
+    first = ranking.matches[0]
+    title = knowledge.entries[first.entry_id].title
+    return card(
+        header(voice.why_title.format(title=title)),
+        paragraph(_confidence_sentence(ranking, knowledge)),
+        bullet_list(list(_reasons(ranking, first, knowledge))),
+        *_runner_up(ranking, knowledge),
+    )
+
+
+def _confidence_sentence(ranking: Ranking, knowledge: KnowledgeBase) -> str:
+    voice = knowledge.voice
+    if ranking.confidence >= _STRONG:
+        return voice.why_strong
+    return voice.why_likely if ranking.confidence >= _LIKELY else voice.why_weak
+
+
+def _reasons(ranking: Ranking, first: Match, knowledge: KnowledgeBase) -> Iterator[tuple[Span, ...]]:
+    voice = knowledge.voice
+    evidence = first.evidence
+    yield (voice.why_phrasing.format(phrasing=evidence.phrasing),)
+    yield from _main_reason(first, voice)
+    if ranking.repairs:
+        repairs = ", ".join(f"{typed} → {meant}" for typed, meant in ranking.repairs.items())
+        yield (f"{voice.why_repairs} ", Bold(repairs))
+
+
+def _main_reason(match: Match, voice: Voice) -> Iterator[tuple[Span, ...]]:
+    """Yield what spoke most for the entry, with the words that its nearest phrasing shares with the question."""
+    sentences = {"meaning": voice.why_meaning, "letters": voice.why_letters, "words": voice.why_wording}
+    known = {view: share for view, share in match.evidence.contributions.items() if view in sentences}
+    main = sentences[max(known, key=lambda view: known[view], default="meaning")]
+    if match.evidence.words:
+        yield f"{main}; {voice.why_shared_words} ", Bold(", ".join(match.evidence.words))
+    else:
+        yield (main,)
+
+
+def _runner_up(ranking: Ranking, knowledge: KnowledgeBase) -> Iterator[CardBlock | None]:
+    """Yield the second entry of the ranking, with a button that opens it."""
+    if len(ranking.matches) < 2:
+        return
+    voice = knowledge.voice
+    second = knowledge.entries[ranking.matches[1].entry_id]
+    sentence = voice.why_close if ranking.margin < _CLOSE else voice.why_behind
+    yield paragraph(sentence.format(title=second.title))
+    yield open_buttons([second], voice)

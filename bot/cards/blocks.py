@@ -1,11 +1,11 @@
-"""The few blocks we use, each with the words it says."""
+"""The blocks that cards are made of, each with its text in words."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.cards.elements import Button, Menu
 from bot.cards.limits import (
-    MAX_BUTTON,
     MAX_BUTTONS,
     MAX_CARD_BODY,
     MAX_CARD_TITLE,
@@ -15,54 +15,15 @@ from bot.cards.limits import (
     MAX_HEADER,
     MAX_TEXT,
 )
-from bot.cards.words import Block, Words, mrkdwn, plain, rich
+from bot.cards.text import Block, Span, message_text, mrkdwn, plain_text, rich_text, truncate
 
 
 @dataclass(frozen=True)
-class Part:
-    """One block and the plain words for it."""
+class CardBlock:
+    """A Block Kit block, and its text for a message's ``text``."""
 
     block: Block
     text: str
-
-
-@dataclass(frozen=True)
-class Confirm:
-    """What is asked when a button is pressed, before anything happens."""
-
-    title: str
-    text: str
-    yes: str
-    no: str
-
-    def element(self) -> Block:
-        """The question as Block Kit has it."""
-        parts = {"title": self.title, "text": self.text, "confirm": self.yes, "deny": self.no}
-        return {name: plain_text(text, _CONFIRM_LIMITS[name]) for name, text in parts.items()}
-
-
-_CONFIRM_LIMITS = {"title": 100, "text": 300, "confirm": 30, "deny": 30}
-
-
-@dataclass(frozen=True)
-class Button:
-    """A button: what it says, what it does, and to which entry."""
-
-    label: str
-    action: str
-    value: str
-    name: str = ""
-    """Tells it from others of the same action; the value, if it has no name of its own."""
-    confirm: Confirm | None = None
-
-    def element(self) -> Block:
-        """The button as Block Kit has it; its action id is unlike that of any other on the card."""
-        return {
-            "type": "button",
-            "action_id": f"{self.action}:{self.name or self.value}",
-            "text": plain_text(self.label, MAX_BUTTON),
-            "value": self.value,
-        } | ({"confirm": self.confirm.element()} if self.confirm else {})
 
 
 @dataclass(frozen=True)
@@ -71,83 +32,114 @@ class Card:
 
     text: str
     blocks: tuple[Block, ...]
-    plainer: "Card | None" = None
-    """The same without the newest blocks, for where Slack refuses them."""
+    fallback: "Card | None" = None
+    """The same card without the newest kinds of blocks, for clients where Slack refuses them."""
 
     def message(self) -> dict[str, Any]:
-        """Arguments for ``chat.postMessage``, ``ack`` and ``respond`` alike."""
+        """Return the arguments that ``chat.postMessage``, ``ack`` and ``respond`` share."""
         return {"text": self.text, "blocks": list(self.blocks)}
 
 
-def card(*parts: Part | None) -> Card:
-    """The card made of ``parts``, in order; None stands for a part that has nothing to say."""
-    said = [part for part in parts if part is not None]
-    return Card(shorten("\n".join(part.text for part in said), MAX_TEXT), tuple(part.block for part in said))
+def card(*blocks: CardBlock | None) -> Card:
+    """Return a card of ``blocks``, in order; each None is left out."""
+    shown = [block for block in blocks if block is not None]
+    return Card(_joined(shown), tuple(block.block for block in shown))
 
 
-def with_plainer(rich_card: Card, plainer: Card) -> Card:
-    """``rich_card``, to be replaced by ``plainer`` where Slack refuses its blocks."""
-    return replace(rich_card, plainer=plainer)
+def titled_card(opening: CardBlock | None, title: CardBlock, *body: CardBlock | None) -> Card:
+    """Return a card of ``opening``, ``title`` and ``body``, in order.
+
+    In its text, which a phone shows the beginning of, the first words of the body come before the title.
+    """
+    following = [block for block in body if block is not None]
+    lead = [block for block in following if block.block["type"] == "rich_text"][:1]
+    rest = [block for block in following if block not in lead]
+    drawn = card(opening, title, *following)
+    return replace(drawn, text=_joined(filter(None, [opening, *lead, title, *rest])))
 
 
-def header(title: str) -> Part:
-    """The card's title."""
+def _joined(blocks: Iterable[CardBlock]) -> str:
+    return truncate("\n".join(block.text for block in blocks if block.text), MAX_TEXT)
+
+
+def with_fallback(rich_card: Card, fallback: Card) -> Card:
+    """Return ``rich_card`` with ``fallback``, which is sent instead where Slack refuses its blocks."""
+    return replace(rich_card, fallback=fallback)
+
+
+def header(title: str) -> CardBlock:
+    """Return the card's title."""
     text = plain_text(title, MAX_HEADER)
-    return Part({"type": "header", "text": text}, plain(text["text"]))
+    return CardBlock({"type": "header", "text": text}, message_text(text["text"]))
 
 
-def paragraph(*words: Words) -> Part:
-    """A paragraph. Rich text, because there nothing a person typed can become markup."""
-    return _rich_text({"type": "rich_text_section", "elements": rich(*words)}, plain(*words))
+def paragraph(*spans: Span) -> CardBlock:
+    """Return a paragraph.
+
+    It is rich text, in which nothing that a person typed can become markup.
+    """
+    return _rich_text_block({"type": "rich_text_section", "elements": rich_text(*spans)}, message_text(*spans))
 
 
-def context(*lines: Sequence[Words]) -> Part:
-    """Small print: one line of words, or up to ten side by side."""
-    elements = [_mrkdwn_object(MAX_CONTEXT, *line) for line in lines[:MAX_CONTEXT_ELEMENTS]]
-    return Part({"type": "context", "elements": elements}, "\n".join(plain(*line) for line in lines))
+def context(*lines: Sequence[Span]) -> CardBlock:
+    """Return small print: one line of spans, or up to ten lines side by side."""
+    elements = [_mrkdwn_text(MAX_CONTEXT, *line) for line in lines[:MAX_CONTEXT_ELEMENTS]]
+    return CardBlock({"type": "context", "elements": elements}, "\n".join(message_text(*line) for line in lines))
 
 
-def caption(*words: Words) -> Part:
-    """A line of small print."""
-    return context(words)
+def caption(*spans: Span) -> CardBlock:
+    """Return one line of small print."""
+    return context(spans)
 
 
-def quote(words: str) -> Part:
-    """Words of a source, drawn as a quotation and shown to the letter."""
-    return _rich_text({"type": "rich_text_quote", "elements": rich(words)}, f"“{plain(words)}”")
+def quote(passage: str) -> CardBlock:
+    """Return a passage of a source as a quotation, letter for letter."""
+    element = {"type": "rich_text_quote", "elements": rich_text(passage)}
+    return _rich_text_block(element, f"“{message_text(passage)}”")
 
 
-def quoted_list(items: Sequence[str]) -> Part:
-    """Items of a source's list, each drawn as a quotation and shown to the letter."""
-    return _bullets([(item,) for item in items], border=1, text="\n".join(f"• “{plain(item)}”" for item in items))
+def quoted_list(items: Sequence[str]) -> CardBlock:
+    """Return items of a source's list, each as a quotation, letter for letter."""
+    text = "\n".join(f"• “{message_text(item)}”" for item in items)
+    return _bulleted([(item,) for item in items], border=1, text=text)
 
 
-def bullet_list(items: Sequence[Sequence[Words]]) -> Part:
-    """A list in our own words."""
-    return _bullets(items, border=0, text="\n".join(f"• {plain(*item)}" for item in items))
+def bullet_list(items: Sequence[Sequence[Span]]) -> CardBlock:
+    """Return a list in our own words."""
+    return _bulleted(items, border=0, text="\n".join(f"• {message_text(*item)}" for item in items))
 
 
-def _bullets(items: Sequence[Sequence[Words]], *, border: int, text: str) -> Part:
-    sections = [{"type": "rich_text_section", "elements": rich(*item)} for item in items]
+def _bulleted(items: Sequence[Sequence[Span]], *, border: int, text: str) -> CardBlock:
+    sections = [{"type": "rich_text_section", "elements": rich_text(*item)} for item in items]
     bullets = {"type": "rich_text_list", "style": "bullet", "indent": 0, "border": border, "elements": sections}
-    return _rich_text(bullets, text)
+    return _rich_text_block(bullets, text)
 
 
-def _rich_text(element: Block, text: str) -> Part:
-    return Part({"type": "rich_text", "elements": [element]}, text)
+def _rich_text_block(element: Block, text: str) -> CardBlock:
+    return CardBlock({"type": "rich_text", "elements": [element]}, text)
 
 
-def buttons(chosen: Iterable[Button], said: str) -> Part | None:
-    """A row of buttons, or None when there are none; ``said`` announces them, with ``{labels}`` in it."""
-    row = list(chosen)[:MAX_BUTTONS]
+def preformatted(text: str) -> CardBlock:
+    """Return plain text that people can copy."""
+    return _rich_text_block({"type": "rich_text_preformatted", "elements": rich_text(text)}, message_text(text))
+
+
+def button_row(buttons: Iterable[Button], sentence: str = "", menu: Menu | None = None) -> CardBlock | None:
+    """Return a row of buttons, with ``menu`` at its end, or None when there is neither.
+
+    ``sentence`` is the row's text; its placeholder ``{labels}`` is filled with the buttons' labels. A row of buttons
+    that only do something to the card needs none: a screen reader reads them when it comes to them.
+    """
+    row: list[Button | Menu] = [*list(buttons)[: MAX_BUTTONS - 1], *([menu] if menu else [])]
     if not row:
         return None
-    labels = "; ".join(plain(button.label) for button in row)
-    return Part({"type": "actions", "elements": [button.element() for button in row]}, said.format(labels=labels))
+    labels = "; ".join(message_text(button.label) for button in row if isinstance(button, Button))
+    text = sentence.format(labels=labels) if labels else ""
+    return CardBlock({"type": "actions", "elements": [one.element() for one in row]}, text)
 
 
 @dataclass(frozen=True)
-class Tile:
+class CarouselCard:
     """One card of a carousel."""
 
     title: str
@@ -155,36 +147,28 @@ class Tile:
     body: str
     button: Button
 
+    def element(self) -> Block:
+        """Return the card as a Block Kit element."""
+        return {
+            "type": "card",
+            "title": _mrkdwn_text(MAX_CARD_TITLE, self.title),
+            "subtitle": _mrkdwn_text(MAX_CARD_TITLE, self.subtitle),
+            "body": _mrkdwn_text(MAX_CARD_BODY, self.body),
+            "actions": [self.button.element()],
+        }
 
-def carousel(tiles: Sequence[Tile]) -> Part:
-    """Cards side by side, at most ten."""
-    shown = tiles[:MAX_CARDS]
-    return Part({"type": "carousel", "elements": [_tile(tile) for tile in shown]}, "\n".join(map(_tile_text, shown)))
-
-
-def _tile(tile: Tile) -> Block:
-    return {
-        "type": "card",
-        "title": _mrkdwn_object(MAX_CARD_TITLE, tile.title),
-        "subtitle": _mrkdwn_object(MAX_CARD_TITLE, tile.subtitle),
-        "body": _mrkdwn_object(MAX_CARD_BODY, tile.body),
-        "actions": [tile.button.element()],
-    }
-
-
-def _tile_text(tile: Tile) -> str:
-    return f"• {plain(tile.title)} ({plain(tile.subtitle)}): {plain(tile.body)} [{plain(tile.button.label)}]"
+    def text(self) -> str:
+        """Return the card as one line of a message's ``text``."""
+        title, subtitle, body = map(message_text, (self.title, self.subtitle, self.body))
+        return f"• {title} ({subtitle}): {body}"
 
 
-def shorten(text: str, limit: int) -> str:
-    """``text``, cut at ``limit`` characters with an ellipsis where it is longer."""
-    return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
+def carousel(cards: Sequence[CarouselCard]) -> CardBlock:
+    """Return ``cards`` side by side, at most ten."""
+    shown = cards[:MAX_CARDS]
+    block = {"type": "carousel", "elements": [each.element() for each in shown]}
+    return CardBlock(block, "\n".join(each.text() for each in shown))
 
 
-def plain_text(text: str, limit: int) -> Block:
-    """``text`` as an object that Slack shows as it is, cut at ``limit`` characters."""
-    return {"type": "plain_text", "text": shorten(text, limit), "emoji": False}
-
-
-def _mrkdwn_object(limit: int, *words: Words) -> Block:
-    return {"type": "mrkdwn", "text": shorten(mrkdwn(*words), limit)}
+def _mrkdwn_text(limit: int, *spans: Span) -> Block:
+    return {"type": "mrkdwn", "text": truncate(mrkdwn(*spans), limit)}

@@ -1,39 +1,141 @@
-"""The rows of buttons that cards share."""
+"""The rows of buttons that cards share, and what the buttons of an entry's card carry."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from bot.cards.blocks import Button, Part, buttons
-from bot.cards.carried import carried
+from bot.cards.blocks import CardBlock, button_row
+from bot.cards.elements import Button, Menu
 from bot.cards.ids import Action
+from bot.cards.limits import MAX_BUTTON_VALUE, MAX_OPTION_VALUE
+from bot.cards.text import readable, truncate
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.models import Entry
-from bot.knowledge.voice import Voice
+from bot.knowledge.models import ENTRY_ID, Entry
+from bot.knowledge.voice.voice import Voice
 from bot.services.guide import Turn
 
-
-def open_buttons(entries: Iterable[Entry], voice: Voice) -> Part | None:
-    """A button for each of ``entries``, which opens it."""
-    return buttons((Button(entry.title, Action.OPEN, entry.id) for entry in entries), voice.buttons)
+_SHARED_BY = re.compile(r"@([UW][A-Z0-9]{2,30})")
 
 
-def pick_buttons(entries: Iterable[Entry], voice: Voice) -> Part | None:
-    """A button for each of ``entries``, which answers with it, and one to say that none is meant."""
+@dataclass(frozen=True)
+class Shown:
+    """How an entry is shown, so that a button can show it again with something changed."""
+
+    entry_id: str
+    turn: Turn | None = None
+    """The question that the entry answers, if it answers one."""
+    shared_by: str = ""
+    """Id of the person who shared it with a channel, if someone did."""
+
+    @property
+    def question(self) -> str:
+        """The question as people can read it; empty if there is none."""
+        return readable(self.turn.question) if self.turn else ""
+
+
+@dataclass(frozen=True)
+class Following:
+    """Entries to read next that have buttons on a card."""
+
+    relation: str
+    """The sentence that says what they are."""
+    entries: Sequence[Entry]
+    has_more: bool
+    """True if there are others, which the menu leads to."""
+
+
+def open_button(entry: Entry, voice: Voice) -> Button:
+    """Return a button that opens ``entry``."""
+    return Button(entry.title, Action.OPEN, entry.id, accessible_name=voice.read_about.format(title=entry.title))
+
+
+def open_buttons(entries: Iterable[Entry], voice: Voice) -> CardBlock | None:
+    """Return a button for each of ``entries`` that opens it."""
+    return button_row((open_button(entry, voice) for entry in entries), voice.buttons)
+
+
+def pick_buttons(entries: Iterable[Entry], voice: Voice) -> CardBlock | None:
+    """Return a button for each of ``entries`` that answers with it, and one for "none of these"."""
     picks = [Button(entry.title, Action.PICK, entry.id) for entry in entries]
-    return buttons([*picks, Button(voice.none_of_these, Action.NONE, "these")], voice.buttons)
+    return button_row([*picks, Button(voice.none_of_these, Action.NONE, "these")])
 
 
-def browse_buttons(knowledge: KnowledgeBase, besides: Sequence[Entry] = ()) -> Part | None:
-    """The ways in for who has no question yet: each theme, and all spotlights.
+def browse_buttons(knowledge: KnowledgeBase, besides: Sequence[Entry] = ()) -> CardBlock | None:
+    """Return ways to browse for people who have no question yet: each theme, and all spotlights.
 
-    ``besides`` are entries that the card offers already.
+    ``besides`` are entries that the card already offers; they are left out.
     """
     voice = knowledge.voice
-    themes = [Button(theme.title, Action.OPEN, theme.id) for theme in knowledge.themes if theme not in besides]
-    spotlights = [Button(voice.all_spotlights, Action.SPOTLIGHTS, "all")] if knowledge.spotlights else []
-    return buttons([*themes, *spotlights], voice.buttons)
+    themes = [open_button(theme, voice) for theme in knowledge.themes if theme not in besides]
+    return button_row([*themes, *_all_spotlights(knowledge)], voice.buttons)
 
 
-def closing_buttons(entry: Entry, answers: Turn | None, voice: Voice) -> Part | None:
-    """What can be done with the card as a whole: share it, or ask why it ``answers``."""
-    why = [Button(voice.why, Action.WHY, carried(answers), "answer")] if answers else []
-    return buttons([Button(voice.share, Action.SHARE, entry.id), *why], voice.buttons)
+def overview_buttons(knowledge: KnowledgeBase) -> CardBlock | None:
+    """Return two ways to browse that fit on one line: all takeaways, and all spotlights."""
+    voice = knowledge.voice
+    takeaways = [Button(voice.all_takeaways, Action.TAKEAWAYS, "all")] if knowledge.themes else []
+    return button_row([*takeaways, *_all_spotlights(knowledge)], voice.buttons)
+
+
+def _all_spotlights(knowledge: KnowledgeBase) -> list[Button]:
+    return [Button(knowledge.voice.all_spotlights, Action.SPOTLIGHTS, "all")] if knowledge.spotlights else []
+
+
+def closing_row(shown: Shown, show_all: str | None, following: Following, voice: Voice) -> CardBlock | None:
+    """Return the last row of an entry's card: the whole entry, entries to read next, and a menu for the card itself.
+
+    ``show_all`` is the label of the button that shows the whole entry; None if the card is whole.
+    """
+    whole = [Button(show_all, Action.ALL, encode_shown(shown), shown.entry_id)] if show_all else []
+    entries = [open_button(entry, voice) for entry in following.entries]
+    menu: Menu | None = None
+    others: list[Button] = []
+    if not shown.shared_by:
+        menu, others = Menu.split(shown.entry_id, _card_buttons(shown, voice, has_more=following.has_more))
+    row = button_row([*whole, *entries, *others], menu=menu)
+    # Buttons that do something to the card are not among its words.
+    words = button_row(entries, f"{following.relation} {voice.buttons}")
+    return CardBlock(row.block, words.text if words else "") if row else None
+
+
+def _card_buttons(shown: Shown, voice: Voice, *, has_more: bool) -> Iterator[Button]:
+    if has_more:
+        yield Button(voice.more_to_read, Action.MORE, shown.entry_id)
+    # What is shared repeats the question, which may be shortened for that.
+    room = MAX_OPTION_VALUE - len(f"{Action.SHARE}:")
+    question = f"\n{shown.question}" if shown.question else ""
+    yield Button(voice.share, Action.SHARE, truncate(f"{shown.entry_id}{question}", room), shown.entry_id)
+    yield Button(voice.copy_text, Action.COPY, shown.entry_id)
+    if shown.turn:
+        yield Button(voice.why, Action.WHY, encode_turn(shown.turn), "answer")
+
+
+def encode_shown(shown: Shown) -> str:
+    """Return ``shown`` as the value of a button: its parts, a line each, with the question last."""
+    shared_by = f"@{shown.shared_by}" if _SHARED_BY.fullmatch(f"@{shown.shared_by}") else ""
+    turn = encode_turn(shown.turn) if shown.turn else ""
+    return truncate("\n".join(filter(None, [shown.entry_id, shared_by, turn])), MAX_BUTTON_VALUE)
+
+
+def decode_shown(value: str) -> Shown:
+    """Return what `encode_shown` stored in a button's value, of which an entry's id alone is the shortest form."""
+    entry_id, _, rest = value.partition("\n")
+    first, _, others = rest.partition("\n")
+    if person := _SHARED_BY.fullmatch(first):
+        return Shown(entry_id, decode_turn(others) if others else None, person[1])
+    return Shown(entry_id, decode_turn(rest) if rest else None)
+
+
+def encode_turn(turn: Turn) -> str:
+    """Return ``turn`` as the value of a button, so that the same question can be asked again as it was asked.
+
+    The value is the id of the entry shown before, if any, on a line of its own, followed by the question.
+    """
+    value = f"{turn.after}\n{turn.question}" if turn.after else turn.question
+    return truncate(value, MAX_BUTTON_VALUE)
+
+
+def decode_turn(value: str) -> Turn:
+    """Return the turn that `encode_turn` stored in a button's value."""
+    first, line_break, rest = value.partition("\n")
+    return Turn(rest, first) if line_break and re.fullmatch(ENTRY_ID, first) else Turn(value)

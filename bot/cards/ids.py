@@ -1,55 +1,67 @@
-"""Names that cards and listeners must agree on."""
+"""Names that cards and listeners share."""
 
 from enum import StrEnum
 
 
 class Action(StrEnum):
-    """What a button does; its action id is this, a colon, and the entry it is about."""
+    """Actions of a button about an entry; the action id is the action, a colon, and the entry's id."""
 
     OPEN = "open"
-    """Show the entry beside what is there."""
+    """Show the entry and keep the card that has the button."""
     PICK = "pick"
-    """Show the entry in place of the offer it was picked from."""
+    """Replace the list of offered entries with the entry that the person picked."""
     NONE = "none"
-    """None of the offered entries: say so, and show what else there is."""
+    """Reject all offered entries: say so, and show other ways to find an answer."""
     SHARE = "share"
     """Show the entry to the whole channel."""
     WHY = "why"
-    """Say how the answer was found; the button carries the question."""
+    """Explain how the answer was found; the button carries the question."""
     SPOTLIGHTS = "spotlights"
     """Show all spotlights."""
+    TAKEAWAYS = "takeaways"
+    """Show all themes with their takeaways."""
+    ALL = "all"
+    """Show the whole entry in place of its card, which is a shortened one."""
+    MORE = "more"
+    """Show everything that the curators recommend reading after the entry."""
+    COPY = "copy"
+    """Show the entry as plain text that people can copy."""
+
+
+MENU = "menu"
+"""Action of a menu on a card; the value of each option is an `Action`, a colon, and the value of its button."""
 
 
 class TipAction(StrEnum):
-    """What a button on a tip does."""
+    """Actions of a button on a tip."""
 
     DISCUSS = "discuss"
-    """Show the tip's entry to everybody, in the tip's thread."""
+    """Show the tip's entry to everyone, in the tip's thread."""
     HELPFUL = "helpful"
     NOT_FOR_US = "not-for-us"
     SHARE = "share-tip"
-    """Show a tip that somebody got for themselves to the whole channel."""
+    """Show the whole channel a tip that one person asked for."""
 
 
 class ScheduleAction(StrEnum):
-    """What a button beside a schedule does; it carries the channel."""
+    """Actions of a button next to a schedule; the button carries the channel."""
 
     SET_UP = "tips-set-up"
-    """Open the form, whether there is a schedule or not."""
+    """Open the form, with or without an existing schedule."""
     PAUSE = "tips-pause"
     RESUME = "tips-resume"
     STOP = "tips-stop"
 
 
 class FormAction(StrEnum):
-    """What a button in the form to schedule tips does."""
+    """Actions of a button in the form to schedule tips."""
 
     PREVIEW = "tips-preview"
     TEST = "tips-test"
 
 
 class HomeAction(StrEnum):
-    """What a button in the Home tab does, beside those that other cards have as well."""
+    """Actions of a button that only the Home tab has."""
 
     ASK = "ask"
     """Ask the question that the button carries."""
@@ -58,13 +70,13 @@ class HomeAction(StrEnum):
 
 
 SCHEDULE_FORM = "tip-schedule"
-"""The form to schedule tips, as it comes back when it is sent off."""
+"""Callback id of the form to schedule tips."""
 
 ERASE = "erase"
-"""Action id of the button that erases what a person left; unlike the others, it changes something."""
+"""Action id of the button that erases a person's data. Unlike the other buttons of cards, it changes something."""
 
 PRIVACY = "privacy"
-"""What to type behind `/guide` to read what is kept."""
+"""Word to type after `/guide` to read what the bot stores."""
 
 
 class Command(StrEnum):

@@ -1,4 +1,4 @@
-"""What a form is made of: one function for each kind of input.
+"""The inputs of a form: one function for each kind of element.
 
 Limits: https://docs.slack.dev/reference/block-kit/block-elements and /composition-objects/option-object.
 """
@@ -7,27 +7,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.cards.blocks import plain_text
-from bot.cards.words import Block
+from bot.cards.text import Block, plain_text
 
 MAX_LABEL = 2_000
 MAX_PLACEHOLDER = 150
 MAX_OPTION = 75
 MAX_TYPED = 100
-"""Characters that anybody may type into one line; ours, as nothing sensible is longer."""
+"""Characters that a person may type into one line. The limit is ours: no sensible value is longer."""
 
 
 @dataclass(frozen=True)
 class Input:
-    """One question of a form. Its name is its block's id and its element's alike."""
+    """One question of a form; ``name`` is both its block id and its action id."""
 
     name: str
     label: str
     hint: str = ""
     optional: bool = False
 
-    def around(self, element: Block) -> Block:
-        """The block that asks, with ``element`` to answer in."""
+    def block(self, element: Block) -> Block:
+        """Return the input block that asks the question and has ``element`` for the answer."""
         hint = {"hint": plain_text(self.hint, MAX_LABEL)} if self.hint else {}
         return {
             "type": "input", "block_id": self.name, "label": plain_text(self.label, MAX_LABEL),
@@ -35,54 +34,53 @@ class Input:
         }  # fmt: skip
 
 
-def line(asked: Input, typed: str = "") -> Block:
-    """A line to type in."""
+def text_input(question: Input, typed: str = "") -> Block:
+    """Return a line to type in."""
     initial = {"initial_value": typed[:MAX_TYPED]} if typed else {}
-    return asked.around({"type": "plain_text_input", "max_length": MAX_TYPED, **initial})
+    return question.block({"type": "plain_text_input", "max_length": MAX_TYPED, **initial})
 
 
-def day(asked: Input, chosen: date | None = None) -> Block:
-    """A calendar to pick a day from."""
+def date_picker(question: Input, chosen: date | None = None) -> Block:
+    """Return a calendar to choose a date from."""
     initial = {"initial_date": chosen.isoformat()} if chosen else {}
-    return asked.around({"type": "datepicker", **initial})
+    return question.block({"type": "datepicker", **initial})
 
 
-def boxes(asked: Input, options: Mapping[str, str], ticked: Iterable[str]) -> Block:
-    """Boxes to tick, up to ten; ``options`` are values and what they say."""
-    return asked.around({"type": "checkboxes", **_options(options), **_initially("initial_options", options, ticked)})
+def checkboxes(question: Input, options: Mapping[str, str], checked: Iterable[str]) -> Block:
+    """Return up to ten checkboxes; ``options`` maps values to labels."""
+    return question.block({"type": "checkboxes", **_options(options), **_initial_options(options, checked)})
 
 
-def several(asked: Input, options: Mapping[str, str], chosen: Iterable[str]) -> Block:
-    """A menu to pick any number from, up to a hundred."""
-    picked = _initially("initial_options", options, chosen)
-    return asked.around({"type": "multi_static_select", **_options(options), **picked})
+def multi_select(question: Input, options: Mapping[str, str], chosen: Iterable[str]) -> Block:
+    """Return a menu to choose any number from; ``options`` maps up to a hundred values to labels."""
+    return question.block({"type": "multi_static_select", **_options(options), **_initial_options(options, chosen)})
 
 
-def one(asked: Input, groups: Sequence[tuple[str, Mapping[str, str]]], chosen: str) -> Block:
-    """A menu to pick one from, in groups of up to a hundred each; people can search it by typing."""
+def grouped_select(question: Input, groups: Sequence[tuple[str, Mapping[str, str]]], chosen: str) -> Block:
+    """Return a menu to choose one from, in groups of up to a hundred each; people can search it by typing."""
     drawn = [{"label": plain_text(label, MAX_OPTION), **_options(options)} for label, options in groups]
-    texts = {value: text for _, options in groups for value, text in options.items()}
-    initial = {"initial_option": _option(chosen, texts[chosen])} if chosen in texts else {}
-    return asked.around({"type": "static_select", "option_groups": drawn, **initial})
+    labels = {value: label for _, options in groups for value, label in options.items()}
+    initial = {"initial_option": _option(chosen, labels[chosen])} if chosen in labels else {}
+    return question.block({"type": "static_select", "option_groups": drawn, **initial})
 
 
-def channel(asked: Input, chosen: str = "") -> Block:
-    """A menu of the channels that the person can see."""
+def channel_select(question: Input, chosen: str = "") -> Block:
+    """Return a menu of the channels that the person can see."""
     initial = {"initial_conversation": chosen} if chosen else {}
-    seen = {"include": ["public", "private"], "exclude_bot_users": True}
-    return asked.around({"type": "conversations_select", "filter": seen, **initial})
+    channels = {"include": ["public", "private"], "exclude_bot_users": True}
+    return question.block({"type": "conversations_select", "filter": channels, **initial})
 
 
 def _options(options: Mapping[str, str]) -> Block:
     return {"options": [_option(*item) for item in options.items()]}
 
 
-def _option(value: str, text: str) -> Block:
-    return {"text": plain_text(text, MAX_OPTION), "value": value}
+def _option(value: str, label: str) -> Block:
+    return {"text": plain_text(label, MAX_OPTION), "value": value}
 
 
-def _initially(name: str, options: Mapping[str, str], chosen: Iterable[str]) -> Block:
-    wanted = set(chosen)
-    picked = [_option(*item) for item in options.items() if item[0] in wanted]
+def _initial_options(options: Mapping[str, str], chosen: Iterable[str]) -> Block:
+    values = set(chosen)
+    initial = [_option(*item) for item in options.items() if item[0] in values]
     # Slack refuses an empty list.
-    return {name: picked} if picked else {}
+    return {"initial_options": initial} if initial else {}

@@ -1,89 +1,113 @@
-"""What is scheduled for a channel, and what was done about it."""
+"""Cards about a channel's schedule of tips."""
 
 from collections.abc import Iterator
 
-from bot.cards.blocks import Button, Card, Confirm, Part, bullet_list, buttons, caption, card, paragraph
+from bot.cards.blocks import Card, CardBlock, bullet_list, button_row, caption, card, paragraph
+from bot.cards.elements import Button, Confirmation
+from bot.cards.formatting import format_day, format_instant, format_time, format_weekdays, format_zone
 from bot.cards.ids import ScheduleAction
-from bot.cards.moments import written_day, written_moment, written_time, written_weekdays, written_zone
-from bot.cards.words import Channel, Person, Strong, Words, around_blank
+from bot.cards.text import Bold, ChannelLink, Span, UserMention, fill_placeholder
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.tips_voice import TipsVoice
-from bot.services.tips.places import written_place
-from bot.services.tips.schedule import Rest, Schedule
+from bot.knowledge.voice.tips import TipsVoice
+from bot.services.tips.holidays import place_name
+from bot.services.tips.models import PauseReason, Schedule
 from bot.services.tips.service import Status
 
 
 def schedule_card(status: Status, knowledge: KnowledgeBase, done: str = "") -> Card:
-    """A channel's schedule, its next tip, and buttons to change it; ``done`` says what was just done to it."""
+    """Return a channel's schedule, its next tip, and buttons to change it; ``done`` says what was just changed."""
     voice = knowledge.voice.tips
     return card(
-        paragraph(Strong(done)) if done else None,
-        paragraph(*around_blank(voice.title, "channel", Channel(status.schedule.channel))),
+        paragraph(Bold(done)) if done else None,
+        paragraph(*fill_placeholder(voice.title, "channel", ChannelLink(status.schedule.channel))),
         schedule_list(status, knowledge),
         schedule_buttons(status.schedule, knowledge),
     )
 
 
 def no_schedule_card(channel: str, knowledge: KnowledgeBase, done: str = "") -> Card:
-    """A channel without a schedule, and a button to set one up."""
+    """Return a card for a channel without a schedule, with a button to set one up."""
     voice = knowledge.voice.tips
     row = [Button(voice.set_up, ScheduleAction.SET_UP, channel)]
-    return card(paragraph(done or voice.no_schedule), buttons(row, knowledge.voice.buttons))
+    return card(paragraph(done or voice.no_schedule), button_row(row))
 
 
-def schedule_list(status: Status, knowledge: KnowledgeBase) -> Part:
-    """What the schedule says, a line each; the next tip comes first."""
-    lines = [(next_line(status, knowledge.voice.tips),), *_wishes(status.schedule, knowledge)]
-    return bullet_list(lines)
+def paused_card(schedule: Schedule, reason: str, knowledge: KnowledgeBase) -> Card:
+    """Return the card that says that the bot paused a channel's tips, with buttons to change that.
+
+    ``reason`` is Slack's error code, or one of our own reasons.
+    """
+    voice = knowledge.voice.tips
+    row = [
+        Button(voice.change, ScheduleAction.SET_UP, schedule.channel),
+        Button(voice.resume, ScheduleAction.RESUME, schedule.channel),
+    ]
+    return card(
+        paragraph(*fill_placeholder(voice.paused_notice, "channel", ChannelLink(schedule.channel))),
+        paragraph(pause_reason_sentence(reason, voice)),
+        button_row(row),
+    )
 
 
-def next_line(status: Status, voice: TipsVoice) -> str:
-    """When the next tip comes, by the channel's own clock; or why none does."""
+def schedule_list(status: Status, knowledge: KnowledgeBase) -> CardBlock:
+    """Return the next tip and the schedule's settings, one line each."""
+    return bullet_list([(next_tip_sentence(status, knowledge.voice.tips),), *_settings(status.schedule, knowledge)])
+
+
+def next_tip_sentence(status: Status, voice: TipsVoice) -> str:
+    """Return when the next tip comes, in the channel's time zone, or why none comes."""
     schedule = status.schedule
-    if schedule.paused == Rest.PERSON:
+    if schedule.paused == PauseReason.PERSON:
         return voice.paused
     if schedule.paused:
-        return f"{voice.paused} {reason_sentence(schedule.paused, voice)}"
+        return f"{voice.paused} {pause_reason_sentence(schedule.paused, voice)}"
     if status.next_due is None:
         return voice.no_next
-    return voice.next.format(when=written_moment(status.next_due, schedule.zone))
+    return voice.next.format(when=format_instant(status.next_due, schedule.zone))
 
 
-def reason_sentence(reason: str, voice: TipsVoice) -> str:
-    """Why a schedule rests that nobody paused, and what to do about it; ``reason`` is Slack's word, or ours."""
-    return next((said for word, said in voice.reasons.items() if reason.startswith(word)), voice.other_reason)
+def pause_reason_sentence(reason: str, voice: TipsVoice) -> str:
+    """Return why the bot paused a schedule, and what to do about it.
+
+    ``reason`` is Slack's error code, or one of our own reasons.
+    """
+    return next(
+        (sentence for prefix, sentence in voice.reasons.items() if reason.startswith(prefix)), voice.other_reason
+    )
 
 
-def _wishes(schedule: Schedule, knowledge: KnowledgeBase) -> Iterator[tuple[Words, ...]]:
+def _settings(schedule: Schedule, knowledge: KnowledgeBase) -> Iterator[tuple[Span, ...]]:
     voice = knowledge.voice.tips
-    days = written_weekdays(schedule.weekdays, voice.each_day)
-    yield (voice.at.format(days=days, time=written_time(schedule.at), zone=written_zone(schedule.zone)),)
+    yield (_days_and_time(schedule, voice),)
     chosen = [theme.title for theme in knowledge.themes if theme.id in schedule.themes]
     yield (voice.themes.format(themes=", ".join(chosen)) if chosen else voice.all_themes,)
     if schedule.holidays:
-        yield (voice.holidays.format(place=written_place(schedule.holidays)),)
+        yield (voice.holidays.format(place=place_name(schedule.holidays)),)
     if schedule.ends:
-        yield (voice.ends.format(day=written_day(schedule.ends)),)
-    yield around_blank(voice.made_by, "person", Person(schedule.made_by))
+        yield (voice.ends.format(day=format_day(schedule.ends)),)
+    yield fill_placeholder(voice.made_by, "person", UserMention(schedule.made_by))
 
 
-def schedule_buttons(schedule: Schedule, knowledge: KnowledgeBase) -> Part | None:
-    """What can be done with a schedule."""
+def _days_and_time(schedule: Schedule, voice: TipsVoice) -> str:
+    days = format_weekdays(schedule.weekdays, voice.each_day)
+    return voice.at.format(days=days, time=format_time(schedule.at), zone=format_zone(schedule.zone))
+
+
+def schedule_buttons(schedule: Schedule, knowledge: KnowledgeBase) -> CardBlock | None:
+    """Return the buttons to change, pause or resume, and stop a schedule."""
     voice, channel = knowledge.voice.tips, schedule.channel
-    rest = (voice.resume, ScheduleAction.RESUME) if schedule.paused else (voice.pause, ScheduleAction.PAUSE)
-    confirm = Confirm(voice.stop_title, voice.stop_text, voice.stop_yes, voice.stop_no)
+    pause_or_resume = (voice.resume, ScheduleAction.RESUME) if schedule.paused else (voice.pause, ScheduleAction.PAUSE)
+    confirmation = Confirmation(voice.stop_title, voice.stop_text, voice.stop_yes, voice.stop_no)
     row = [
         Button(voice.change, ScheduleAction.SET_UP, channel),
-        Button(*rest, channel),
-        Button(voice.stop, ScheduleAction.STOP, channel, confirm=confirm),
+        Button(*pause_or_resume, channel),
+        Button(voice.stop, ScheduleAction.STOP, channel, confirmation=confirmation),
     ]
-    return buttons(row, knowledge.voice.buttons)
+    return button_row(row)
 
 
-def schedule_row(status: Status, knowledge: KnowledgeBase) -> Iterator[Part | None]:
-    """A schedule in few words, as one of many."""
+def schedule_row(status: Status, knowledge: KnowledgeBase) -> Iterator[CardBlock | None]:
+    """Yield a short form of a schedule, as one of many."""
     voice, schedule = knowledge.voice.tips, status.schedule
-    days = written_weekdays(schedule.weekdays, voice.each_day)
-    at = voice.at.format(days=days, time=written_time(schedule.at), zone=written_zone(schedule.zone))
-    yield paragraph(Channel(schedule.channel), f" · {next_line(status, voice)}")
-    yield caption(at)
+    yield paragraph(ChannelLink(schedule.channel), f" · {next_tip_sentence(status, voice)}")
+    yield caption(_days_and_time(schedule, voice))

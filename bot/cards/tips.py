@@ -1,18 +1,35 @@
-"""A tip as a card: short enough to read at a glance, with its source, and a way to read on."""
+"""Cards of tips, and the help for ``/tip``."""
 
 from collections.abc import Iterator
 
-from bot.cards.blocks import Button, Card, Part, buttons, caption, card, paragraph, quote, quoted_list
-from bot.cards.entries import source_line
-from bot.cards.ids import Action, TipAction
-from bot.cards.words import Link, Person, Strong, Words, around_blank
+from bot.cards.blocks import (
+    Card,
+    CardBlock,
+    bullet_list,
+    button_row,
+    caption,
+    card,
+    header,
+    paragraph,
+    quote,
+    quoted_list,
+)
+from bot.cards.elements import Button
+from bot.cards.ids import Action, Command, ScheduleAction, TipAction
+from bot.cards.sources import source_line
+from bot.cards.text import Bold, Link, Span, UserMention, fill_placeholder
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Citation, Fact, Spotlight
-from bot.services.tips.tip import Tip
+from bot.knowledge.voice.voice import Voice
+from bot.services.tips.commands import TipWord
+from bot.services.tips.models import Tip
+
+_MAX_ECHO = 40
+"""Characters of a person's own words that a card repeats."""
 
 
 def tip_card(tip: Tip, knowledge: KnowledgeBase) -> Card:
-    """The tip of the day, as a channel gets it."""
+    """Return the tip of the day, as a channel receives it."""
     voice = knowledge.voice.tips
     row = [
         Button(voice.discuss, TipAction.DISCUSS, tip.entry_id),
@@ -22,41 +39,46 @@ def tip_card(tip: Tip, knowledge: KnowledgeBase) -> Card:
     return card(
         caption(voice.heading.format(about=_about(tip, knowledge))),
         *_body(tip, knowledge),
-        buttons(row, knowledge.voice.buttons),
+        button_row(row),
         caption(voice.automated),
     )
 
 
 def tip_now_card(tip: Tip, knowledge: KnowledgeBase) -> Card:
-    """A tip for who asked for one, with a button to share it."""
+    """Return a tip for the person who asked for one, with a button to share it."""
     share = Button(knowledge.voice.share, TipAction.SHARE, tip.id)
-    return _passing(tip, knowledge, None, share)
+    return _single_tip_card(tip, knowledge, None, share)
 
 
 def shared_tip_card(tip: Tip, knowledge: KnowledgeBase, user_id: str) -> Card:
-    """A tip as somebody shares it with a channel."""
-    return _passing(tip, knowledge, caption(*around_blank(knowledge.voice.shared_by, "person", Person(user_id))))
+    """Return a tip as the person ``user_id`` shares it with a channel."""
+    opening = caption(*fill_placeholder(knowledge.voice.shared_by, "person", UserMention(user_id)))
+    return _single_tip_card(tip, knowledge, opening)
 
 
 def trial_tip_card(tip: Tip, knowledge: KnowledgeBase) -> Card:
-    """A tip for who wants to see what a channel would get."""
-    return _passing(tip, knowledge, caption(knowledge.voice.tips.testing))
+    """Return a tip for a person who wants to see what a channel would receive."""
+    return _single_tip_card(tip, knowledge, caption(knowledge.voice.tips.testing))
 
 
-def _passing(tip: Tip, knowledge: KnowledgeBase, opening: Part | None, *more: Button) -> Card:
-    """A tip that is not a channel's tip of the day; its entry opens for whoever presses alone."""
+def _single_tip_card(tip: Tip, knowledge: KnowledgeBase, opening: CardBlock | None, *more: Button) -> Card:
+    """Return a tip that is not a channel's tip of the day.
+
+    Its entry opens only for the person who presses the button.
+    """
     voice = knowledge.voice.tips
-    read_on = Button(voice.read_on, Action.OPEN, tip.entry_id)
+    about = knowledge.voice.read_about.format(title=knowledge.entries[tip.entry_id].title)
+    read_on = Button(voice.read_on, Action.OPEN, tip.entry_id, accessible_name=about)
     return card(
         opening,
         caption(voice.heading_now.format(about=_about(tip, knowledge))),
         *_body(tip, knowledge),
-        buttons([read_on, *more], knowledge.voice.buttons),
+        button_row([read_on, *more]),
     )
 
 
 def _about(tip: Tip, knowledge: KnowledgeBase) -> str:
-    """The theme, or the awardee's place."""
+    """Return the entry's theme, or an awardee's place."""
     entry = knowledge.entries[tip.entry_id]
     theme = knowledge.theme_of(entry)
     if theme:
@@ -64,9 +86,9 @@ def _about(tip: Tip, knowledge: KnowledgeBase) -> str:
     return knowledge.voice.spotlight.format(place=entry.place) if isinstance(entry, Spotlight) else knowledge.voice.page
 
 
-def _body(tip: Tip, knowledge: KnowledgeBase) -> Iterator[Part]:
-    """The passage below its entry's title: published words as a quotation, a fact as ours; each with its source."""
-    title = Strong(knowledge.entries[tip.entry_id].title)
+def _body(tip: Tip, knowledge: KnowledgeBase) -> Iterator[CardBlock]:
+    """Yield the entry's title, the passage and its source; published words are a quotation, a fact is in our words."""
+    title = Bold(knowledge.entries[tip.entry_id].title)
     match tip.passage:
         case Citation() as citation:
             yield paragraph(title)
@@ -79,6 +101,38 @@ def _body(tip: Tip, knowledge: KnowledgeBase) -> Iterator[Part]:
             yield caption(*_fact_source(fact, knowledge))
 
 
-def _fact_source(fact: Fact, knowledge: KnowledgeBase) -> tuple[Words, ...]:
+def _fact_source(fact: Fact, knowledge: KnowledgeBase) -> tuple[Span, ...]:
     link = Link(", ".join(filter(None, (fact.page, fact.publisher, fact.as_of))), fact.url)
-    return around_blank(knowledge.voice.tips.fact, "page", link)
+    return fill_placeholder(knowledge.voice.tips.fact, "page", link)
+
+
+def tip_help_card(voice: Voice, channel: str, sentence: str = "") -> Card:
+    """Return the help for ``/tip``, below ``sentence``; it lists every word that can follow, with its effect.
+
+    ``channel`` is the id of the channel whose tips a button offers to set up; without one there is no button.
+    """
+    set_up = [Button(voice.tips.set_up, ScheduleAction.SET_UP, channel)] if channel else []
+    return card(
+        paragraph(sentence) if sentence else None,
+        header(voice.tips.help_title),
+        bullet_list([_help_line(word, voice) for word in TipWord]),
+        caption(voice.tips.help_who),
+        button_row(set_up),
+    )
+
+
+def unknown_word_card(typed: str, close: TipWord | None, voice: Voice, channel: str) -> Card:
+    """Return the help for ``/tip`` after an unknown word, with ``close``, the nearest word that exists."""
+    word = " ".join(typed.split())[:_MAX_ECHO]
+    if close is None:
+        return tip_help_card(voice, channel, voice.tips.unknown_word.format(word=word))
+    return tip_help_card(voice, channel, voice.tips.did_you_mean.format(word=word, command=_command(close)))
+
+
+def _help_line(word: TipWord, voice: Voice) -> tuple[Span, ...]:
+    does = getattr(voice.tips.help, word.name.lower())
+    return Bold(_command(word)), f": {does}"
+
+
+def _command(word: TipWord) -> str:
+    return f"{Command.TIP} {word}".strip()

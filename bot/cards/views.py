@@ -1,29 +1,33 @@
-"""Cards in a window of their own: for who pressed a button where no message can be answered."""
+"""Cards as modals, for buttons pressed where the bot cannot answer with a message."""
 
 from collections.abc import Iterator
 
-from bot.cards.blocks import Card, plain_text
+from bot.cards.blocks import Card, caption
 from bot.cards.ids import Action, TipAction
-from bot.cards.words import Block
-from bot.knowledge.voice import Voice
+from bot.cards.text import Block, plain_text
+from bot.knowledge.voice.voice import Voice
 
 MAX_TITLE = 24
-"""Characters of a window's title, and of its buttons."""
+"""Characters in the title of a modal, and in each of its buttons."""
 
 View = Block
-"""A modal or a Home tab, as Slack's JSON has it."""
+"""A modal or a Home tab, as in Slack's JSON."""
 
-_IN_CHANNELS = (f"{Action.SHARE}:", f"{TipAction.SHARE}:")
-"""Action ids of buttons that need a channel around them."""
+_NEED_A_CHANNEL = (f"{Action.SHARE}:", f"{TipAction.SHARE}:")
+"""Beginnings of the action ids of buttons, and of the values of options, that work only in a channel."""
 
 
-def card_view(card: Card, voice: Voice) -> View:
-    """``card`` as a modal, without what only works in a channel."""
+def card_view(card: Card, voice: Voice, question: str = "") -> View:
+    """Return ``card`` as a modal, without the buttons that work only in a channel.
+
+    A ``question`` that the card answers is repeated above it.
+    """
+    opening = [caption(voice.shared_question.format(question=question)).block] if question else []
     return {
         "type": "modal",
         "title": plain_text(voice.window_title, MAX_TITLE),
         "close": plain_text(voice.window_close, MAX_TITLE),
-        "blocks": list(_blocks(card.plainer or card)),
+        "blocks": [*opening, *_blocks(card.fallback or card)],
     }
 
 
@@ -31,5 +35,13 @@ def _blocks(card: Card) -> Iterator[Block]:
     for block in card.blocks:
         if block["type"] != "actions":
             yield block
-        elif kept := [one for one in block["elements"] if not one["action_id"].startswith(_IN_CHANNELS)]:
+        elif kept := [left for element in block["elements"] if (left := _usable(element))]:
             yield {**block, "elements": kept}
+
+
+def _usable(element: Block) -> Block | None:
+    """Return an element without what works only in a channel; None if nothing is left of it."""
+    if element["type"] != "overflow":
+        return None if element["action_id"].startswith(_NEED_A_CHANNEL) else element
+    options = [option for option in element["options"] if not option["value"].startswith(_NEED_A_CHANNEL)]
+    return {**element, "options": options} if options else None

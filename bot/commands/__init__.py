@@ -1,1 +1,1 @@
-"""What can be asked of ``python -m bot``, by who asks it."""
+"""The commands of ``python -m bot``, in modules by task."""

@@ -1,1 +1,1 @@
-"""Examines a bot before or while it runs, and says what to do about what is wrong."""
+"""Checks that tell an admin what is wrong with a setup, and what to do about it."""

@@ -1,38 +1,47 @@
-"""What the machine gives the bot: its settings, the file they stand in, a port."""
+"""Checks of the bot's surroundings: settings, their file, the port, the database, the knowledge and time zones."""
 
 import errno
 import os
+import shlex
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from importlib import metadata
 from pathlib import Path
 
 from bot.doctor.findings import Finding, Verdict
+from bot.errors import GuidepostError, KnowledgeError
+from bot.knowledge.loader import load
+from bot.matching.encoder import SentenceEncoder
+from bot.matching.store import SHIPPED, find
+from bot.matching.training import training_texts
+from bot.services.tips.times import UnknownZoneError
+from bot.services.tips.times import zone as zone_of
 
-_READABLE_BY_OTHERS = 0o077
+_ACCESSIBLE_TO_OTHERS = 0o077
 
 
 def settings(problems: Sequence[str]) -> Finding:
-    """Whether every variable is as it should be."""
+    """Report ``problems``, the variables that could not be read."""
     if not problems:
         return Finding("settings", Verdict.OK, "every variable that is set can be read")
-    advice = "Put these right; docs/admins.md has the table of all. Until then they count as not set below."
+    advice = "Correct these; docs/admins/reference.md lists all settings. The checks below treat them as not set."
     return Finding("settings", Verdict.FAIL, "\n".join(problems), advice)
 
 
 def env_file(path: Path) -> Finding:
-    """Whether the file with the secrets is closed to others."""
+    """Check that only the owner can read the file with the secrets."""
     try:
         mode = path.stat().st_mode & 0o777
     except FileNotFoundError:
         return Finding(path.name, Verdict.OK, "not here; the settings come from the environment")
-    if mode & _READABLE_BY_OTHERS:
-        found = f"others on this machine may use it (mode {mode:o}), and it holds secrets"
+    if mode & _ACCESSIBLE_TO_OTHERS:
+        found = f"other users of this machine can access it (mode {mode:o}), and it holds secrets"
         return Finding(path.name, Verdict.WARN, found, f"chmod 600 {path}")
-    return Finding(path.name, Verdict.OK, f"for its owner alone (mode {mode:o})")
+    return Finding(path.name, Verdict.OK, f"only its owner can access it (mode {mode:o})")
 
 
 def port(host: str, number: int) -> Finding:
-    """Whether HTTP could be served there now."""
+    """Check that HTTP could be served at ``host`` and port ``number`` now."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             host, number, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
@@ -42,15 +51,77 @@ def port(host: str, number: int) -> Finding:
             probe.bind(address)
     except OSError as error:
         return _not_free(host, number, error)
-    return Finding("port", Verdict.OK, f"{number} on {host} is free" if number else "any free one (PORT is 0)")
+    return Finding("port", Verdict.OK, f"{number} on {host} is free" if number else "any free port (PORT is 0)")
 
 
 def _not_free(host: str, number: int, error: OSError) -> Finding:
     if error.errno == errno.EADDRINUSE:
-        advice = "Fine if it is this bot, running. If not, set PORT to another one, or end what uses it."
+        advice = "Fine if this bot is running already. If not, set PORT to another number or stop the other program."
         return Finding("port", Verdict.WARN, f"{number} on {host} is in use", advice)
     if error.errno == errno.EACCES:
-        advice = "Set PORT to 1024 or above, and let a proxy serve the lower one."
-        return Finding("port", Verdict.FAIL, f"{number} on {host} is not for this user", advice)
-    words = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
-    return Finding("port", Verdict.FAIL, f"{host}: {words}", "Set HOST to an address of this machine, such as 0.0.0.0.")
+        advice = "Set PORT to 1024 or higher, and let a proxy serve the lower one."
+        return Finding("port", Verdict.FAIL, f"this user may not serve port {number} on {host}", advice)
+    reason = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
+    return Finding("port", Verdict.FAIL, f"{host}: {reason}", "Set HOST to an address of this machine, such as 0.0.0.0")
+
+
+def database(open_it: Callable[[], str]) -> Finding:
+    """Check the database with ``open_it``, which returns its name or raises an error that says what to do."""
+    try:
+        return Finding("database", Verdict.OK, open_it())
+    except GuidepostError as error:
+        return Finding("database", Verdict.FAIL, "cannot be used as it is", str(error))
+
+
+def data_files(find_files: Callable[[], Sequence[Path]]) -> Finding:
+    """Check that only their owner can access the files that ``find_files`` returns, and the folder they are in."""
+    try:
+        files = find_files()
+    except GuidepostError:
+        return Finding("data files", Verdict.WARN, "not checked, because the database cannot be used as it is")
+    if not files:
+        return Finding("data files", Verdict.OK, "there are none on this machine")
+    modes = {path: path.stat().st_mode & 0o777 for path in files}
+    accessible = {path: mode for path, mode in modes.items() if mode & _ACCESSIBLE_TO_OTHERS}
+    if not accessible:
+        names = ", ".join(path.name for path in files)
+        return Finding("data files", Verdict.OK, f"only their owner can access {names}")
+    lines = [f"other users of this machine can access {path} (mode {mode:o})" for path, mode in accessible.items()]
+    advice = [f"chmod {700 if path.is_dir() else 600} {shlex.quote(str(path))}" for path in accessible]
+    return Finding("data files", Verdict.WARN, "\n".join(lines), "\n".join(advice))
+
+
+def knowledge(folder: Path) -> Finding:
+    """Check that the knowledge folder loads."""
+    try:
+        base = load(folder)
+    except KnowledgeError as error:
+        advice = f"Correct the files, then run: python -m bot check --knowledge {folder}\n"
+        advice += "If the knowledge is in another folder, set KNOWLEDGE_DIR."
+        return Finding("knowledge", Verdict.FAIL, str(error), advice)
+    return Finding("knowledge", Verdict.OK, f"{len(base.entries)} entries, {len(base.sources)} sources in {folder}")
+
+
+def index(folder: Path) -> Finding:
+    """Check that an index of the texts as they are now is in the folder or in the cache."""
+    try:
+        texts = training_texts(load(folder))
+    except KnowledgeError:
+        return Finding("index", Verdict.WARN, "not checked, because the knowledge does not load")
+    path = find(texts, SentenceEncoder(), folder)
+    if path is None:
+        advice = f"Run: python -m bot index --knowledge {folder}\n"
+        advice += "Otherwise the next start builds the index, which takes a minute."
+        return Finding("index", Verdict.WARN, "there is none for the knowledge as it is now", advice)
+    place = SHIPPED if path.parent == folder else f"the cache, {path.parent}"
+    return Finding("index", Verdict.OK, f"up to date, in {place}")
+
+
+def time_zones(zone: str = "America/New_York") -> Finding:
+    """Check that the time zone ``zone`` is known, and report the version of the time zone data."""
+    try:
+        zone_of(zone)
+    except UnknownZoneError:
+        advice = "Install the package tzdata into the bot's environment: pip install -r requirements.lock"
+        return Finding("time zones", Verdict.FAIL, f"there is no data about {zone}", advice)
+    return Finding("time zones", Verdict.OK, f"the package tzdata, {metadata.version('tzdata')}")

@@ -1,1 +1,1 @@
-"""What the bot does without being asked: sending what is due, and forgetting what is past its time."""
+"""Background jobs: planning tips, sending what is due, and purging old data."""

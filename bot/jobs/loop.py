@@ -1,4 +1,4 @@
-"""The embedded worker: a thread that plans and sends what is due, and forgets what is past its time."""
+"""The embedded worker: a thread of the web process that plans tips, sends what is due and purges old data."""
 
 import logging
 import threading
@@ -9,39 +9,43 @@ from functools import partial
 from bot.errors import StorageError
 from bot.log import event
 from bot.services.outbox import Outbox
-from bot.services.ports import Perishable
-from bot.services.tips.planning import Planner
+from bot.services.retention import Purgeable
+from bot.services.tips.planner import PlanRunner
 
 _log = logging.getLogger(__name__)
 
 PERIOD = 1.0
-"""Seconds between looks at what is due."""
+"""Seconds between two rounds."""
 BUSY_PERIOD = 0.05
-"""Between looks when the last one found something: more may be due than there were threads for."""
+"""Seconds to the next round if there was something to do: more may be due than there were threads for."""
 PURGE_PERIOD = 3_600.0
-"""Seconds between purges."""
+"""Seconds between two purges."""
 
 
 class Loop:
-    """Plans, sends and forgets, again and again. Any number may run on one database."""
+    """Repeats all background jobs. Any number of loops may share a database."""
 
     def __init__(
-        self, outbox: Outbox, stores: Sequence[Perishable], planner: Planner | None = None, period: float = PERIOD
+        self,
+        outbox: Outbox,
+        purgeable: Sequence[Purgeable],
+        planner: PlanRunner | None = None,
+        period: float = PERIOD,
     ) -> None:
-        """``stores`` forget what is past its time; without a planner there are no schedules."""
+        """Prepare a loop over ``outbox``, ``purgeable`` and, if there are schedules, ``planner``."""
         plan = [planner.plan_due] if planner else []
-        self._work: Sequence[Callable[[], int]] = [*plan, outbox.deliver_due]
-        self._forget = partial(forget, stores)
+        self._jobs: Sequence[Callable[[], int]] = [*plan, outbox.deliver_due]
+        self._purge = partial(purge, purgeable)
         self._period = period
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="worker", daemon=True)
 
     def start(self) -> None:
-        """Begin, in a thread of its own."""
+        """Start the thread."""
         self._thread.start()
 
     def stop(self) -> None:
-        """End after what is under way."""
+        """Stop the thread after the current round, and wait for it."""
         self._stopped.set()
         if self._thread.is_alive():
             self._thread.join()
@@ -49,15 +53,18 @@ class Loop:
     def _run(self) -> None:
         purge_at = time.monotonic()
         while not self._stopped.is_set():
-            found = [self._try(work) for work in self._work]
-            if time.monotonic() >= purge_at and self._try(self._forget) is not None:
+            counts = [self._try(job) for job in self._jobs]
+            if time.monotonic() >= purge_at and self._try(self._purge) is not None:
                 purge_at = time.monotonic() + PURGE_PERIOD
-            self._stopped.wait(BUSY_PERIOD if any(found) else self._period)
+            self._stopped.wait(BUSY_PERIOD if any(counts) else self._period)
 
-    def _try(self, work: Callable[[], int]) -> int | None:
-        """How much there was to do; None on failure. A database that is away comes back, so the loop goes on."""
+    def _try(self, job: Callable[[], int]) -> int | None:
+        """Run a job and return how much there was to do, or None if it failed.
+
+        The loop continues after a failure: a database that cannot be reached now will be back.
+        """
         try:
-            return work()
+            return job()
         except StorageError:
             _log.exception("the worker cannot reach the database", extra={"action": "worker_waits"})
             return None
@@ -66,9 +73,9 @@ class Loop:
             return None
 
 
-def forget(stores: Iterable[Perishable]) -> int:
-    """Forget what is past its time; how many rows that were."""
-    count = sum(store.purge() for store in stores)
+def purge(purgeable: Iterable[Purgeable]) -> int:
+    """Delete what is older than its retention period; return the number of rows."""
+    count = sum(data.purge() for data in purgeable)
     if count:
-        event(_log, "purged", "what was past its time is forgotten", rows=count)
+        event(_log, "purged", "data older than its retention period was deleted", rows=count)
     return count

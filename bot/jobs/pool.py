@@ -1,4 +1,4 @@
-"""Threads that send, so that a slow Slack delays no answer to a command."""
+"""A pool of threads that send messages, so that a slow Slack delays no answer to a command."""
 
 import logging
 import threading
@@ -9,56 +9,56 @@ from bot.services.ports import Work
 _log = logging.getLogger(__name__)
 
 THREADS = 4
-WAITING = 60
-"""How much work may wait for a thread; what comes on top is left to whoever has time."""
+QUEUE_SIZE = 60
+"""Maximum number of tasks that may wait for a thread. More is refused; it stays in the outbox until there is room."""
 
 
 class Pool:
-    """A desk with threads of its own. See `bot.services.ports.Desk`."""
+    """A `BoundedExecutor` with threads of its own."""
 
-    def __init__(self, threads: int = THREADS, waiting: int = WAITING) -> None:
+    def __init__(self, threads: int = THREADS, queue_size: int = QUEUE_SIZE) -> None:
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix="sender")
-        self._most = threads + waiting
-        self._taken = 0
+        self._room = threads + queue_size
+        self._reserved = 0
         self._changed = threading.Condition()
         self._is_closed = False
 
     def reserve(self) -> bool:
-        """See `Desk.reserve`."""
+        """See `BoundedExecutor.reserve`."""
         with self._changed:
-            if self._is_closed or self._taken >= self._most:
+            if self._is_closed or self._reserved >= self._room:
                 return False
-            self._taken += 1
+            self._reserved += 1
             return True
 
     def release(self) -> None:
-        """See `Desk.release`."""
+        """See `BoundedExecutor.release`."""
         with self._changed:
-            self._taken -= 1
+            self._reserved -= 1
             self._changed.notify_all()
 
     def submit(self, work: Work) -> None:
-        """See `Desk.submit`. What ``work`` raises is logged."""
+        """Run ``work`` in a thread, and log what it raises. See `BoundedExecutor.submit`."""
         try:
-            self._executor.submit(self._do, work)
+            self._executor.submit(self._run, work)
         except RuntimeError:
-            # Closed meanwhile. What was to be sent is on record, and found there by whoever comes next.
+            # The pool was closed meanwhile. The message is in the outbox, where the next process finds it.
             self.release()
 
-    def _do(self, work: Work) -> None:
+    def _run(self, work: Work) -> None:
         try:
             work()
         except Exception:
-            _log.exception("sending broke off; it is taken up again", extra={"action": "sending_failed"})
+            _log.exception("sending was interrupted and will be resumed", extra={"action": "sending_failed"})
         finally:
             self.release()
 
     def wait_until_idle(self, timeout: float) -> bool:
-        """Return when nothing that was taken is left to do; False when that takes longer than ``timeout`` seconds."""
+        """Wait until no work is left; return False if that takes longer than ``timeout`` seconds."""
         with self._changed:
-            return self._changed.wait_for(lambda: self._taken == 0, timeout)
+            return self._changed.wait_for(lambda: self._reserved == 0, timeout)
 
     def close(self) -> None:
-        """Take no more work, and return when all that was taken is done."""
+        """Refuse new work, and wait until the work at hand is done."""
         self._is_closed = True
         self._executor.shutdown(wait=True)

@@ -1,1 +1,1 @@
-"""What the bot knows: entries, the sources they quote, and the words around them."""
+"""The knowledge: entries, the sources that they quote, and the sentences that the bot says around them."""

@@ -1,4 +1,4 @@
-"""The knowledge base: read-only, by id, by theme and by kind."""
+"""The knowledge base: its entries by id, by theme and by kind. It is read-only."""
 
 import hashlib
 from collections.abc import Mapping
@@ -7,12 +7,15 @@ from functools import cached_property
 
 from bot.knowledge.models import Entry, ListEntry, Page, Spotlight, Takeaway, Theme
 from bot.knowledge.sources import PinnedSource
-from bot.knowledge.voice import Voice
+from bot.knowledge.voice.voice import Voice
 
 
 @dataclass(frozen=True, eq=False)
 class KnowledgeBase:
-    """Everything the bot knows, as the curators wrote it. Equal to itself alone, so what is made of it can be kept."""
+    """Everything the bot knows, as the curators wrote it.
+
+    A knowledge base is equal only to itself, so results computed from it can be cached by it.
+    """
 
     entries: Mapping[str, Entry]
     sources: Mapping[str, PinnedSource]
@@ -21,10 +24,12 @@ class KnowledgeBase:
     synonyms: tuple[tuple[str, ...], ...]
     """Groups of words that mean the same to the people who ask."""
     voice: Voice
+    first_questions: tuple[str, ...] = ()
+    """Questions for people who do not know yet what to ask, in the curators' order; empty if they wrote none."""
 
     @cached_property
     def fingerprint(self) -> str:
-        """Twelve characters that are the same for the same entries, and no others."""
+        """Twelve characters that depend on the entries only: equal entries give equal fingerprints."""
         digest = hashlib.sha256()
         for entry_id in sorted(self.entries):
             digest.update(f"{entry_id}{self.entries[entry_id].model_dump_json()}".encode())
@@ -33,44 +38,47 @@ class KnowledgeBase:
     @cached_property
     def themes(self) -> tuple[Theme, ...]:
         """The themes in their published order."""
-        found = (entry for entry in self.entries.values() if isinstance(entry, Theme))
-        return tuple(sorted(found, key=lambda theme: theme.order))
+        themes = (entry for entry in self.entries.values() if isinstance(entry, Theme))
+        return tuple(sorted(themes, key=lambda theme: theme.order))
 
     @cached_property
     def _theme_of(self) -> Mapping[str, Theme]:
         return {entry_id: theme for theme in self.themes for entry_id in (theme.id, *theme.entries)}
 
     def theme_of(self, entry: Entry) -> Theme | None:
-        """The theme that lists ``entry``; None for spotlights and pages."""
+        """Return the theme that lists ``entry``, or None for spotlights and pages. A theme is its own theme."""
         return self._theme_of.get(entry.id)
 
     def learnings_of(self, theme: Theme) -> tuple[Takeaway | ListEntry, ...]:
-        """The takeaways and lists of ``theme`` in published order."""
+        """Return the takeaways and lists of ``theme`` in published order."""
         members = (self.entries[entry_id] for entry_id in theme.entries)
         return tuple(entry for entry in members if isinstance(entry, Takeaway | ListEntry))
 
     @cached_property
     def spotlights(self) -> tuple[Spotlight, ...]:
-        """Every spotlight, in the order of their titles."""
-        found = (entry for entry in self.entries.values() if isinstance(entry, Spotlight))
-        return tuple(sorted(found, key=lambda spotlight: spotlight.title))
+        """All spotlights, ordered by title."""
+        spotlights = (entry for entry in self.entries.values() if isinstance(entry, Spotlight))
+        return tuple(sorted(spotlights, key=lambda spotlight: spotlight.title))
 
     def illustrated_by(self, entry: Entry) -> tuple[Spotlight, ...]:
-        """The spotlights in which ``entry`` can be seen at work."""
+        """Return the spotlights that are examples of ``entry``."""
         return tuple(spotlight for spotlight in self.spotlights if entry.id in spotlight.illustrates)
 
     @cached_property
-    def directory(self) -> Page | None:
-        """The page that lists all spotlights, if there is one."""
+    def spotlights_page(self) -> Page | None:
+        """The page that lists all spotlights, or None if there is none."""
         pages = (entry for entry in self.entries.values() if isinstance(entry, Page))
         return next((page for page in pages if page.shows == "spotlights"), None)
 
-    def neighbours_of(self, entry: Entry) -> frozenset[str]:
-        """Ids of the entries that a follow-up to ``entry`` may well be about: its theme's, and those related to it."""
+    def neighbors_of(self, entry: Entry) -> frozenset[str]:
+        """Return the ids of entries that a follow-up to ``entry`` is likely to be about.
+
+        They are its theme, the other entries of that theme, and the entries related to it.
+        """
         theme = self.theme_of(entry)
-        siblings = {theme.id, *theme.entries} if theme else set()
-        return frozenset({*siblings, *entry.related} - {entry.id})
+        in_theme = {theme.id, *theme.entries} if theme else set()
+        return frozenset({*in_theme, *entry.related} - {entry.id})
 
     def related_to(self, entry: Entry) -> tuple[Entry, ...]:
-        """What the curators recommend to read after ``entry``."""
+        """Return the entries that the curators recommend reading after ``entry``."""
         return tuple(self.entries[entry_id] for entry_id in entry.related)

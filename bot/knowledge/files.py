@@ -1,4 +1,4 @@
-"""A file of the knowledge folder: read within bounds, every complaint with its place."""
+"""Files of the knowledge folder: they are read within limits, and each problem has its place in the file."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,18 +15,18 @@ from bot.knowledge.strict_yaml import MAX_BYTES, Document, YamlPath, read
 
 @dataclass(frozen=True)
 class KnowledgeFile:
-    """A parsed file, and how to say what is wrong with a part of it."""
+    """A parsed file, which can name the place of a problem in it."""
 
     name: str
     document: Document
 
     def problem(self, path: YamlPath, message: str) -> Problem:
-        """A problem with the part at ``path``."""
+        """Return a problem with the part of the file at ``path``."""
         return Problem(self.name, self.document.line_of(path), ".".join(map(str, path)), message)
 
 
 def read_bytes(path: Path, name: str) -> bytes | Problem:
-    """The file's content, or why it cannot be had."""
+    """Return the contents of the file, or the problem that prevents reading it."""
     try:
         if path.stat().st_size > MAX_BYTES:
             return Problem(name, 0, "", f"larger than {MAX_BYTES >> 20} MiB; split it or shorten it")
@@ -34,11 +34,11 @@ def read_bytes(path: Path, name: str) -> bytes | Problem:
     except FileNotFoundError:
         return Problem(name, 0, "", "this file is missing; restore it or add it")
     except OSError as error:
-        return Problem(name, 0, "", f"cannot be read ({error.strerror}); check that it is a file and its permissions")
+        return Problem(name, 0, "", f"cannot be read ({error.strerror}); check that it is a file that you may read")
 
 
 def decode(content: bytes, name: str) -> str | Problem:
-    """``content`` as text, or where it stops being UTF-8."""
+    """Return ``content`` as text, or a problem with the line where it stops being UTF-8."""
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -47,40 +47,44 @@ def decode(content: bytes, name: str) -> str | Problem:
 
 
 def read_file(path: Path, name: str) -> KnowledgeFile | Problem:
-    """The parsed file, or why it cannot be read at all."""
+    """Return the parsed file, or the problem that prevents reading it."""
     content = read_bytes(path, name)
     text = content if isinstance(content, Problem) else decode(content, name)
     return text if isinstance(text, Problem) else KnowledgeFile(name, read(text))
 
 
-def validate(file: KnowledgeFile, schema: Any, **extra: str) -> tuple[Any, list[Problem]]:
-    """The file's value as ``schema`` (a model or any annotation), and all that is wrong with it.
+def validate(file: KnowledgeFile, schema: Any, **from_path: str) -> tuple[Any, list[Problem]]:
+    """Return the file's value as ``schema`` (a model or any annotation), and every problem with it.
 
-    ``extra`` holds keys that the file must not write because its place gives them.
+    ``from_path`` holds the keys that follow from the file's path, so the file itself must not contain them. If there
+    are problems, the value is None.
     """
     problems = [Problem(file.name, fault.line, _dotted(fault.path), fault.message) for fault in file.document.faults]
     value = file.document.value
     if isinstance(value, dict):
         problems += [
-            file.problem((key,), "this key is set by the file's path; remove it") for key in extra if key in value
+            file.problem((key,), "this key is set by the file's path; remove it") for key in from_path if key in value
         ]
-        value = {**value, **extra}
+        value = {**value, **from_path}
     if problems:
         return None, problems
     try:
         return TypeAdapter(schema).validate_python(value), []
     except ValidationError as error:
-        return None, list(_explain(file, schema, error, extra))
+        return None, list(_explain(file, schema, error, from_path))
 
 
-def _explain(file: KnowledgeFile, schema: Any, error: ValidationError, extra: Mapping[str, str]) -> Iterator[Problem]:
+def _explain(
+    file: KnowledgeFile, schema: Any, error: ValidationError, from_path: Mapping[str, str]
+) -> Iterator[Problem]:
     details = error.errors(include_url=False)
-    around = {detail["loc"][:end] for detail in details for end in range(len(detail["loc"]))}
+    with_faulty_parts = {detail["loc"][:end] for detail in details for end in range(len(detail["loc"]))}
     for detail in details:
-        path, message = detail["loc"], _in_words(detail, schema, extra)
-        if detail["type"] == "too_short" and path in around:
-            continue  # a list is counted without its faulty items, which are told themselves
-        if path and path[0] in extra:
+        path, message = detail["loc"], _message(detail, schema, from_path)
+        # Pydantic counts a list without its faulty items. Each of these has a problem of its own.
+        if detail["type"] == "too_short" and path in with_faulty_parts:
+            continue
+        if path and path[0] in from_path:
             yield Problem(
                 file.name, 0, "", f"the {path[0]} comes from the file's path and {message}; move or rename it"
             )
@@ -88,7 +92,7 @@ def _explain(file: KnowledgeFile, schema: Any, error: ValidationError, extra: Ma
             yield file.problem(path, message)
 
 
-_WANTED = {
+_EXPECTATIONS = {
     "model_type": "should be keys with values, as in the other files",
     "dict_type": "should be keys with values, as in the other files",
     "tuple_type": "should be a list: lines that begin with '- '",
@@ -101,26 +105,27 @@ _WANTED = {
 }
 
 
-def _in_words(detail: ErrorDetails, schema: Any, extra: Mapping[str, str]) -> str:
+def _message(detail: ErrorDetails, schema: Any, from_path: Mapping[str, str]) -> str:
     kind, path, found = detail["type"], detail["loc"], detail["input"]
     if kind == "missing":
         return "this key is missing; add it"
     if kind == "extra_forbidden":
-        return f"unknown key{_perhaps_for(path, schema, extra)}; correct or remove it"
+        return f"unknown key{_suggestion(path, schema, from_path)}; correct or remove it"
     if found is None or (isinstance(found, str) and not found.strip()):
         return "empty; write it or remove the key" if path else "this file is empty; write it or remove it"
-    wanted = _WANTED[kind].format_map(detail.get("ctx", {})) if kind in _WANTED else detail["msg"]
-    return f"{wanted}; found {_shown(found)}"
+    has_own_words = kind in _EXPECTATIONS
+    expectation = _EXPECTATIONS[kind].format_map(detail.get("ctx", {})) if has_own_words else detail["msg"]
+    return f"{expectation}; found {_abbreviated(found)}"
 
 
-def _perhaps_for(path: YamlPath, schema: Any, extra: Mapping[str, str]) -> str:
-    keys = [key for key in _model_at(path[:-1], schema).model_fields if key not in extra]
+def _suggestion(path: YamlPath, schema: Any, from_path: Mapping[str, str]) -> str:
+    keys = [key for key in _model_at(path[:-1], schema).model_fields if key not in from_path]
     near = process.extractOne(str(path[-1]), keys, scorer=fuzz.ratio, score_cutoff=60)
-    return f", perhaps for '{near[0]}'" if near else ""
+    return f" (did you mean '{near[0]}'?)" if near else ""
 
 
 def _model_at(path: YamlPath, schema: Any) -> type[BaseModel]:
-    """The model whose keys stand at ``path``: only models refuse keys, and only lists lie between them."""
+    """Return the model whose keys are at ``path``. Only models refuse keys, and there are only lists between them."""
     part = schema
     for step in path:
         part = part.model_fields[step].annotation if isinstance(step, str) else get_args(part)[0]
@@ -128,9 +133,9 @@ def _model_at(path: YamlPath, schema: Any) -> type[BaseModel]:
     return found
 
 
-def _shown(value: object) -> str:
-    shown = repr(value)
-    return shown if len(shown) <= 60 else f"{shown[:57]}…"
+def _abbreviated(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}…"
 
 
 def _dotted(path: YamlPath) -> str:

@@ -1,4 +1,4 @@
-"""From a folder of YAML to a knowledge base, or to everything that is wrong with it."""
+"""The loader: turns a folder of YAML files into a knowledge base, or into a list of all its problems."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -7,9 +7,11 @@ from typing import Any
 
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.checks import find_problems
 from bot.knowledge.files import KnowledgeFile, decode, read_bytes, read_file, validate
 from bot.knowledge.models import (
     Entry,
+    FirstQuestions,
     ListEntry,
     OffTopic,
     Page,
@@ -19,9 +21,8 @@ from bot.knowledge.models import (
     Takeaway,
     Theme,
 )
-from bot.knowledge.references import check_references
 from bot.knowledge.sources import PinnedSource, fingerprint
-from bot.knowledge.voice import Voice
+from bot.knowledge.voice.voice import Voice
 
 KINDS: Mapping[str, type[Entry]] = {
     "themes": Theme,
@@ -30,12 +31,12 @@ KINDS: Mapping[str, type[Entry]] = {
     "spotlights": Spotlight,
     "pages": Page,
 }
-"""Folder -> what its files hold."""
+"""Model of the files in each folder of entries."""
 
 
 @dataclass
-class _Loading:
-    """A load under way: what was read so far, and what was wrong with it."""
+class _Loader:
+    """Reads files of the folder ``root``, and collects the problems with them."""
 
     root: Path
     problems: list[Problem] = field(default_factory=list)
@@ -50,11 +51,11 @@ class _Loading:
             return None
         return file
 
-    def parse(self, path: Path, schema: Any, **extra: str) -> tuple[KnowledgeFile, Any] | None:
+    def parse(self, path: Path, schema: Any, **from_path: str) -> tuple[KnowledgeFile, Any] | None:
         file = self.read(path)
         if file is None:
             return None
-        value, problems = validate(file, schema, **extra)
+        value, problems = validate(file, schema, **from_path)
         self.problems += problems
         return None if problems else (file, value)
 
@@ -67,66 +68,83 @@ def load(root: Path) -> KnowledgeBase:
     """Load and check the knowledge folder ``root``.
 
     Raises:
-        KnowledgeError: with every problem found; nothing is half-loaded.
+        KnowledgeError: with every problem found. A folder is loaded as a whole or not at all.
     """
     root = root.resolve()
     if not root.is_dir():
         raise KnowledgeError(
-            [Problem(str(root), 0, "", "no such folder; give the folder that holds the knowledge base")]
+            [Problem(str(root), 0, "", "there is no such folder; name the folder of the knowledge base")]
         )
-    loading = _Loading(root)
-    sources = dict(_sources(loading))
-    files = dict(_entries(loading))
-    off_topic = loading.parse_value(root / "off-topic.yaml", OffTopic)
-    synonyms = loading.parse_value(root / "synonyms.yaml", Synonyms)
-    voice = loading.parse_value(root / "voice.yaml", Voice)
-    if not files and not loading.problems:
-        loading.problems.append(Problem(loading.name(root), 0, "", f"holds no entries; they belong in {_kinds()}"))
-    whole = not loading.problems
-    loading.problems += check_references(files, sources, whole=whole)
-    if loading.problems:
-        raise KnowledgeError(loading.problems)
+    loader = _Loader(root)
+    sources = dict(_sources(loader))
+    files = dict(_entries(loader))
+    off_topic = loader.parse_value(root / "off-topic.yaml", OffTopic)
+    synonyms = loader.parse_value(root / "synonyms.yaml", Synonyms)
+    voice = loader.parse_value(root / "voice.yaml", Voice)
+    first_questions = _first_questions(loader)
+    if not files and not loader.problems:
+        loader.problems.append(Problem(loader.name(root), 0, "", f"has no entries; they belong in {_kinds()}"))
+    loader.problems += find_problems(files, sources, all_read=not loader.problems)
+    if loader.problems:
+        raise KnowledgeError(loader.problems)
     entries = {entry_id: entry for entry_id, (_, entry) in files.items()}
-    return KnowledgeBase(entries, sources, off_topic, synonyms, voice)
+    return KnowledgeBase(entries, sources, off_topic, synonyms, voice, first_questions)
 
 
-def _entries(loading: _Loading) -> Iterator[tuple[str, tuple[KnowledgeFile, Entry]]]:
+def _first_questions(loader: _Loader) -> tuple[str, ...]:
+    """Return the questions of ``first-questions.yaml``, a file that a folder may lack."""
+    path = loader.root / "first-questions.yaml"
+    parsed = loader.parse(path, FirstQuestions) if path.exists() else None
+    if parsed is None:
+        return ()
+    file, questions = parsed
+    for place, question in enumerate(questions):
+        if not question.endswith("?"):
+            loader.problems.append(file.problem((place,), "should be a question, with ? at its end"))
+        if question.casefold() in {one.casefold() for one in questions[:place]}:
+            loader.problems.append(file.problem((place,), f"“{question}” is listed twice; keep one"))
+    return tuple(questions)
+
+
+def _entries(loader: _Loader) -> Iterator[tuple[str, tuple[KnowledgeFile, Entry]]]:
     seen: dict[str, str] = {}
-    for path in _yaml_files(loading):
-        folder, *rest = path.relative_to(loading.root).with_suffix("").parts
+    for path in _yaml_files(loader):
+        folder, *rest = path.relative_to(loader.root).with_suffix("").parts
         entry_id = "/".join(rest)
-        name = loading.name(path)
+        name = loader.name(path)
         if entry_id in seen:
             message = f"the id {entry_id} is taken by {seen[entry_id]}; rename one of the two"
-            loading.problems.append(Problem(name, 0, "", message))
+            loader.problems.append(Problem(name, 0, "", message))
             continue
         seen[entry_id] = name
-        parsed = loading.parse(path, KINDS[folder], id=entry_id)
+        parsed = loader.parse(path, KINDS[folder], id=entry_id)
         if parsed:
             yield entry_id, parsed
 
 
-def _yaml_files(loading: _Loading) -> Iterator[Path]:
-    """Entry files in a fixed order; what looks like one but would be overlooked is a problem."""
-    for path in sorted(loading.root.rglob("*")):
-        parts = path.relative_to(loading.root).parts
-        ending = path.suffix
-        if path.is_dir() or any(part.startswith(".") for part in parts) or ending.lower() not in {".yaml", ".yml"}:
+def _yaml_files(loader: _Loader) -> Iterator[Path]:
+    """Yield the files of entries in a fixed order. A file that looks like one but would be ignored is a problem."""
+    for path in sorted(loader.root.rglob("*")):
+        parts = path.relative_to(loader.root).parts
+        extension = path.suffix
+        if path.is_dir() or any(part.startswith(".") for part in parts) or extension.lower() not in {".yaml", ".yml"}:
             continue
-        if ending != ".yaml":
-            loading.problems.append(Problem(loading.name(path), 0, "", f"ends in {ending}; rename it to .yaml"))
+        if extension != ".yaml":
+            loader.problems.append(Problem(loader.name(path), 0, "", f"ends in {extension}; rename it to .yaml"))
         elif _is_read_by_name(parts):
             continue
         elif parts[0] not in KINDS:
-            loading.problems.append(Problem(loading.name(path), 0, "", f"no entry belongs here; move it to {_kinds()}"))
+            loader.problems.append(
+                Problem(loader.name(path), 0, "", f"entries do not belong here; move it to {_kinds()}")
+            )
         else:
             yield path
 
 
 def _is_read_by_name(parts: tuple[str, ...]) -> bool:
-    """Whether a file is no entry because it is one of the few others that a load looks for."""
+    """Return whether a file is one of the few that are not entries and that the loader reads by name."""
     match parts:
-        case ("off-topic.yaml" | "synonyms.yaml" | "voice.yaml",) | ("sources", _):
+        case ("first-questions.yaml" | "off-topic.yaml" | "synonyms.yaml" | "voice.yaml",) | ("sources", _):
             return True
         case _:
             return False
@@ -137,23 +155,23 @@ def _kinds() -> str:
     return f"{', '.join(most)} or {last}"
 
 
-def _sources(loading: _Loading) -> Iterator[tuple[str, PinnedSource]]:
-    for path in sorted((loading.root / "sources").glob("*.yaml")):
-        parsed = loading.parse(path, Source)
+def _sources(loader: _Loader) -> Iterator[tuple[str, PinnedSource]]:
+    for path in sorted((loader.root / "sources").glob("*.yaml")):
+        parsed = loader.parse(path, Source)
         text_path = path.with_suffix(".txt")
-        content = read_bytes(text_path, loading.name(text_path))
-        text = content if isinstance(content, Problem) else decode(content, loading.name(text_path))
+        content = read_bytes(text_path, loader.name(text_path))
+        text = content if isinstance(content, Problem) else decode(content, loader.name(text_path))
         if isinstance(text, Problem):
-            loading.problems.append(text)
+            loader.problems.append(text)
         elif parsed and isinstance(content, bytes):
-            file, about = parsed
-            if fingerprint(content) != about.sha256:
-                loading.problems.append(file.problem(("sha256",), _changed(text_path, fingerprint(content))))
-            yield path.stem, PinnedSource(path.stem, about, text)
+            file, description = parsed
+            if fingerprint(content) != description.sha256:
+                loader.problems.append(file.problem(("sha256",), _changed(text_path, fingerprint(content))))
+            yield path.stem, PinnedSource(path.stem, description, text)
 
 
-def _changed(path: Path, now: str) -> str:
+def _changed(path: Path, actual: str) -> str:
     return (
-        f"{path.name} is not the text that was pinned here; restore it, "
-        f"or, if the source was retrieved anew, read every quote again and pin {now}"
+        f"{path.name} is not the text that was pinned here; restore it or, if you retrieved the source again, "
+        f"read every quote again and pin {actual}"
     )

@@ -1,8 +1,7 @@
-"""The knowledge base's schema: what a curator may write in each kind of file.
+"""The schema of the knowledge base: what a curator can write in each kind of file.
 
-The models are frozen and refuse unknown keys. Words of a source stand in
-``Citation.quote`` and ``ListEntry.items`` and nowhere else; ``note`` and
-``Fact.text`` are ours, so that a card can always draw the two apart.
+The models are frozen and refuse unknown keys. Only ``Citation.quote`` and ``ListEntry.items`` hold words of a
+source. ``note`` and ``Fact.text`` hold our own words, so a card can always show the two differently.
 """
 
 import re
@@ -48,7 +47,7 @@ def _day(text: object) -> date:
 
 
 def _like(pattern: str, wanted: str) -> AfterValidator:
-    """A check that a text has the form ``pattern``, for people who do not read patterns."""
+    """Return a check that a text matches ``pattern``; ``wanted`` is the message for people who do not read patterns."""
 
     def check(text: str) -> str:
         if not re.fullmatch(pattern, text):
@@ -59,30 +58,30 @@ def _like(pattern: str, wanted: str) -> AfterValidator:
 
 
 Text = Annotated[str, AfterValidator(_one_line), StringConstraints(min_length=1)]
-"""Prose on one line, however the curator folded it."""
+"""Text on one line, however the curator wrapped it."""
 Title = Annotated[Text, StringConstraints(max_length=75)]
-"""Short enough for a Slack button, where an entry's title must fit."""
+"""Title of an entry, short enough for a Slack button."""
 ENTRY_ID = "[a-z0-9-]+/[a-z0-9-]+"
 EntryId = Annotated[
     str,
-    _like(ENTRY_ID, "should be an id such as drivers/shared-urgency: small letters, digits and hyphens"),
+    _like(ENTRY_ID, "should be an id such as drivers/shared-urgency: lowercase letters, digits and hyphens"),
 ]
-"""An entry's path below its kind's folder, such as ``drivers/shared-urgency``."""
+"""Path of an entry below the folder of its kind, such as ``drivers/shared-urgency``."""
 
 Address = Annotated[str, _like(r"https?://[^\s|<>]+", _WEB_ADDRESS), AfterValidator(_address)]
-"""A page's address, kept as it is written."""
+"""Web address of a page, kept as it is written."""
 Day = Annotated[date, BeforeValidator(_day)]
-"""A date as 2027-05-21 and in no other form."""
+"""Date in the form 2027-05-21 only."""
 
 
 class Model(BaseModel):
-    """What all files share: frozen, and no key that nobody reads."""
+    """Base of all models: frozen, and with no keys besides its own."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Source(Model):
-    """A document that entries quote, pinned byte for byte beside its description."""
+    """Description of a document that entries quote; the document itself is pinned byte for byte beside it."""
 
     title: Text
     publisher: Text
@@ -92,45 +91,45 @@ class Source(Model):
 
 
 class Citation(Model):
-    """Words of a source, letter for letter, and where in it they stand."""
+    """Words of a source, letter for letter, and their place in it."""
 
     source: Text
-    """Name of a file in ``sources/``, without its ending."""
+    """Name of a file in ``sources/``, without its extension."""
     section: Text
     quote: Text
 
 
 class Fact(Model):
-    """Something a public page says, told in our own words, with that page."""
+    """Statement of a public page in our own words, with that page."""
 
     text: Annotated[Text, StringConstraints(max_length=500)]
     page: Text
     publisher: Text
     url: Address
     as_of: Text | None = None
-    """When the page said so, as it shows it: ``16 Apr 2024``, ``undated, mentions November 2016``."""
+    """Date of the statement, as the page shows it: ``16 Apr 2024``, ``undated, mentions November 2016``."""
 
 
 class Entry(Model):
-    """One thing the bot can answer with. Its id is its path."""
+    """One thing that the bot can answer with. Its id is its path."""
 
     kind: ClassVar[str]
 
     id: EntryId
-    """Set by the loader from the file's path; no file writes it."""
+    """Set by the loader from the file's path; no file contains it."""
     title: Title
     citations: tuple[Citation, ...] = ()
     note: Annotated[Text, StringConstraints(max_length=1000)] | None = None
-    """Our own sentence; drawn as ours, never quoted."""
+    """Note in our own words; shown as ours, never as a quote."""
     facts: tuple[Fact, ...] = ()
     phrasings: Annotated[tuple[Text, ...], Field(min_length=1)]
-    """Ways people ask for this entry; what the matcher learns from."""
+    """Ways in which people ask for this entry; the matcher learns from them."""
     keywords: Annotated[tuple[Text, ...], Field(min_length=1)]
     related: tuple[EntryId, ...] = ()
     owner: Text
-    """Who keeps this entry up to date."""
+    """The person or group that keeps this entry up to date."""
     review: Day
-    """When the owner looks at it again."""
+    """Day on which the owner is to read the entry again."""
 
 
 class Theme(Entry):
@@ -141,7 +140,7 @@ class Theme(Entry):
     order: Annotated[int, Field(ge=1)]
     """Place among the themes, counted from 1."""
     citations: Annotated[tuple[Citation, ...], Field(min_length=1)]
-    """The first is the guiding question."""
+    """Citations, of which the first is the guiding question."""
     entries: Annotated[tuple[EntryId, ...], Field(min_length=1)]
 
 
@@ -154,39 +153,45 @@ class Takeaway(Entry):
 
 
 class ListEntry(Entry):
-    """A list that a source gives, each item quoted from the source of the first citation."""
+    """A list in a source. Each item is quoted from the source of the first citation."""
 
     kind = "list"
 
     citations: Annotated[tuple[Citation, ...], Field(min_length=1)]
-    """The first is the sentence that introduces the list."""
+    """Citations, of which the first is the sentence that introduces the list."""
     items: Annotated[tuple[Text, ...], Field(min_length=2)]
 
 
 class Spotlight(Entry):
-    """An awardee: where it is, facts about it, and the entries it illustrates."""
+    """An awardee: its place, facts about it, and the entries that it illustrates."""
 
     kind = "spotlight"
 
     place: Text
     aliases: tuple[Text, ...] = ()
-    """Short and former names, for finding it by name."""
+    """Short and former names, by which people look for it."""
     summary: Annotated[Text, StringConstraints(max_length=150)]
-    """Our one sentence about it, for the carousel."""
+    """One sentence about it in our own words, for the carousel."""
     facts: Annotated[tuple[Fact, ...], Field(min_length=1)]
     illustrates: tuple[EntryId, ...] = ()
 
 
 class Page(Entry):
-    """Anything else worth asking for: what the initiative is, who takes part."""
+    """Anything else that people ask about, such as what the initiative is and who takes part."""
 
     kind = "page"
 
     shows: Literal["spotlights"] | None = None
-    """``spotlights`` makes this the page that lists them all."""
+    """``spotlights`` makes this the page that lists all spotlights."""
 
 
 OffTopic = dict[Text, tuple[Text, ...]]
-"""``off-topic.yaml``: kind of message -> messages that no entry answers."""
+"""Contents of ``off-topic.yaml``: the messages that no entry answers, by kind."""
 Synonyms = tuple[Annotated[tuple[Text, ...], Field(min_length=2)], ...]
-"""``synonyms.yaml``: groups of words that mean the same to the people who ask."""
+"""Contents of ``synonyms.yaml``: groups of words that mean the same to the people who ask."""
+MAX_FIRST_QUESTION = 75
+"""Characters of a question that fit on a button."""
+FirstQuestions = Annotated[
+    tuple[Annotated[Text, StringConstraints(max_length=MAX_FIRST_QUESTION)], ...], Field(min_length=1)
+]
+"""Contents of ``first-questions.yaml``: questions for people who do not know yet what to ask."""

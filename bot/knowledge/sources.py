@@ -1,4 +1,4 @@
-"""The pinned documents, and whether words stand in them letter for letter."""
+"""Sources: the pinned documents, in which quotes are looked up letter for letter."""
 
 import hashlib
 from dataclasses import dataclass
@@ -10,26 +10,26 @@ from rapidfuzz import fuzz
 from bot.knowledge.models import Source
 
 
-def flatten(text: str) -> str:
-    """``text`` with every run of white space made one space: the only licence a quote has."""
+def collapse_spaces(text: str) -> str:
+    """Return ``text`` with each run of white space replaced by one space, the only change a quote may make."""
     return " ".join(text.split())
 
 
 @dataclass(frozen=True)
 class PinnedSource:
-    """A source's description and its text as it was retrieved."""
+    """The description of a source, and its text as it was retrieved."""
 
     name: str
-    about: Source
+    description: Source
     text: str
 
     @cached_property
     def _flat(self) -> str:
-        return flatten(self.text)
+        return collapse_spaces(self.text)
 
-    def holds(self, quote: str) -> bool:
-        """Whether ``quote`` stands here word for word, not cut inside a word."""
-        wanted = flatten(quote)
+    def contains(self, quote: str) -> bool:
+        """Return whether ``quote`` is in the text word for word and does not begin or end inside a word."""
+        wanted = collapse_spaces(quote)
         start = self._flat.find(wanted)
         while start >= 0:
             end = start + len(wanted)
@@ -38,9 +38,9 @@ class PinnedSource:
             start = self._flat.find(wanted, start + 1)
         return False
 
-    def closest(self, quote: str) -> tuple[int, str]:
-        """The passage most like ``quote``: its line (from 1), and its words."""
-        found = fuzz.partial_ratio_alignment(flatten(quote), self._flat)
+    def closest_passage(self, quote: str) -> tuple[int, str]:
+        """Return the line (counted from 1) and the words of the passage most similar to ``quote``."""
+        found = fuzz.partial_ratio_alignment(collapse_spaces(quote), self._flat)
         if found is None:
             return 1, ""
         start, end = found.dest_start, found.dest_end
@@ -65,12 +65,12 @@ def _inside_word(text: str, offset: int) -> bool:
 
 
 def fingerprint(content: bytes) -> str:
-    """SHA-256 of a source's bytes, as its description pins it."""
+    """Return the SHA-256 of a source's bytes, in the form in which its description pins it."""
     return hashlib.sha256(content).hexdigest()
 
 
 def word_diff(ours: str, theirs: str) -> str:
-    """How to get from our words to the source's: ``[-ours-]`` goes, ``{+theirs+}`` comes."""
+    """Return how to turn our words into the source's: remove ``[-ours-]``, and add ``{+theirs+}``."""
     old, new = ours.split(), theirs.split()
     parts: list[str] = []
     for kind, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():

@@ -1,9 +1,9 @@
-"""YAML read as it is written: every scalar a string, every value with its line.
+"""A strict YAML reader: every scalar stays a string as written, and every value knows its line.
 
-YAML guesses types (``no`` becomes False, ``1.10`` becomes 1.1), keeps the last of two
-equal keys and expands aliases without bound, and PyYAML's C composer crashes the
-process on deep nesting. So only the parser's events are used, which are flat, and the
-tree is built here: mappings, lists, strings, and None for an explicit null.
+An ordinary YAML loader guesses types (``no`` becomes False, ``1.10`` becomes 1.1), keeps the last of two equal keys
+and expands aliases without limit, and PyYAML's C composer crashes the process on deep nesting. This module uses only
+the parser's events, which are flat, and builds the tree itself: mappings, lists, strings, and None for an explicit
+null.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,12 +17,12 @@ _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 YamlPath = tuple[str | int, ...]
-"""Keys and positions from the top of the file to a part of it."""
+"""Keys and list positions that lead from the top of a file to a part of it."""
 
 
 @dataclass(frozen=True)
 class Fault:
-    """Something in the YAML that is refused, whatever the schema says."""
+    """Something in the YAML that is refused under every schema."""
 
     line: int
     path: YamlPath
@@ -31,22 +31,22 @@ class Fault:
 
 @dataclass(frozen=True)
 class Document:
-    """A parsed file: its value, the line of each part, and what was refused."""
+    """A parsed file: its value, the line of each part, and its faults."""
 
     value: object
     lines: Mapping[YamlPath, int]
     faults: tuple[Fault, ...]
 
     def line_of(self, path: YamlPath) -> int:
-        """Line of the part at ``path``, or of the nearest part around it that exists."""
+        """Return the line of the part at ``path`` or, if there is none, of the nearest part that would contain it."""
         while path and path not in self.lines:
             path = path[:-1]
         return self.lines.get(path, 1)
 
 
 @dataclass
-class _Open:
-    """A mapping or list whose end has not been read."""
+class _OpenNode:
+    """A mapping or list whose end has not been read yet."""
 
     value: dict[str, object] | list[object]
     path: YamlPath
@@ -54,14 +54,16 @@ class _Open:
 
 
 class _StopError(Exception):
-    """Nothing after this point can be trusted."""
+    """The rest of the file cannot be read reliably."""
 
 
 @dataclass
 class _Builder:
+    """Builds a document from the parser's events."""
+
     lines: dict[YamlPath, int] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
-    stack: list[_Open] = field(default_factory=list)
+    stack: list[_OpenNode] = field(default_factory=list)
     root: object = None
     documents: int = 0
 
@@ -93,7 +95,7 @@ class _Builder:
     def _open_document(self, line: int) -> None:
         self.documents += 1
         if self.documents > 1:
-            self.refuse(line, "a second document starts here; keep one document a file")
+            self.refuse(line, "a second document starts here; keep one document per file")
             raise _StopError
 
     def _check_node(self, event: yaml.NodeEvent, line: int) -> None:
@@ -111,7 +113,7 @@ class _Builder:
         if self._awaits_key():
             self.refuse(line, "a key must be a single word, not a list or mapping")
             raise _StopError
-        opened = _Open(value, self._path())
+        opened = _OpenNode(value, self._path())
         self._add(value, line)
         self.stack.append(opened)
         if len(self.stack) > MAX_DEPTH:
@@ -133,7 +135,7 @@ class _Builder:
         top.key = key
         if key in top.value:
             first = self.lines[(*top.path, key)]
-            self.refuse(line, f"the key {key!r} stands here a second time (first in line {first}); keep one")
+            self.refuse(line, f"the key {key!r} is here a second time (first on line {first}); keep one")
         self.lines.setdefault((*top.path, key), line)
 
     def _add(self, value: object, line: int) -> None:
@@ -153,7 +155,7 @@ class _Builder:
 def read(text: str) -> Document:
     """Parse one YAML document.
 
-    Never raises for what stands in ``text``: whatever is wrong is among the faults.
+    The function raises no exception, whatever ``text`` contains. Everything wrong with it is in the document's faults.
     """
     builder = _Builder()
     try:
@@ -163,11 +165,12 @@ def read(text: str) -> Document:
         pass
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        message = f"not valid YAML: {_in_words(error)}; check quotes, colons and indentation here"
+        message = f"not valid YAML: {_explanation(error)}; check quotes, colons and indentation here"
         builder.refuse(mark.line + 1 if mark else 1, message)
     except yaml.reader.ReaderError as error:
         code = _code_point(error)
-        line = text.count("\n", 0, text.find(chr(code))) + 1  # error.position counts bytes or characters, by loader
+        # The line is counted here because error.position is in bytes or in characters, depending on the loader.
+        line = text.count("\n", 0, text.find(chr(code))) + 1
         builder.refuse(line, f"the character U+{code:04X} is not allowed in YAML; remove it")
     return Document(builder.root, builder.lines, tuple(builder.faults))
 
@@ -177,12 +180,12 @@ def _events(text: str) -> Iterator[yaml.Event]:
     return events
 
 
-def _in_words(error: yaml.MarkedYAMLError) -> str:
-    """What is wrong and, where that shows only further down, what it is part of: a quote never closed, say."""
+def _explanation(error: yaml.MarkedYAMLError) -> str:
+    """Return what is wrong and, if the cause is on an earlier line (such as a quote never closed), where it begins."""
     start, end = error.context_mark, error.problem_mark
     if not (error.problem and start and end and start.line < end.line):
         return str(error.problem or error.context)
-    return f"{error.problem} {error.context} that begins in line {start.line + 1}"
+    return f"{error.problem} {error.context} that begins on line {start.line + 1}"
 
 
 def _code_point(error: yaml.reader.ReaderError) -> int:

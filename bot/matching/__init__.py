@@ -1,1 +1,1 @@
-"""Which entry a question is about, how sure that is, and why."""
+"""Rank the entries for a question, estimate how sure that ranking is, and give the reasons."""

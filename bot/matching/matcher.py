@@ -1,4 +1,4 @@
-"""Ranks entries for a question by how like it is to all that was learnt."""
+"""Ranks entries for a question by its similarity to the training texts."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -10,30 +10,29 @@ from numpy.typing import NDArray
 
 from bot.matching.calibration import Calibration
 from bot.matching.encoder import Encoder
-from bot.matching.index import Index, owners_of
-from bot.matching.learnt import OFF_TOPIC, Learnt
-from bot.matching.lexical import Matrix
-from bot.matching.normalize import normalize, words
-from bot.matching.ranking import Evidence, Match, Ranking, Signs
+from bot.matching.index import Index
+from bot.matching.ranking import ConfidenceFeatures, Evidence, Match, Ranking
+from bot.matching.sparse import Matrix
 from bot.matching.spelling import Spelling
-from bot.matching.vocabulary import STOP_WORDS, stem
+from bot.matching.text import STOP_WORDS, normalize, stem, words
+from bot.matching.training import OFF_TOPIC, TrainingText, labels_of
 
 RANKED = 10
-"""How many entries a ranking holds."""
+"""Number of entries in a ranking."""
 EXPLAINED = 3
-"""For how many of them the nearest phrasing is looked up."""
+"""Number of entries, from the first, whose nearest phrasing is looked up."""
 
 
 class IntentMatcher:
-    """Compares a question with every learnt text by meaning, letters and words.
+    """Compares a question with every training text by meaning, letters and words.
 
-    A question is read as typed and, where RapidFuzz finds words to repair, once more with its
-    spelling repaired; the two readings count the same. Read from many threads at once.
+    A question is read as typed. If RapidFuzz finds words to repair, it is read again with its spelling
+    repaired, and both readings count the same. Thread-safe.
     """
 
     def __init__(
         self,
-        learnt: Sequence[Learnt],
+        training: Sequence[TrainingText],
         index: Index,
         encoder: Encoder,
         calibration: Calibration,
@@ -41,21 +40,21 @@ class IntentMatcher:
         neighbours: Mapping[str, frozenset[str]],
         synonyms: Sequence[Sequence[str]] = (),
     ) -> None:
-        """``neighbours`` are the entries that a follow-up to an entry may well be about."""
-        self._learnt = learnt
+        """``neighbours`` maps each entry to the entries that a follow-up to it is likely to be about."""
+        self._training = training
         self._index = index
         self._encoder = encoder
         self._calibration = calibration
         self._neighbours = neighbours
-        self._spelling = Spelling((one.plain for one in learnt), synonyms)
-        self._owners = owners_of(learnt)
-        self._columns = {owner: at for at, owner in enumerate(self._owners)}
-        off_topic = np.array([owner.startswith(OFF_TOPIC) for owner in self._owners])
+        self._spelling = Spelling((one.normalized for one in training), synonyms)
+        self._labels = labels_of(training)
+        self._columns = {label: at for at, label in enumerate(self._labels)}
+        off_topic = np.array([label.startswith(OFF_TOPIC) for label in self._labels])
         self._on_topic, self._off_topic = np.flatnonzero(~off_topic), np.flatnonzero(off_topic)
-        self._phrasings = _rows_of_phrasings(learnt)
+        self._phrasings = _rows_of_phrasings(training)
 
     def calibrated(self, calibration: Calibration) -> Self:
-        """The same matcher, using ``calibration``."""
+        """Return the same matcher with another calibration."""
         other = copy(self)
         other._calibration = calibration
         return other
@@ -63,62 +62,70 @@ class IntentMatcher:
     def match(self, question: str, after: str | None = None) -> Ranking:
         """Rank the entries for ``question``, as typed in Slack.
 
-        ``after`` is the entry shown just before in the same thread, if any. Never raises for what
-        a person typed; a question without a word has no matches.
+        ``after`` is the entry shown just before in the same thread, if any. The method raises nothing for
+        any text a person types. A question without words has no matches.
         """
         typed = normalize(question)
         if not words(typed):
             return Ranking()
         repaired, repairs = self._spelling.repair(typed)
-        shares, likeness = self._read([typed, repaired] if repairs else [typed])
+        contributions, similarity = self._read([typed, repaired] if repairs else [typed])
         if after is not None and after in self._neighbours:
-            shares["context"] = self._context(after)
-        scores: Matrix = np.sum(list(shares.values()), axis=0)
+            contributions["context"] = self._context(after)
+        scores: Matrix = np.sum(list(contributions.values()), axis=0)
         order = self._on_topic[np.argsort(-scores[self._on_topic], kind="stable")[:RANKED]]
-        matches = [self._match(int(at), scores, shares) for at in order]
-        matches[:EXPLAINED] = [self._explained(match, likeness, repaired) for match in matches[:EXPLAINED]]
-        signs = self._signs(matches, scores, likeness, repaired)
-        coverage = self._calibration.coverage.probability(signs)
-        confidence = coverage * self._calibration.accuracy.probability(signs)
-        return Ranking(tuple(matches), confidence, coverage, repairs, signs)
+        matches = [self._match(int(at), scores, contributions) for at in order]
+        matches[:EXPLAINED] = [self._explained(match, similarity, repaired) for match in matches[:EXPLAINED]]
+        features = self._confidence_features(matches, scores, similarity, repaired)
+        coverage = self._calibration.coverage.probability(features)
+        confidence = coverage * self._calibration.accuracy.probability(features)
+        return Ranking(tuple(matches), confidence, coverage, repairs, features)
 
     def _read(self, readings: Sequence[str]) -> tuple[dict[str, Matrix], Matrix]:
-        """Each view's shares for each owner, and likeness of meaning to each learnt text; readings count the same."""
+        """Return each view's contributions to each label, and the similarity in meaning to each training text.
+
+        Both are averages over the readings.
+        """
         vectors = self._encoder.encode(readings)
-        likeness = _average([self._index.meaning.likeness(vector) for vector in vectors])
-        shares = {"meaning": self._index.meaning.shares(likeness)}
+        similarity = _average([self._index.meaning.similarity(vector) for vector in vectors])
+        contributions = {"meaning": self._index.meaning.contributions(similarity)}
         for name, view in self._index.lexical.items():
-            shares[name] = _average([view.shares(text) for text in readings])
-        return shares, likeness
+            contributions[name] = _average([view.contributions(text) for text in readings])
+        return contributions, similarity
 
     def _context(self, after: str) -> Matrix:
-        """What the thread adds: to the entries around the one shown, not to that one, which they have seen."""
-        shares = np.zeros(len(self._owners), dtype=np.float32)
-        shares[[self._columns[neighbour] for neighbour in self._neighbours[after]]] = self._calibration.context
-        return shares
+        """Return what the thread contributes to the neighbors of the entry shown.
 
-    def _match(self, at: int, scores: Matrix, shares: Mapping[str, Matrix]) -> Match:
-        evidence = Evidence({name: float(values[at]) for name, values in shares.items()})
-        return Match(self._owners[at], float(scores[at]), evidence)
+        The entry itself gets nothing, because the person has already seen it.
+        """
+        contributions = np.zeros(len(self._labels), dtype=np.float32)
+        contributions[[self._columns[neighbour] for neighbour in self._neighbours[after]]] = self._calibration.context
+        return contributions
 
-    def _explained(self, match: Match, likeness: Matrix, text: str) -> Match:
-        """The match with the phrasing nearest in meaning, and the words it shares with the question."""
+    def _match(self, at: int, scores: Matrix, contributions: Mapping[str, Matrix]) -> Match:
+        evidence = Evidence({name: float(values[at]) for name, values in contributions.items()})
+        return Match(self._labels[at], float(scores[at]), evidence)
+
+    def _explained(self, match: Match, similarity: Matrix, text: str) -> Match:
+        """Return the match with its phrasing nearest in meaning, and the words that phrasing shares with ``text``."""
         rows = self._phrasings[match.entry_id]
-        nearest = self._learnt[rows[int(np.argmax(likeness[rows]))]]
-        shared = _shared_words(text, nearest.plain)
-        return Match(match.entry_id, match.score, Evidence(match.evidence.shares, nearest.text, shared))
+        nearest = self._training[rows[int(np.argmax(similarity[rows]))]]
+        shared = _shared_words(text, nearest.normalized)
+        return Match(match.entry_id, match.score, Evidence(match.evidence.contributions, nearest.text, shared))
 
-    def _signs(self, matches: Sequence[Match], scores: Matrix, likeness: Matrix, text: str) -> Signs:
-        said = words(text)
+    def _confidence_features(
+        self, matches: Sequence[Match], scores: Matrix, similarity: Matrix, text: str
+    ) -> ConfidenceFeatures:
+        typed = words(text)
         first, second = matches[0], matches[1] if len(matches) > 1 else None
-        return Signs(
+        return ConfidenceFeatures(
             first=first.score,
-            worded=sum(first.evidence.shares[name] for name in self._index.lexical),
-            lead=first.score - (second.score if second else 0.0),
+            lexical_score=sum(first.evidence.contributions[name] for name in self._index.lexical),
+            margin=first.score - (second.score if second else 0.0),
             off_topic=float(scores[self._off_topic].sum()),
-            nearest=float(likeness[self._phrasings[first.entry_id]].max()),
-            unknown=sum(not self._spelling.knows(word) for word in said) / len(said),
-            length=math.log(len(said)) / 10,
+            nearest=float(similarity[self._phrasings[first.entry_id]].max()),
+            unknown=sum(not self._spelling.knows(word) for word in typed) / len(typed),
+            length=math.log(len(typed)) / 10,
         )
 
 
@@ -127,14 +134,14 @@ def _average(readings: Sequence[Matrix]) -> Matrix:
     return average
 
 
-def _rows_of_phrasings(learnt: Sequence[Learnt]) -> Mapping[str, NDArray[np.intp]]:
+def _rows_of_phrasings(training: Sequence[TrainingText]) -> Mapping[str, NDArray[np.intp]]:
     rows: dict[str, list[int]] = {}
-    for row, one in enumerate(learnt):
+    for row, one in enumerate(training):
         if one.phrasing:
-            rows.setdefault(one.owner, []).append(row)
-    return {owner: np.array(found) for owner, found in rows.items()}
+            rows.setdefault(one.label, []).append(row)
+    return {label: np.array(found) for label, found in rows.items()}
 
 
 def _shared_words(question: str, phrasing: str) -> tuple[str, ...]:
-    there = {stem(word) for word in words(phrasing) if word not in STOP_WORDS}
-    return tuple(dict.fromkeys(word for word in words(question) if stem(word) in there))
+    stems = {stem(word) for word in words(phrasing) if word not in STOP_WORDS}
+    return tuple(dict.fromkeys(word for word in words(question) if stem(word) in stems))

@@ -1,4 +1,4 @@
-"""What a matcher answers: entries ranked, with the reasons."""
+"""The result of matching a question: ranked entries, with the evidence for each."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ from dataclasses import dataclass
 class Evidence:
     """Why an entry was proposed."""
 
-    shares: Mapping[str, float]
-    """What each view gave; the shares add up to the score."""
+    contributions: Mapping[str, float]
+    """The part of the score that each view contributed; the parts add up to the score."""
     phrasing: str = ""
-    """The curated phrasing most like the question; only for the first few of a ranking."""
+    """The curated phrasing most similar to the question; only for the first few entries of a ranking."""
     words: tuple[str, ...] = ()
-    """Words that the question and that phrasing share."""
+    """Words that the question shares with that phrasing."""
 
 
 @dataclass(frozen=True)
@@ -22,37 +22,45 @@ class Match:
 
     entry_id: str
     score: float
-    """How strongly the learnt texts speak for it: about 1 for a plain case, about 0 for none."""
+    """Strength of the support from the training texts: about 1 in a clear case, about 0 for none."""
     evidence: Evidence
 
 
 @dataclass(frozen=True)
-class Signs:
-    """What a ranking shows of how sure it may be; calibration turns it into probabilities."""
+class ConfidenceFeatures:
+    """Features of a ranking from which the calibration estimates probabilities."""
 
     first: float
     """Score of the first entry."""
-    worded: float
-    """The part of that score which letters and words give; none where only the meaning speaks."""
-    lead: float
-    """Of the first over the second."""
+    lexical_score: float
+    """Part of that score contributed by letters and words; 0 where only the meaning matches."""
+    margin: float
+    """Score of the first entry minus the score of the second."""
     off_topic: float
-    """Score of all off-topic messages together."""
+    """Sum of the scores of all kinds of off-topic messages."""
     nearest: float
-    """Likeness of the first entry's nearest phrasing, 0 to 1."""
+    """Similarity in meaning, 0 to 1, of the first entry's nearest phrasing."""
     unknown: float
-    """Share of words that no learnt text has."""
+    """Fraction of the question's words that no training text contains."""
     length: float
-    """Logarithm of the number of words, a tenth of it."""
+    """One tenth of the logarithm of the number of words."""
 
     def values(self) -> tuple[float, ...]:
-        """All of them, in this order."""
-        return (self.first, self.worded, self.lead, self.off_topic, self.nearest, self.unknown, self.length)
+        """Return all features in the order above, which is the order of the calibration's weights."""
+        return (
+            self.first,
+            self.lexical_score,
+            self.margin,
+            self.off_topic,
+            self.nearest,
+            self.unknown,
+            self.length,
+        )
 
 
 @dataclass(frozen=True)
 class Ranking:
-    """Entries for a question, best first, and how sure that is."""
+    """Entries for a question, best first, and the confidence in them."""
 
     matches: tuple[Match, ...] = ()
     confidence: float = 0.0
@@ -60,11 +68,11 @@ class Ranking:
     coverage: float = 0.0
     """Estimated probability that any entry answers the question."""
     repairs: Mapping[str, str] | None = None
-    """Words of the question that were read as others: typed -> taken for."""
-    signs: Signs | None = None
-    """What confidence and coverage were estimated from; None for a question without words."""
+    """Words of the question that were read as others: the word as typed -> the word it was read as."""
+    features: ConfidenceFeatures | None = None
+    """Features that confidence and coverage were estimated from; None for a question without words."""
 
     @property
-    def lead(self) -> float:
-        """How far the first match is ahead of the second."""
+    def margin(self) -> float:
+        """Score of the first match minus the score of the second; 0 if there are not two."""
         return self.matches[0].score - self.matches[1].score if len(self.matches) > 1 else 0.0

@@ -1,4 +1,4 @@
-"""Words the knowledge base does not use, read as words it does: by synonym, or by spelling."""
+"""Replaces words that the knowledge base does not use with words that it does, by synonym or by spelling."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -7,27 +7,27 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.matching.normalize import normalize, words
+from bot.matching.text import normalize, words
 
 _SHORTEST = 4
-"""Shorter words are left alone: one edit turns too many of them into another word."""
+"""Length of the shortest word that is repaired. In shorter ones, one edit too often gives another real word."""
 
 
 class Spelling:
-    """Repairs unknown words: to a known synonym, else to the known word that is an edit or two away."""
+    """Repairs unknown words: first to a known synonym, else to the known word that is one or two edits away."""
 
     def __init__(self, texts: Iterable[str], synonyms: Iterable[Sequence[str]] = ()) -> None:
-        """``texts`` are normalised; each of ``synonyms`` is a group of words that mean the same."""
+        """``texts`` are normalized; each of ``synonyms`` is a group of expressions with the same meaning."""
         self._counts = Counter(word for text in texts for word in words(text))
-        self._like: dict[tuple[str, int], list[str]] = {}
-        """Words by their first letter, which people seldom mistype, and their length."""
+        self._candidates: dict[tuple[str, int], list[str]] = {}
+        """Known words by first letter, which people seldom mistype, and length."""
         for word in self._counts:
-            self._like.setdefault((word[0], len(word)), []).append(word)
+            self._candidates.setdefault((word[0], len(word)), []).append(word)
         self._synonyms = dict(self._known_synonyms(synonyms))
         self.repair_word = lru_cache(maxsize=16_384)(self._repair_word)
 
     def repair(self, text: str) -> tuple[str, Mapping[str, str]]:
-        """``text`` with its misspelt words repaired, and what became what."""
+        """Return ``text`` with its misspelled words repaired, and the repairs: typed word -> known word."""
         repairs = {}
         repaired = []
         for word in words(text):
@@ -38,11 +38,11 @@ class Spelling:
         return " ".join(repaired), repairs
 
     def knows(self, word: str) -> bool:
-        """Whether the knowledge base uses ``word``."""
+        """Return True if the knowledge base uses ``word``."""
         return word in self._counts
 
     def _known_synonyms(self, groups: Iterable[Sequence[str]]) -> Iterator[tuple[str, str]]:
-        """Each unknown word of a group, and the group's first expression that is known."""
+        """Yield each unknown expression of a group with the group's first known expression."""
         for group in groups:
             expressions = [normalize(expression) for expression in group]
             known = next((one for one in expressions if all(map(self.knows, words(one)))), None)
@@ -58,7 +58,7 @@ class Spelling:
         near = [
             known
             for length in range(len(word) - reach, len(word) + reach + 1)
-            for known in self._like.get((word[0], length), ())
+            for known in self._candidates.get((word[0], length), ())
         ]
         found = process.extract(word, near, scorer=OSA.distance, score_cutoff=reach, limit=8)
         candidates = [(distance, -self._counts[known], known) for known, distance, _ in found]

@@ -1,6 +1,7 @@
-"""Three views of a question: what it means, the letters it is made of, the words it uses.
+"""Three views of a question: its meaning, its letters and its words.
 
-Each view gives every owner of learnt texts a share; an owner's score is the sum of its shares.
+Each view contributes to the score of every label of the training texts. A label's score is the sum of the
+contributions.
 """
 
 from collections import Counter
@@ -10,62 +11,66 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.directions import Directions
-from bot.matching.features import letters, word_stems
-from bot.matching.lexical import Features, Lexicon, Matrix
+from bot.matching.projection import Projection
+from bot.matching.sparse import FeatureExtractor, Lexicon, Matrix
+from bot.matching.text import letter_runs, word_stems
 
-WEIGHTS: Mapping[str, float] = {"meaning": 1.0, "letters": 0.5, "words": 0.8}
-"""How much likeness in each view counts."""
-LEXICAL: Mapping[str, Features] = {"letters": letters, "words": word_stems}
+VIEW_WEIGHTS: Mapping[str, float] = {"meaning": 1.0, "letters": 0.5, "words": 0.8}
+"""Weight of the similarity in each view."""
+EXTRACTORS: Mapping[str, FeatureExtractor] = {"letters": letter_runs, "words": word_stems}
+"""Feature extractor of each lexical view."""
 
 
 @dataclass(frozen=True)
 class Meaning:
-    """Compares with learnt texts by the encoder's vectors."""
+    """The view that compares a question with the training texts by the encoder's vectors."""
 
-    directions: Directions
-    """In which the learnt texts' owners differ."""
+    projection: Projection
+    """Projection onto the directions in which the labels of the training texts differ."""
     vectors: Matrix
-    """Of the learnt texts along those directions, a row each."""
+    """Projected vectors of the training texts, one row each."""
     landmarks: NDArray[np.intp]
-    """The learnt texts that are compared with for a score; all, unless there are too many."""
+    """Rows of the training texts that scores are computed from: all of them, unless there are too many."""
     coefficients: Matrix
-    """What likeness to each landmark (row) adds to each owner (column)."""
+    """Contribution of the similarity to each landmark (row) to each label's score (column)."""
 
-    def likeness(self, vector: Matrix) -> Matrix:
-        """How like the text with that vector each learnt text is in meaning, 0 to 1."""
-        return sharpened(self.vectors @ self.directions.project(vector[np.newaxis])[0])
+    def similarity(self, vector: Matrix) -> Matrix:
+        """Return the similarity in meaning, 0 to 1, of each training text to the text with that vector."""
+        return sharpened(self.vectors @ self.projection.project(vector[np.newaxis])[0])
 
-    def shares(self, likeness: Matrix) -> Matrix:
-        """What the likenesses add up to for each owner."""
-        # Where all are landmarks, picking them would only copy.
-        near = likeness if len(self.landmarks) == len(likeness) else likeness[self.landmarks]
-        shares: Matrix = WEIGHTS["meaning"] * (near @ self.coefficients)
-        return shares
+    def contributions(self, similarity: Matrix) -> Matrix:
+        """Return what the similarities to the training texts contribute to each label."""
+        # If all texts are landmarks, selecting them would only copy the array.
+        near = similarity if len(self.landmarks) == len(similarity) else similarity[self.landmarks]
+        contributions: Matrix = VIEW_WEIGHTS["meaning"] * (near @ self.coefficients)
+        return contributions
 
 
 @dataclass(frozen=True)
 class Lexical:
-    """Adds up what each letter run or word of a question says about each owner.
+    """A view that adds up the contributions of a question's letter runs or words to each label.
 
-    Likeness by features is linear in them, so what all learnt texts add through a feature is
-    summed up once, and a question costs as much as it has features.
+    Similarity by features is linear in the features. The contributions of all training texts through a feature are
+    therefore summed once, when the index is built, and the cost of a question depends only on its own features.
     """
 
     lexicon: Lexicon
-    adds: Matrix
-    """What each feature (row) adds to each owner (column)."""
-    features: Features
+    weights: Matrix
+    """Contribution of each feature (row) to each label's score (column)."""
+    extract: FeatureExtractor
 
-    def shares(self, text: str) -> Matrix:
-        """What the features of a normalised text add up to for each owner."""
-        known, weights = self.lexicon.weigh(Counter(self.features(text)))
-        return weights @ self.adds[known]
+    def contributions(self, text: str) -> Matrix:
+        """Return what the features of a normalized text contribute to each label."""
+        known, weights = self.lexicon.weigh(Counter(self.extract(text)))
+        return weights @ self.weights[known]
 
 
 def sharpened(cosines: Matrix) -> Matrix:
-    """Likeness of meaning to the eighth power, so that a near text counts far more than many middling ones."""
-    likeness: Matrix = (1 + cosines) / np.float32(2)
+    """Return similarities, 0 to 1, for cosines: raised to the eighth power.
+
+    One similar text then counts for far more than many that are only somewhat similar.
+    """
+    similarity: Matrix = (1 + cosines) / np.float32(2)
     for _ in range(3):
-        np.square(likeness, out=likeness)
-    return likeness
+        np.square(similarity, out=similarity)
+    return similarity

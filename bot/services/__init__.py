@@ -1,1 +1,1 @@
-"""What the bot can do, in its users' words."""
+"""The abilities of the bot: to answer, to find by name, to schedule tips, and to deliver messages."""

@@ -1,166 +1,222 @@
-"""What the bot posts by itself: what is to be said, who may say it now, and how that went."""
+"""Messages that the bot posts, the right to send one, and the outcome of an attempt."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
+from bot.services.failures import FailureCause
 from bot.services.retention import DAY
 from bot.services.workspaces import Workspace
 
-Message = Mapping[str, Any]
-"""``text`` and ``blocks``, as ``chat.postMessage`` takes them."""
+MessageContent = Mapping[str, Any]
+"""The ``text`` and ``blocks`` of a message, as ``chat.postMessage`` takes them."""
 
 
 class State(StrEnum):
-    """Where a delivery stands."""
+    """The state of a delivery, as it is stored."""
 
     PENDING = "pending"
-    """To be sent; Slack has certainly not got it."""
+    """Not sent yet. Slack certainly does not have the message."""
     SENDING = "sending"
-    """Being sent, or its sender died, or Slack's reply was lost: Slack may have got it."""
+    """Being sent, or its sender died, or Slack's response was lost. Slack may have the message."""
     SENT = "sent"
     SKIPPED = "skipped"
-    """Given up: too late, or nobody can tell whether Slack got it."""
+    """Abandoned, because it was too late or because it is unknown whether Slack has the message."""
     FAILED = "failed"
-    """Slack refused it for good."""
+    """Refused by Slack for good."""
 
 
 OPEN = (State.PENDING, State.SENDING)
+"""States in which there is still something to do."""
 
 
 @dataclass(frozen=True)
-class Post:
-    """A message that is to be posted once."""
+class OutgoingMessage:
+    """A message to post exactly once."""
 
     workspace: Workspace
-    key: str
-    """What makes it one and the same message; unique in its workspace."""
+    idempotency_key: str
+    """Key that identifies the message within its workspace. A second message with the same key is not posted."""
     channel: str
-    """A channel's id, or a person's for a direct message."""
-    message: Message
-    plainer: Message | None = None
-    """What to post where Slack does not know the message's blocks."""
+    """The id of a channel, or of a person for a direct message."""
+    content: MessageContent
+    fallback: MessageContent | None = None
+    """The content to post if Slack refuses the blocks of ``content``."""
     thread_ts: str | None = None
     entry_id: str | None = None
-    """The entry that it shows."""
-    good_for: float = DAY
-    """Seconds after which it is better not said at all, counted from when it may be sent."""
+    """The entry that the message shows."""
+    ttl: float = DAY
+    """Seconds, from the time it may be sent, after which the message is no longer worth posting."""
     not_before: float | None = None
-    """When it may be sent, in seconds since the epoch; None is at once. A claim's post is due, and has None."""
+    """Earliest time to send it, in seconds since the epoch. None means at once; a claimed message always has None."""
 
     def due_at(self, now: float) -> float:
-        """When it may be sent, if it is noted ``now``."""
+        """Return when the message may be sent if it is recorded at ``now``, in seconds since the epoch."""
         return now if self.not_before is None else max(now, self.not_before)
 
     @property
     def kind(self) -> str:
-        """What sort of message it is: the part of the key before the first colon."""
-        return self.key.partition(":")[0]
+        """The kind of message: the part of its key before the first colon."""
+        return self.idempotency_key.partition(":")[0]
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A delivery that its holder alone may send, until the lease ends."""
+    """The exclusive right to send one message, until the lease ends."""
 
     delivery_id: str
-    """Opaque; travels with the message as metadata, which everybody in the workspace can read."""
-    post: Post
+    """An opaque id. It is sent as the message's metadata, which everyone in the workspace can read."""
+    message: OutgoingMessage
     attempt: int
-    """1 for the first. Who holds an older attempt than the latest holds nothing."""
-    doubtful_since: float | None
-    """When it was first sent, if Slack may have got it already; seconds since the epoch."""
+    """Number of this attempt, from 1. A claim with an older number than the latest is no longer valid."""
+    maybe_sent_since: float | None
+    """Time of the attempt after which Slack may have the message, in seconds since the epoch.
+
+    Such a claim is the right to look the message up. None makes it the right to post the message.
+    """
     expired: bool = False
-    """Whether it is too late to say it."""
+    """True if it is too late to post the message."""
+    slack_since: float | None = None
+    """Slack's own time at ``maybe_sent_since``, if it was known then."""
+    cursor: str | None = None
+    """Cursor of the page of history to read next; None for the first one."""
+    confirmed_ts: str | None = None
+    """Slack's identifier of the message, if Slack has reported it in the meantime."""
+
+    @property
+    def is_look_up(self) -> bool:
+        """True if the next step is to look the message up, rather than to post it, to skip it or to settle it."""
+        return self.maybe_sent_since is not None and self.confirmed_ts is None and not self.expired
 
 
 @dataclass(frozen=True)
 class Sent:
-    """Slack has it."""
+    """Slack has the message."""
+
+    label: ClassVar = "sent"
 
     ts: str
-    """Slack's name for the message within its channel."""
+    """Slack's identifier of the message within its channel."""
 
 
 @dataclass(frozen=True)
-class Held:
-    """Slack asks for a pause and did nothing."""
+class RateLimited:
+    """Slack did nothing and asked for a pause."""
+
+    label: ClassVar = "held"
 
     seconds: float
 
 
 @dataclass(frozen=True)
-class Untried:
-    """Nothing was sent: there was too little time left to do it."""
+class NotAttempted:
+    """Nothing was sent, because too little time was left before the end of the lease."""
+
+    label: ClassVar = "untried"
 
     reason: str
 
 
 @dataclass(frozen=True)
-class Doubtful:
-    """Slack may have got it or not: no reply, or one that does not say."""
+class Indeterminate:
+    """Slack may or may not have the message: there was no response, or an inconclusive one."""
+
+    label: ClassVar = "doubtful"
 
     reason: str
-    pause: float = 0.0
-    """Seconds for which Slack asks to be left alone."""
 
 
 @dataclass(frozen=True)
 class Refused:
-    """Slack will not take it, now or later."""
+    """Slack will not accept the message, now or later."""
+
+    label: ClassVar = "refused"
 
     reason: str
+    """Slack's name for the error."""
+    cause: FailureCause = FailureCause.REFUSED
+
+
+EXPIRED = "expired"
+"""The reason of a message that was skipped because it was too late for it."""
 
 
 @dataclass(frozen=True)
 class Skipped:
-    """Given up without having been refused."""
+    """The message was abandoned, although Slack did not refuse it."""
+
+    label: ClassVar = "skipped"
 
     reason: str
 
 
-Outcome = Sent | Held | Untried | Doubtful | Refused | Skipped
-"""How an attempt went."""
+@dataclass(frozen=True)
+class NotFound:
+    """The message is not in Slack's history, so it can be posted."""
+
+    label: ClassVar = "absent"
 
 
 @dataclass(frozen=True)
-class Absent:
-    """The message is not in Slack's history."""
+class PageRead:
+    """The message is not on this page of Slack's history, and there are more pages."""
+
+    label: ClassVar = "searching"
+
+    cursor: str | None
+    """Cursor of the next page; None to begin again, if Slack no longer knows the cursor."""
 
 
 @dataclass(frozen=True)
-class Unreadable:
-    """Slack does not show the history in question."""
+class LookUpLimited:
+    """Slack asked for a pause before the next look-up. This says nothing about the message."""
+
+    label: ClassVar = "look_up_held"
+
+    seconds: float
+
+
+Outcome = Sent | RateLimited | NotAttempted | Indeterminate | Refused | Skipped | NotFound | PageRead | LookUpLimited
+"""The outcome of an attempt. Metrics and the log identify it by its ``label``, which therefore never changes."""
+
+
+@dataclass(frozen=True)
+class HistoryUnavailable:
+    """Slack does not show the history in which the message would be."""
 
     reason: str
 
 
-LookUp = Sent | Absent | Unreadable | Held | Doubtful
-"""What looking for a message in Slack's history found; Doubtful when there was no reply."""
+LookUp = Sent | NotFound | PageRead | HistoryUnavailable | LookUpLimited | Indeterminate
+"""The result of looking for a message on a page of Slack's history; `Indeterminate` if there was no response."""
 
 
 @dataclass(frozen=True)
-class Arrival:
-    """An event as Slack delivered it: once, or more often under the same id."""
+class IncomingEvent:
+    """An event from Slack, which may deliver it several times under the same id."""
 
     workspace: Workspace
     event_id: str
 
 
 @dataclass(frozen=True)
-class Taken:
-    """What became of an arrival."""
+class Receipt:
+    """The result of accepting an incoming event."""
 
     is_new: bool
-    """False when it had been taken before."""
+    """False if the event, or its reply, was recorded before."""
     claim: Claim | None = None
-    """The reply, for the taker to send; None when there is none, or when it is left to whoever has time."""
+    """The claim on the reply, for the caller to send.
+
+    None if there is no reply, if the caller did not ask for it, or if the reply must wait for its turn in the channel.
+    """
 
 
 @dataclass(frozen=True)
 class Backlog:
-    """The deliveries of all workspaces, counted."""
+    """The number of deliveries in each state, over all workspaces."""
 
     by_state: Mapping[State, int]
-    oldest_due: float
-    """Seconds by which the oldest open delivery is late; 0 when none is."""
+    seconds_overdue: float
+    """Seconds since the oldest open delivery became due; 0 if none is due."""

@@ -1,29 +1,34 @@
-"""Answers questions from the knowledge base: the one service every way of asking uses."""
+"""Answers questions from the knowledge base. Every way of asking uses this one service."""
 
 import logging
 from copy import copy
 from dataclasses import dataclass
-from typing import Self
+from typing import ClassVar, Self
 
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Entry, Spotlight, Theme
 from bot.log import event
 from bot.matching.calibration import Floors
-from bot.matching.names import NameFinder
-from bot.matching.normalize import normalize
+from bot.matching.names import Description, DescriptionFinder, NameFinder, NameMatches
 from bot.matching.ranking import Ranking
+from bot.matching.text import normalize
 from bot.services.ports import Matcher
+from bot.services.questions import AnswerOutcome
 
 _log = logging.getLogger(__name__)
 
-
 OFFERED = 3
-"""How many entries are offered at most: more would be a menu, not a question."""
+"""Largest number of entries offered; more would be a menu instead of a question."""
+_LIKELY = 0.4
+"""Score of an entry, as a share of the first entry's, below which it is too unlikely to be offered.
+
+On the golden questions that are asked back, no entry that answers scores less, and one offer in seven does.
+"""
 
 
 @dataclass(frozen=True)
 class Turn:
-    """What a person said, and where the conversation was."""
+    """A person's message and its place in the conversation."""
 
     question: str
     after: str | None = None
@@ -32,8 +37,9 @@ class Turn:
 
 @dataclass(frozen=True)
 class Answered:
-    """One entry answers."""
+    """An answer by one entry."""
 
+    outcome: ClassVar = AnswerOutcome.ANSWERED
     entry: Entry
     ranking: Ranking
     turn: Turn
@@ -41,17 +47,20 @@ class Answered:
 
 @dataclass(frozen=True)
 class Unsure:
-    """One of a few entries may answer; the person picks."""
+    """A question back: one of a few entries may answer, and the person picks."""
 
+    outcome: ClassVar = AnswerOutcome.UNSURE
     offered: tuple[Entry, ...]
     ranking: Ranking
 
 
 @dataclass(frozen=True)
 class NoAnswer:
-    """No entry answers. ``near`` ones may be named as near, never quoted."""
+    """The outcome when no entry answers."""
 
+    outcome: ClassVar = AnswerOutcome.NO_ANSWER
     near: tuple[Entry, ...]
+    """Entries that may be named as near, but never quoted."""
     ranking: Ranking
 
 
@@ -59,112 +68,131 @@ Answer = Answered | Unsure | NoAnswer
 
 
 @dataclass(frozen=True)
-class HelpWanted:
-    """The person asked how to ask, or said nothing at all."""
+class HelpRequest:
+    """A message that asks for help, or that has no words."""
 
 
-Reply = Answer | HelpWanted
+Reply = Answer | HelpRequest
 
 
 @dataclass(frozen=True)
-class Named:
-    """What was found by name: the one meant, or those that are close."""
+class LookupResult:
+    """The result of looking up a name."""
 
     found: Spotlight | Theme | None
+    """The one that the person meant; None if that is not certain."""
     close: tuple[Spotlight | Theme, ...]
+    """Spotlights or themes with similar names, when none was found."""
+    several: tuple[Spotlight, ...] = ()
+    """Spotlights that fit equally well, such as those of one state."""
 
 
 @dataclass(frozen=True)
-class _Mind:
-    """All that a guide goes by, which changes only as a whole."""
+class _State:
+    """Everything that a guide's answers depend on; it is only ever replaced as a whole."""
 
     knowledge: KnowledgeBase
     matcher: Matcher
     floors: Floors
-    spotlights: NameFinder
+    spotlights: DescriptionFinder
     themes: NameFinder
 
 
 class Guide:
-    """Finds what answers a question, or what goes by a name.
+    """Finds the entry that answers a question, or the spotlight or theme with a name.
 
-    What it goes by can be exchanged while it is asked. A listener takes a `snapshot` first, so that
+    Its knowledge can be replaced while people ask. A listener takes a `snapshot` first, so that
     one card is made from one state of the knowledge base.
     """
 
     def __init__(self, knowledge: KnowledgeBase, matcher: Matcher, floors: Floors) -> None:
-        spotlights = NameFinder({s.id: (s.title, *s.aliases) for s in knowledge.spotlights})
+        """``matcher`` ranks the entries of ``knowledge``; ``floors`` are from its calibration."""
+        spotlights = DescriptionFinder({spotlight.id: _description(spotlight) for spotlight in knowledge.spotlights})
         themes = NameFinder({t.id: (t.title, *t.keywords) for t in knowledge.themes})
-        self._mind = _Mind(knowledge, matcher, floors, spotlights, themes)
+        self._state = _State(knowledge, matcher, floors, spotlights, themes)
 
     @property
     def knowledge(self) -> KnowledgeBase:
-        """What it knows."""
-        return self._mind.knowledge
+        """The knowledge base that the answers come from."""
+        return self._state.knowledge
 
     @property
     def floors(self) -> Floors:
-        """How sure it must be to answer, and to offer."""
-        return self._mind.floors
+        """Probabilities below which the guide does not answer, or does not offer entries."""
+        return self._state.floors
 
-    def exchange(self, other: "Guide") -> None:
-        """Go by all that ``other`` goes by from now on, at once and as a whole."""
-        self._mind = other._mind
+    def replace(self, other: "Guide") -> None:
+        """Use everything that ``other`` uses from now on; the change is atomic."""
+        self._state = other._state
 
     def snapshot(self) -> Self:
-        """The guide as it is now, which no exchange reaches."""
+        """Return the guide in its present state, which `replace` does not change."""
         return copy(self)
 
     def reply(self, message: str, after: str | None = None) -> Reply:
-        """What to say to a message in a conversation, where people also call for help or say nothing.
+        """Return the reply to a message in a conversation, where people also ask for help or type nothing.
 
         ``after`` is the entry shown just before in the same thread, if any.
         """
         if normalize(message) in {"", "help"}:
-            return HelpWanted()
+            return HelpRequest()
         return self.ask(message, after)
 
     def explain(self, turn: Turn) -> Ranking:
-        """The evidence behind the answer."""
-        return self._mind.matcher.match(turn.question, turn.after)
+        """Return the evidence behind the answer to ``turn``."""
+        return self._state.matcher.match(turn.question, turn.after)
 
     def ask(self, question: str, after: str | None = None) -> Answer:
-        """What the knowledge base has to say to ``question``, as typed in Slack.
+        """Return the knowledge base's answer to ``question``, as typed in Slack.
 
         ``after`` is the entry shown just before in the same thread, if any.
         """
-        mind = self._mind
-        answer = _decide(mind, Turn(question, after), mind.matcher.match(question, after))
+        state = self._state
+        answer = _decide(state, Turn(question, after), state.matcher.match(question, after))
         first = answer.ranking.matches[0].entry_id if answer.ranking.matches else None
         details = {"outcome": type(answer).__name__, "first": first, "confidence": round(answer.ranking.confidence, 3)}
         event(_log, "question_asked", "a question was asked", **details)
         return answer
 
     def entry(self, entry_id: str) -> Entry | None:
-        """The entry with that id; None when it has left the knowledge base."""
+        """Return the entry with that id; None when the knowledge base no longer has it."""
         return self.knowledge.entries.get(entry_id)
 
-    def spotlight(self, name: str) -> Named:
-        """The spotlight that goes by ``name``, however it was typed."""
-        mind = self._mind
-        return _named(mind, mind.spotlights, name)
+    def spotlight(self, name: str) -> LookupResult:
+        """Return the spotlight with that name, however it was typed, or those with that place, field or partner."""
+        state = self._state
+        return _look_up(state, state.spotlights.find(name))
 
-    def theme(self, name: str) -> Named:
-        """The theme that goes by ``name``, however it was typed."""
-        mind = self._mind
-        return _named(mind, mind.themes, name)
+    def theme(self, name: str) -> LookupResult:
+        """Return the theme with that name, however it was typed."""
+        state = self._state
+        return _look_up(state, state.themes.find(name))
 
 
-def _decide(mind: _Mind, turn: Turn, ranking: Ranking) -> Answer:
-    entries = tuple(mind.knowledge.entries[match.entry_id] for match in ranking.matches[:OFFERED])
-    if entries and ranking.confidence >= mind.floors.answer:
+def _decide(state: _State, turn: Turn, ranking: Ranking) -> Answer:
+    entries = tuple(state.knowledge.entries[match.entry_id] for match in ranking.matches[:OFFERED])
+    if entries and ranking.confidence >= state.floors.answer:
         return Answered(entries[0], ranking, turn)
-    if ranking.coverage >= mind.floors.offer and len(entries) > 1:
-        return Unsure(entries, ranking)
+    if ranking.coverage >= state.floors.offer and len(entries) > 1:
+        return Unsure(_likely(entries, ranking), ranking)
     return NoAnswer(entries[: OFFERED - 1], ranking)
 
 
-def _named(mind: _Mind, names: NameFinder, name: str) -> Named:
-    found = names.find(name)
-    entries = tuple(entry for key in found.keys if isinstance(entry := mind.knowledge.entries[key], Spotlight | Theme))
-    return Named(entries[0], ()) if found.sure else Named(None, entries[:OFFERED])
+def _likely(entries: tuple[Entry, ...], ranking: Ranking) -> tuple[Entry, ...]:
+    """Return those of the first entries of ``ranking`` that are likely enough to be offered."""
+    least = _LIKELY * ranking.matches[0].score
+    return tuple(entry for entry, match in zip(entries, ranking.matches, strict=False) if match.score >= least)
+
+
+def _description(spotlight: Spotlight) -> Description:
+    traits = (*spotlight.place.split(","), *spotlight.keywords)
+    return Description(
+        (spotlight.title, *spotlight.aliases), traits, (spotlight.summary, *(fact.text for fact in spotlight.facts))
+    )
+
+
+def _look_up(state: _State, found: NameMatches) -> LookupResult:
+    entries = tuple(entry for key in found.keys if isinstance(entry := state.knowledge.entries[key], Spotlight | Theme))
+    if found.several:
+        return LookupResult(None, (), tuple(entry for entry in entries if isinstance(entry, Spotlight)))
+    return LookupResult(entries[0], ()) if found.sure else LookupResult(None, entries[:OFFERED])

@@ -1,4 +1,4 @@
-"""Where the app is installed, and the token that it has there."""
+"""Installations of the app, each with its bot token."""
 
 from dataclasses import dataclass, field
 
@@ -7,24 +7,24 @@ from bot.services.workspaces import Workspace
 
 @dataclass(frozen=True)
 class Installation:
-    """The app in one workspace, or in a whole organization."""
+    """An installation of the app in one workspace or in a whole organization."""
 
     team_id: str | None
-    """None when it is installed for the organization."""
+    """The workspace; None for an installation in a whole organization."""
     enterprise_id: str | None
     name: str
-    """What the workspace or organization calls itself."""
+    """The name of the workspace or organization."""
     bot_token: str = field(repr=False)
     bot_id: str
     bot_user_id: str
     scopes: tuple[str, ...]
     installed_by: str | None
-    """The user id of who installed it, where that is known: they hear of trouble."""
+    """The user id of the person who installed the app, if known. The bot reports problems to them."""
     installed_at: float
     """Seconds since the epoch, by Slack's clock or ours."""
 
     def covers(self, workspace: Workspace) -> bool:
-        """Whether it is for that workspace."""
+        """Return whether the installation serves ``workspace``."""
         if self.team_id is not None:
             return self.team_id == workspace.team_id
         return self.enterprise_id is not None and self.enterprise_id == workspace.enterprise_id

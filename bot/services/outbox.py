@@ -1,174 +1,207 @@
-"""One reply, exactly once: the intent is on record before the call, and a doubtful call is looked up before another.
+"""The outbox: each reply is posted exactly once.
 
+A message is recorded before the call to Slack, and an indeterminate call is looked up before another one is made.
 Slack's Web API has no idempotency key, and an error may hide a success
-(https://docs.slack.dev/reference/methods/chat.postMessage, ``internal_error``). What is left is to ask Slack's
+(https://docs.slack.dev/reference/methods/chat.postMessage, ``internal_error``). What remains is to read Slack's
 history before sending again: the second of the two ways in "Distributed Periodic Scheduling with Cron",
 Site Reliability Engineering, chapter 24.
 """
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
 
 from bot.log import event
 from bot.services.deliveries import (
-    Absent,
-    Arrival,
+    EXPIRED,
     Claim,
-    Doubtful,
-    Held,
+    HistoryUnavailable,
+    IncomingEvent,
+    Indeterminate,
+    LookUpLimited,
+    NotAttempted,
+    NotFound,
     Outcome,
-    Post,
+    OutgoingMessage,
+    PageRead,
+    RateLimited,
+    Receipt,
     Refused,
     Sent,
     Skipped,
-    Taken,
-    Unreadable,
-    Untried,
 )
-from bot.services.ports import Desk, Ledger, Sender, Work
-from bot.services.questions import Asked
-from bot.services.terms import Terms
+from bot.services.ports import BoundedExecutor, OutboxStore, Sender, Work
+from bot.services.questions import QuestionRecord
+from bot.services.timeouts import DeliveryTimeouts
 
 _log = logging.getLogger(__name__)
 
-MARGIN = 900.0
-"""Seconds before the first attempt from which history is read: our clock and Slack's may differ."""
+CLOCK_SKEW = 900.0
+"""Seconds around an attempt for which history is read if Slack's time was unknown, because the clocks may differ."""
+DATE_ERROR = 10.0
+"""Seconds around an attempt for which history is read if Slack's time was known."""
 _MAX_DOUBLINGS = 5
-"""How often the wait for the next look-up is doubled."""
+"""Number of times that the wait before the next look-up is doubled."""
 
-Settled = Callable[[Claim, Outcome], None]
-"""Told how an attempt went, once that is on record."""
+OutcomeObserver = Callable[[Claim, Outcome], None]
+"""A function that the outbox calls with the outcome of an attempt, after it has been recorded."""
 
 
-class AtOnce:
-    """A desk that does work on the spot, in the caller's own thread."""
+class InlineExecutor:
+    """A `BoundedExecutor` that runs work at once, in the caller's thread."""
 
     def reserve(self) -> bool:
-        """There is always room."""
+        """Return True: there is always room."""
         return True
 
     def release(self) -> None:
-        """Nothing was reserved."""
+        """Do nothing: nothing was reserved."""
 
     def submit(self, work: Work) -> None:
-        """Do ``work`` now."""
+        """Run ``work`` now."""
         work()
 
 
 class Outbox:
-    """Sends what the ledger says is to be sent."""
+    """Sends the messages that are recorded in its store."""
 
     def __init__(
         self,
-        ledger: Ledger,
+        outbox_store: OutboxStore,
         sender: Sender,
-        desk: Desk | None = None,
-        terms: Terms | None = None,
-        heard_by: Sequence[Settled] = (),
-        watch: Callable[[], float] = time.monotonic,
+        executor: BoundedExecutor | None = None,
+        timeouts: DeliveryTimeouts | None = None,
+        observers: Sequence[OutcomeObserver] = (),
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        """``watch`` tells seconds that have gone by, since whenever."""
-        self._ledger = ledger
+        """Send with ``sender`` in the threads of ``executor``, or else in the caller's thread.
+
+        ``monotonic`` returns seconds from any starting point, and never goes back.
+        """
+        self._outbox_store = outbox_store
         self._sender = sender
-        self._desk: Desk = desk or AtOnce()
-        self._terms = terms or Terms()
-        self._heard_by = heard_by
-        self._watch = watch
+        self._executor: BoundedExecutor = executor or InlineExecutor()
+        self._timeouts = timeouts or DeliveryTimeouts()
+        self._observers = observers
+        self._monotonic = monotonic
+        self._others_wait = threading.Event()
+        """Set if a reply waits for others of its channel, so that the end of an attempt looks for it."""
 
-    def answer(self, arrival: Arrival, post: Post | None, asked: Asked | None = None) -> bool:
-        """Put the reply to an arrival on record, and have it sent at once; False when it had been taken before.
+    def answer(
+        self, incoming: IncomingEvent, reply: OutgoingMessage | None, question: QuestionRecord | None = None
+    ) -> bool:
+        """Record the reply to an event and start sending it; return False if the event was accepted before.
 
-        When this returns, the reply survives a crash: Slack may hear that we have the event.
+        When this returns, the reply survives a crash, so the event may be acknowledged.
 
         Raises:
-            StorageError: when nothing could be put on record; Slack should deliver again.
+            StorageError: if nothing could be recorded. Slack should deliver the event again.
         """
-        if post is None or not self._desk.reserve():
-            return self._ledger.take(arrival, post, mine=False, asked=asked).is_new
-        taken = Taken(is_new=False)
+        if reply is None or not self._executor.reserve():
+            return self._outbox_store.accept(incoming, reply, claim=False, question=question).is_new
+        receipt = Receipt(is_new=False)
 
-        def take() -> Claim | None:
-            nonlocal taken
-            taken = self._ledger.take(arrival, post, mine=True, asked=asked)
-            return taken.claim
+        def accept() -> Claim | None:
+            nonlocal receipt
+            receipt = self._outbox_store.accept(incoming, reply, claim=True, question=question)
+            return receipt.claim
 
-        self._begin(take)
-        return taken.is_new
+        if not self._start(accept) and receipt.is_new:
+            self._others_wait.set()
+        return receipt.is_new
 
     def deliver_due(self) -> int:
-        """Have every due delivery sent for which a thread is free; how many were begun.
+        """Start sending due messages until none is left or the executor is full; return how many were started.
 
         Raises:
-            StorageError: when the ledger cannot be asked.
+            StorageError: if the store cannot be reached.
         """
-        begun = 0
-        while self._desk.reserve() and self._begin(self._ledger.claim):
-            begun += 1
-        return begun
+        started = 0
+        while self._executor.reserve() and self._start(self._outbox_store.claim):
+            started += 1
+        return started
 
-    def deliver_one(self, delivery_id: str) -> None:
-        """Send that delivery now, in this thread, if it is due and nobody else holds it."""
-        claimed_at = self._watch()
-        claim = self._ledger.claim_one(delivery_id)
+    def deliver_one(self, delivery_id: str) -> bool:
+        """Send the message with that id now, in this thread, if it is due and nobody else holds a claim on it.
+
+        Return False if no attempt was made.
+        """
+        claimed_at = self._monotonic()
+        claim = self._outbox_store.claim_one(delivery_id)
         if claim:
             self.deliver(claim, claimed_at)
+        return claim is not None
 
-    def _begin(self, find_claim: Callable[[], Claim | None]) -> bool:
-        """Submit what ``find_claim`` finds to the reserved thread; else release that."""
-        claimed_at = self._watch()
+    def _start(self, find_claim: Callable[[], Claim | None]) -> bool:
+        """Submit the delivery that ``find_claim`` claims in the reserved room; give the room back if there is none."""
+        claimed_at = self._monotonic()
         claim = None
         try:
             claim = find_claim()
         finally:
             if claim is None:
-                self._desk.release()
+                self._executor.release()
         if claim:
-            self._desk.submit(partial(self.deliver, claim, claimed_at))
+            self._executor.submit(partial(self.deliver, claim, claimed_at))
         return claim is not None
 
     def deliver(self, claim: Claim, claimed_at: float) -> None:
-        """Make one attempt at a claimed delivery, and note how it went.
+        """Make one attempt at a claimed delivery, and record the outcome.
 
-        ``claimed_at`` is when the claim was made, by the outbox's watch.
+        ``claimed_at`` is when the claim was made, by the outbox's monotonic clock.
         """
         outcome = self._attempt(claim, claimed_at)
-        pause = outcome.pause if isinstance(outcome, Doubtful) else 0.0
-        if self._ledger.settle(claim, outcome, max(pause, self._again_in(claim))):
-            _tell(claim, outcome)
-            for hear in self._heard_by:
-                hear(claim, outcome)
+        if self._outbox_store.record_outcome(claim, outcome, self._retry_in(claim)):
+            _log_outcome(claim, outcome)
+            for observe in self._observers:
+                observe(claim, outcome)
+        if self._others_wait.is_set():
+            self._others_wait.clear()
+            self.deliver_due()
 
     def _attempt(self, claim: Claim, claimed_at: float) -> Outcome:
-        if claim.doubtful_since is not None:
-            match self._sender.find(claim.post, claim.delivery_id, claim.doubtful_since - MARGIN):
-                case Unreadable(reason=reason):
-                    return Skipped(reason)
-                case Held(seconds=seconds):
-                    return Doubtful("Slack held the look-up", pause=seconds)
-                case Sent() | Doubtful() as found:
-                    return found
-                case Absent():
-                    pass
+        if claim.confirmed_ts is not None:
+            return Sent(claim.confirmed_ts)
         if claim.expired:
-            return Skipped("expired")
-        if self._watch() - claimed_at > self._terms.patience:
-            return Untried("waited too long")
-        return self._sender.post(claim.post, claim.delivery_id)
+            return Skipped(EXPIRED)
+        if claim.maybe_sent_since is not None:
+            return self._look_up(claim, claim.maybe_sent_since)
+        if self._monotonic() - claimed_at > self._timeouts.max_queue_wait:
+            return NotAttempted("waited too long")
+        return self._sender.post(claim.message, claim.delivery_id)
 
-    def _again_in(self, claim: Claim) -> float:
-        return self._terms.settling * 2.0 ** min(claim.attempt - 1, _MAX_DOUBLINGS)
+    def _look_up(self, claim: Claim, maybe_sent_since: float) -> Outcome:
+        """Look for the message on one page of history. It is posted only with another claim, if it is not found."""
+        if claim.slack_since is None:
+            since, margin = maybe_sent_since, CLOCK_SKEW
+        else:
+            since, margin = claim.slack_since, DATE_ERROR
+        # Slack received the message within the lease of the claim, or never.
+        found = self._sender.find(claim, since - margin, since + self._timeouts.lease + margin)
+        return Skipped(found.reason) if isinstance(found, HistoryUnavailable) else found
+
+    def _retry_in(self, claim: Claim) -> float:
+        """Return the seconds until a look-up after this attempt: more and more if it was a look-up itself."""
+        doublings = 0 if claim.maybe_sent_since is None else min(claim.attempt - 1, _MAX_DOUBLINGS)
+        return self._timeouts.reconcile_after * 2.0**doublings
 
 
-def _tell(claim: Claim, outcome: Outcome) -> None:
-    details = {"delivery": claim.delivery_id, "kind": claim.post.kind, "attempt": claim.attempt}
+def _log_outcome(claim: Claim, outcome: Outcome) -> None:
+    details = {"delivery": claim.delivery_id, "kind": claim.message.kind, "attempt": claim.attempt}
     match outcome:
         case Sent():
             event(_log, "delivery_sent", "a message was posted", **details)
-        case Held(seconds=seconds):
+        case RateLimited(seconds=seconds):
             event(_log, "delivery_held", "Slack asked for a pause", seconds=seconds, **details)
-        case Untried(reason=reason) | Doubtful(reason=reason) | Refused(reason=reason) | Skipped(reason=reason):
-            action = f"delivery_{type(outcome).__name__.lower()}"
+        case LookUpLimited(seconds=seconds):
+            event(_log, "delivery_look_up_held", "Slack asked for a pause before a look-up", seconds=seconds, **details)
+        case PageRead() | NotFound():
+            event(_log, f"delivery_{outcome.label}", "a message was looked up and not found so far", **details)
+        case (
+            NotAttempted(reason=reason) | Indeterminate(reason=reason) | Refused(reason=reason) | Skipped(reason=reason)
+        ):
+            action = f"delivery_{outcome.label}"
             details |= {"reason": reason}
-            _log.warning("a message was not posted for certain", extra={"action": action, "details": details})
+            _log.warning("a message may not have been posted", extra={"action": action, "details": details})

@@ -1,203 +1,182 @@
-"""What services need and others provide."""
+"""Interfaces that the services need and that other packages implement."""
 
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from bot.matching.ranking import Ranking
-from bot.services.deliveries import Arrival, Backlog, Claim, LookUp, Outcome, Post, Taken
+from bot.services.deliveries import Backlog, Claim, IncomingEvent, LookUp, Outcome, OutgoingMessage, Receipt
 from bot.services.installations import Installation
-from bot.services.questions import Asked
-from bot.services.tips.feedback import Tally, Vote
-from bot.services.workspaces import Workspace
+from bot.services.questions import QuestionRecord
+from bot.services.retention import Purgeable
+from bot.services.tips.models import Tally, Vote
+from bot.services.workspaces import TenantData, Workspace
 
 Work = Callable[[], object]
 
 
-class Desk(Protocol):
-    """Where work for other threads is handed in, as long as there is room."""
+class BoundedExecutor(Protocol):
+    """Runs work in other threads, and refuses it when there is no room left."""
 
     def reserve(self) -> bool:
-        """Keep a thread free for the caller; False when none is."""
+        """Reserve room for one piece of work; return False if there is none."""
         ...
 
     def release(self) -> None:
-        """The reserved thread is not needed after all."""
+        """Give back the room of one reservation, which turned out not to be needed."""
         ...
 
     def submit(self, work: Work) -> None:
-        """Let the reserved thread do ``work``."""
+        """Run ``work`` in the room of one reservation."""
         ...
 
 
 class Matcher(Protocol):
-    """Ranks the knowledge base's entries for a question, as typed in Slack.
+    """Ranks the entries of the knowledge base for a question, as typed in Slack.
 
-    Safe to call from many threads; never raises for what a person typed.
+    Safe to call from many threads. Never raises, whatever a person typed.
     """
 
     def match(self, question: str, after: str | None = None) -> Ranking:
-        """The entries that fit best, best first, and how sure the first one is.
+        """Return the entries that fit best, best first, with the confidence of the first one.
 
-        ``after`` is the entry shown just before in the same thread, if any.
+        ``after`` is the id of the entry shown just before in the same thread, if any.
         """
         ...
 
 
-class Ledger(Protocol):
-    """Remembers what arrived and what is to be posted. Each method is one transaction: all of it or nothing.
+class OutboxStore(TenantData, Purgeable, Protocol):
+    """Stores incoming events and the messages to post. Each method is one transaction: all of it happens, or nothing.
 
-    Every method raises `StorageError` when the database cannot be reached.
+    A delivery does not record who asked, so `erase` deletes nothing. `forget` deletes a workspace's deliveries but not
+    its event ids, because Slack may deliver those events again. Every method may raise `StorageError`.
     """
 
-    def take(self, arrival: Arrival, post: Post | None, *, mine: bool, asked: Asked | None = None) -> Taken:
-        """Note an arrival and the reply to it, if that arrival was not noted before.
+    def accept(
+        self,
+        incoming: IncomingEvent,
+        reply: OutgoingMessage | None,
+        *,
+        claim: bool,
+        question: QuestionRecord | None = None,
+    ) -> Receipt:
+        """Record an event, the reply to it and the question in it, unless the event or the reply was recorded before.
 
-        With ``mine`` the taker holds the reply's claim and sends it at once; else it waits for whoever has time.
+        With ``claim``, the caller receives the claim on the reply and sends it at once, unless other messages of the
+        channel come first. Without the claim, the reply is due for any sender.
         """
         ...
 
-    def plan(self, posts: Sequence[Post]) -> int:
-        """Note what is to be posted, leaving out what was noted before under the same key; how many were new."""
+    def enqueue(self, messages: Sequence[OutgoingMessage]) -> int:
+        """Record messages to post, except those whose key was recorded before; return the number of new ones."""
         ...
 
     def claim(self) -> Claim | None:
-        """The open delivery that has been due for longest, for the caller alone; None when none is due."""
-        ...
+        """Claim the open delivery that has been due for longest and whose turn it is; return None without one.
 
-    def claim_one(self, delivery_id: str) -> Claim | None:
-        """That delivery, for the caller alone, if it is open and due."""
-        ...
-
-    def due(self, limit: int) -> Sequence[tuple[str, str]]:
-        """Ids of up to ``limit`` due deliveries, longest due first, each with a name for its channel."""
-        ...
-
-    def next_due(self) -> float | None:
-        """When an open delivery is due next, or was; in seconds since the epoch. None when there is none."""
-        ...
-
-    def settle(self, claim: Claim, outcome: Outcome, again_in: float) -> bool:
-        """Note how an attempt went; ``again_in`` is when to look at a doubtful one again, in seconds.
-
-        False when the claim had run out and somebody else holds the delivery: nothing was noted then.
+        A message waits for the others of its channel, and for the channel's `Pace`. A look-up waits while the
+        workspace's `LookUpLimit` says so. An expired message waits for nothing.
         """
         ...
 
-    def shown_in(self, workspace: Workspace, channel: str, thread_ts: str) -> str | None:
-        """Id of the entry that was shown last in a thread, or is about to be."""
+    def claim_one(self, delivery_id: str) -> Claim | None:
+        """Claim the delivery with that id; return None if it is not open, not due, or not yet its turn."""
+        ...
+
+    def due(self, limit: int) -> Sequence[tuple[str, str]]:
+        """Return the ids of up to ``limit`` due deliveries, longest due first, each with a name for its channel.
+
+        The name is unique among the channels of all workspaces.
+        """
+        ...
+
+    def next_due(self) -> float | None:
+        """Return the earliest time at which an open delivery is due, in seconds since the epoch; None without one."""
+        ...
+
+    def record_outcome(self, claim: Claim, outcome: Outcome, retry_in: float) -> bool:
+        """Record the outcome of an attempt. ``retry_in`` is when to retry an indeterminate one, in seconds.
+
+        Return False, and record nothing, if the claim had expired and another sender claimed the delivery since.
+        """
+        ...
+
+    def confirm(self, workspace: Workspace, delivery_id: str, ts: str) -> bool:
+        """Note that Slack reported the message of an open delivery, so that its next claim carries ``ts``.
+
+        The delivery is due at once unless its message is being posted. Return False if there is no such delivery.
+        """
+        ...
+
+    def last_shown_entry(self, workspace: Workspace, channel: str, thread_ts: str) -> str | None:
+        """Return the id of the entry that a thread showed last, or is about to show."""
         ...
 
     def abandon(self, workspace: Workspace, reason: str) -> int:
-        """Fail all open deliveries of a workspace; how many there were."""
-        ...
-
-    def siblings(self, workspace: Workspace) -> Sequence[Workspace]:
-        """The workspaces of the same organization that have deliveries here, in any order."""
-        ...
-
-    def forget(self, workspace: Workspace) -> int:
-        """Forget all deliveries of a workspace; how many there were. Arrivals stay: Slack may repeat them."""
+        """Fail all open deliveries of a workspace; return their number."""
         ...
 
     def backlog(self) -> Backlog:
-        """The deliveries of all workspaces, counted."""
-        ...
-
-    def purge(self) -> int:
-        """Forget arrivals and settled deliveries that are past their time; how many there were."""
+        """Count the deliveries of all workspaces."""
         ...
 
 
-class QuestionStore(Protocol):
-    """Remembers questions without who asked. Raises `StorageError` like the ledger."""
+class QuestionStore(TenantData, Purgeable, Protocol):
+    """Stores questions without the person who asked. Every method may raise `StorageError`."""
 
-    def record(self, asked: Asked) -> None:
-        """Keep a question."""
+    def record(self, question: QuestionRecord) -> None:
+        """Store a question, its ``user_id`` as a pseudonym."""
         ...
 
-    def kept(self, workspace: Workspace) -> Sequence[Asked]:
-        """A workspace's questions, oldest first; their ``user_id`` is the pseudonym."""
-        ...
-
-    def erase(self, workspace: Workspace, user_id: str) -> int:
-        """Forget what a person asked; how many questions that were."""
-        ...
-
-    def siblings(self, workspace: Workspace) -> Sequence[Workspace]:
-        """The workspaces of the same organization that have questions here, in any order."""
-        ...
-
-    def forget(self, workspace: Workspace) -> int:
-        """Forget all questions of a workspace; how many there were."""
-        ...
-
-    def purge(self) -> int:
-        """Forget questions that are past their time, in every workspace; how many there were."""
+    def of_workspace(self, workspace: Workspace) -> Sequence[QuestionRecord]:
+        """Return a workspace's questions, oldest first; the ``user_id`` of each is the pseudonym."""
         ...
 
 
-class FeedbackStore(Protocol):
-    """Remembers what people think of tips, without who they are. Raises `StorageError` as above."""
+class FeedbackStore(TenantData, Protocol):
+    """Stores people's votes on tips without the person. Every method may raise `StorageError`."""
 
     def record(self, vote: Vote) -> None:
-        """Keep a vote, in place of the same person's on the same tip."""
+        """Store a vote; it replaces an earlier one by the same person on the same tip."""
         ...
 
     def tallies(self) -> Sequence[Tally]:
-        """The votes of all workspaces, counted, by tip."""
-        ...
-
-    def erase(self, workspace: Workspace, user_id: str) -> int:
-        """Forget a person's votes; how many there were."""
-        ...
-
-    def siblings(self, workspace: Workspace) -> Sequence[Workspace]:
-        """The workspaces of the same organization that have votes here, in any order."""
-        ...
-
-    def forget(self, workspace: Workspace) -> int:
-        """Forget all votes of a workspace; how many there were."""
+        """Count the votes of all workspaces, by tip."""
         ...
 
 
 class InstallationStore(Protocol):
-    """Remembers where the app is installed: one row a workspace or organization. Raises `StorageError` as above."""
+    """Stores installations, one for each workspace or organization. Every method may raise `StorageError`."""
 
     def find(self, workspace: Workspace) -> Installation | None:
-        """The workspace's own installation, else its organization's."""
+        """Return the workspace's own installation, or else its organization's."""
         ...
 
     def save(self, installation: Installation) -> None:
-        """Keep an installation in place of an older one of the same workspace or organization."""
+        """Store an installation; it replaces an older one in the same workspace or organization."""
         ...
 
     def remove(self, workspace: Workspace, *, before: float, whole_organization: bool = False) -> bool:
-        """Forget the workspace's installation if it is from ``before`` (seconds since the epoch), not later.
+        """Delete the workspace's installation if it is not newer than ``before``, in seconds since the epoch.
 
-        Slack delivers news of an uninstallation late at times, when the app has been installed again.
+        Slack sometimes reports an uninstallation late, when the app has already been installed again.
         """
         ...
 
     def all(self) -> Sequence[Installation]:
-        """Every installation, by name."""
-        ...
-
-
-class Perishable(Protocol):
-    """Holds what is to be forgotten in time, as the stores do."""
-
-    def purge(self) -> int:
-        """Forget what is past its time; how many rows that were. Raises `StorageError` as above."""
+        """Return every installation, sorted by name."""
         ...
 
 
 class Sender(Protocol):
-    """Posts to Slack, and looks up what it posted. Raises nothing for what Slack or the network does."""
+    """Posts messages to Slack and looks them up. Never raises, whatever Slack or the network does."""
 
-    def post(self, post: Post, delivery_id: str) -> Outcome:
-        """Post a message once, ``delivery_id`` in its metadata."""
+    def post(self, message: OutgoingMessage, delivery_id: str) -> Outcome:
+        """Post a message once, with ``delivery_id`` in its metadata."""
         ...
 
-    def find(self, post: Post, delivery_id: str, since: float) -> LookUp:
-        """Look for the message in Slack's history from ``since`` (seconds since the epoch) on."""
+    def find(self, claim: Claim, oldest: float, latest: float) -> LookUp:
+        """Look for a message on one page of Slack's history between two times, in seconds since the epoch.
+
+        The claim's ``cursor`` names the page. Both times must be the same for all pages.
+        """
         ...

@@ -1,50 +1,63 @@
-"""What is kept of a question: its words without what could name somebody, and what became of it."""
+"""Questions as they are kept for the curators: the redacted words, and the outcome."""
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.services.workspaces import Workspace
 
-# Messages have up to 40,000 characters: each pattern must look at every one of them only so often. Hence `[^<>]`, which
-# stops at the next bracket, and `++`, which gives nothing back.
+# A message has up to 40,000 characters, so no pattern may look at a character too often. Hence `[^<>]`, which
+# stops at the next bracket, and `++`, which does not backtrack.
 _MENTION = re.compile(r"<[@!#][^<>]*>")
 _LINK = re.compile(r"<(?:https?|mailto|tel):[^<>]*>|https?://\S+")
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)+")
 _NUMBER = re.compile(r"\+?\d(?:[\s()./-]{0,3}\d){5,}")
-"""Six digits or more, however they are grouped: telephone, account and other numbers that name somebody."""
-_UNWRITABLE = re.compile("[\0\ud800-\udfff]")
-"""What JSON can spell, but no text in PostgreSQL may hold: NUL, and halves of surrogate pairs."""
-_REDACTED = (
+"""Six digits or more, in any grouping: phone, account and other numbers that may identify a person."""
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+"""Characters that JSON can encode but PostgreSQL cannot store in a text: NUL, and halves of surrogate pairs."""
+_REPLACEMENTS = (
     (_MENTION, "[mention]"),
     (_LINK, "[link]"),
     (_EMAIL, "[email]"),
     (_NUMBER, "[number]"),
-    (_UNWRITABLE, "\N{REPLACEMENT CHARACTER}"),
+    (_UNSTORABLE, "\N{REPLACEMENT CHARACTER}"),
 )
 
 MAX_KEPT = 500
-"""Characters of a question that are kept."""
+"""Number of characters of a question that are kept."""
+
+
+class AnswerOutcome(StrEnum):
+    """The kinds of answers to a question, as they are stored, counted and printed."""
+
+    ANSWERED = "answered"
+    UNSURE = "unsure"
+    NO_ANSWER = "no_answer"
 
 
 @dataclass(frozen=True)
-class Asked:
+class QuestionRecord:
     """A question as it is kept."""
 
     workspace: Workspace
     text: str
-    """Redacted."""
-    outcome: str
+    """The redacted question."""
+    outcome: AnswerOutcome
     entry_id: str | None
+    """The first entry of the ranking; None when there was none."""
     confidence: float
     user_id: str
-    """Never stored; a keyed hash is, so that a person's questions can be erased when they ask for it."""
+    """The person who asked.
+
+    It is never stored. A keyed hash is stored instead, so that a person's questions can be erased on request.
+    """
 
 
 def redact(text: str) -> str:
-    """``text`` without mentions, links, e-mail addresses and long numbers, cut at `MAX_KEPT` characters.
+    """Return ``text`` without mentions, links, email addresses and long numbers, cut to `MAX_KEPT` characters.
 
-    Any database can hold what is left.
+    Every database can store the result.
     """
-    for pattern, stand_in in _REDACTED:
-        text = pattern.sub(stand_in, text)
+    for pattern, replacement in _REPLACEMENTS:
+        text = pattern.sub(replacement, text)
     return text[:MAX_KEPT]

@@ -1,12 +1,31 @@
-"""How long what is remembered, in seconds."""
+"""Retention: how long stored data is kept. Periods are in seconds unless the name says days."""
+
+from typing import Protocol
 
 DAY = 86_400.0
-SEEN_FOR = 2 * DAY
-"""Ids of events: Slack delivers again within minutes, and delayed ones for up to a day."""
-SETTLED_FOR = 30 * DAY
-"""What was posted where, without its words: a thread may be taken up again after weeks."""
-TIPS_FOR = 3 * 366 * DAY
-"""Which tip a channel got on which day, also when it wants none any more: one that comes back goes on where it was.
-Longer than it takes to give every tip once, else some would come again too early."""
+EVENT_RETENTION = 2 * DAY
+"""Ids of events. Slack delivers an event again within minutes, and a delayed one up to a day later."""
+DELIVERY_RETENTION = 30 * DAY
+"""Settled deliveries, without their content. People may continue a thread weeks later."""
+TIP_RETENTION = 3 * 366 * DAY
+"""The tips a channel received, kept even without a schedule so that a new schedule continues where the last one ended.
+
+The period is longer than a full round of all tips; otherwise some tips would come again too early.
+"""
 QUESTION_DAYS = 90
-"""Questions, unless a setting says otherwise; in days."""
+"""Questions, in days, unless a setting says otherwise."""
+
+
+class Purgeable(Protocol):
+    """Stored data that is deleted after its retention period.
+
+    `bot.bootstrap.storage.Stores.purgeable` lists every implementation.
+    """
+
+    def purge(self) -> int:
+        """Delete what is older than its retention period, in all workspaces; return the number of rows.
+
+        Raises:
+            StorageError: if the database cannot be reached.
+        """
+        ...

@@ -1,43 +1,54 @@
-"""Questions to begin with, for people who do not know yet what can be asked."""
+"""Questions to begin with, for people who do not yet know what they can ask."""
 
-import random
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import islice
 
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.models import Entry
+from bot.knowledge.models import MAX_FIRST_QUESTION, Entry
 
 SUGGESTED = 4
-_PLAINEST = 3
-"""Of the questions of an entry that are drawn from."""
-_ASKED = re.compile(
-    r"(?:who|what|when|where|why|which|how|should|do|does|did|can|could|is|are)\b[ \w’',-]{20,60}\?", re.IGNORECASE
-)
-"""A whole question of middling length, in plain words."""
+"""Largest number of suggestions."""
+_PER_ENTRY = 3
+"""Number of an entry's phrasings that suggestions are taken from. Curators put the plainest first."""
+_FIRST_PERSON = {"i", "we", "my", "our", "us"}
 
 
-def suggestions(knowledge: KnowledgeBase, day: date) -> list[str]:
-    """Up to four of the curators' phrasings that read well, each about something else; others each ``day``."""
-    chance = random.Random(day.toordinal())  # noqa: S311 (nobody gains from guessing it)
-    drawn = [chance.choice(asked) for about in _subjects(knowledge) if (asked := _asked(about))]
-    return [text[0].upper() + text[1:] for text in drawn[:SUGGESTED]]
+def suggestions(knowledge: KnowledgeBase, day: date | None = None) -> list[str]:
+    """Return up to four questions to begin with.
+
+    They are the curators' first questions, four after four, one group on each ``day``; without a day, the first four.
+    For a knowledge base without such questions, they are phrasings, each about a different theme or spotlight.
+    """
+    turn = day.toordinal() if day else 0
+    if first := knowledge.first_questions:
+        groups = [first[start : start + SUGGESTED] for start in range(0, len(first), SUGGESTED)]
+        return list(groups[turn % len(groups)])
+    suitable = [found for entries in _subjects(knowledge) if (found := _suitable(entries))][:SUGGESTED]
+    questions = [found[turn % len(found)] for found in suitable]
+    return [question[0].upper() + question[1:] for question in questions]
 
 
 def _subjects(knowledge: KnowledgeBase) -> Iterator[Sequence[Entry]]:
-    """The entries of each theme in the published order, then the spotlights, one by one."""
+    """Yield the entries of each theme in the published order, then each spotlight by itself."""
     for theme in knowledge.themes:
         yield knowledge.learnings_of(theme)
     for spotlight in knowledge.spotlights:
         yield [spotlight]
 
 
-def _asked(entries: Sequence[Entry]) -> list[str]:
-    return [text for entry in entries for text in islice(_plainest(entry), _PLAINEST)]
+def _suitable(entries: Sequence[Entry]) -> list[str]:
+    """Return the shortest questions first, because the short ones are the plain ones."""
+    return sorted((text for entry in entries for text in islice(_own_questions(entry), _PER_ENTRY)), key=len)
 
 
-def _plainest(entry: Entry) -> Iterator[str]:
-    """Whole questions, as curators put the plainest first, without those that only a reader of the source would ask."""
+def _own_questions(entry: Entry) -> Iterator[str]:
+    """Yield the short questions in the first person, except those that quote the entry's title.
+
+    Only a reader of the source would ask in the words of a title.
+    """
     title = entry.title.casefold()
-    return (text for text in entry.phrasings if _ASKED.fullmatch(text) and title not in text.casefold())
+    for text in entry.phrasings:
+        is_personal = bool(_FIRST_PERSON & set(text.lower().split()))
+        if is_personal and text.endswith("?") and len(text) <= MAX_FIRST_QUESTION and title not in text.casefold():
+            yield text

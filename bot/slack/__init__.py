@@ -1,1 +1,1 @@
-"""The bot in Slack."""
+"""The bot in Slack: what it receives, does and says there."""

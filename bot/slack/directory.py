@@ -1,97 +1,103 @@
-"""People and channels as Slack tells of them, asked while somebody waits for an answer.
+"""People and channels, looked up in Slack while a person waits for an answer.
 
-Slack gives three seconds from a command or a press to its answer, so all questions of one listener share a deadline.
-What Slack does not tell, because a scope is missing, is None.
+Slack allows three seconds from a command or a button press to its answer, so all calls for one request share a
+deadline. A method returns None where Slack refuses to answer, because a scope is missing.
 """
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from http.client import HTTPException
 from typing import Any
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
-WITHIN = 2.3
-"""Seconds for all questions together."""
+from bot.services.failures import FailureCause
+from bot.slack.client import CALL_ERRORS, PASSING, failure_of, single_attempt_client
+from bot.slack.metrics import seconds_since_arrival
+
+TIME_LIMIT = 2.3
+"""Seconds for all calls of one request together."""
 _MAX_PAGES = 3
 _CHANNELS = {"types": "public_channel,private_channel", "exclude_archived": False, "limit": 999}
 
 
-class SilentError(Exception):
+class SlackTimeoutError(Exception):
     """Slack did not answer in time."""
 
 
-class UnseenError(Exception):
+class ChannelNotVisibleError(Exception):
     """There is no such channel, or the bot cannot see it."""
 
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody in the workspace."""
+    """A member of the workspace."""
 
     zone: str | None
+    """Name of the time zone, such as ``America/New_York``."""
     is_admin: bool
+    """True for owners of the workspace as well."""
 
 
 @dataclass(frozen=True)
 class Conversation:
-    """A channel, as it is for the bot."""
+    """A channel as the bot sees it."""
 
     is_member: bool
+    """True when the bot is a member."""
     is_archived: bool
     is_private: bool
 
 
-class Directory:
-    """Asks Slack, with a bot's token, until the deadline."""
+class SlackDirectory:
+    """Looks people and channels up with a bot's token. The time limit starts when the request arrives."""
 
     def __init__(self, client: WebClient, team_id: str, clock: Callable[[], float] = time.monotonic) -> None:
+        """``clock`` returns seconds."""
         self._client = client
         self._team_id = team_id
         self._clock = clock
-        self._deadline = clock() + WITHIN
+        self._deadline = clock() + TIME_LIMIT - seconds_since_arrival()
         self.person = cache(self._person)
 
     def _person(self, user_id: str) -> Person | None:
-        """Who that is; None when Slack does not tell.
+        """Return the person; None when Slack refuses to answer.
 
         Raises:
-            SilentError: when Slack did not answer in time.
+            SlackTimeoutError: when Slack did not answer in time.
         """
-        told = self._told("users_info", user=user_id)
-        if told is None:
+        response = self._call("users_info", user=user_id)
+        if response is None:
             return None
-        user = told["user"]
-        is_admin = any(user.get(right) for right in ("is_admin", "is_owner", "is_primary_owner"))
+        user = response["user"]
+        is_admin = any(user.get(role) for role in ("is_admin", "is_owner", "is_primary_owner"))
         return Person(user.get("tz"), is_admin)
 
     def conversation(self, channel: str) -> Conversation | None:
-        """What the channel is for the bot; None when Slack does not tell.
+        """Return the channel; None when Slack refuses to answer.
 
         Raises:
-            UnseenError: when the bot cannot see it.
-            SilentError: as above.
+            ChannelNotVisibleError: when the bot cannot see it.
+            SlackTimeoutError: when Slack did not answer in time.
         """
-        told = self._told("conversations_info", channel=channel)
-        if told is None:
+        response = self._call("conversations_info", channel=channel)
+        if response is None:
             return None
-        found = told["channel"]
+        found = response["channel"]
         return Conversation(*(bool(found.get(name)) for name in ("is_member", "is_archived", "is_private")))
 
     def channels_of(self, user_id: str) -> frozenset[str] | None:
-        """Ids of the channels that the person is in, as far as the bot can see them; None when Slack does not tell.
+        """Return the ids of the person's channels that the bot can see; None when Slack refuses to answer.
 
         Raises:
-            SilentError: as above.
+            SlackTimeoutError: when Slack did not answer in time.
         """
         found: set[str] = set()
         cursor = ""
         for _ in range(_MAX_PAGES):
-            page = self._told("users_conversations", user=user_id, team_id=self._team_id, cursor=cursor, **_CHANNELS)
+            page = self._call("users_conversations", user=user_id, team_id=self._team_id, cursor=cursor, **_CHANNELS)
             if page is None:
                 return None
             found |= {channel["id"] for channel in page["channels"]}
@@ -101,42 +107,36 @@ class Directory:
         return frozenset(found)
 
     def join(self, channel: str) -> bool:
-        """Come into a public channel; False when Slack does not allow it.
+        """Let the bot join a public channel; return False when Slack does not allow it.
 
         Raises:
-            SilentError: as above.
+            SlackTimeoutError: when Slack did not answer in time.
         """
         try:
-            return self._told("conversations_join", channel=channel) is not None
-        except UnseenError:
+            return self._call("conversations_join", channel=channel) is not None
+        except ChannelNotVisibleError:
             return False
 
-    def _told(self, method: str, **asked: Any) -> SlackResponse | None:
+    def _call(self, method: str, **arguments: Any) -> SlackResponse | None:
+        """Return Slack's response; None when Slack refuses."""
         try:
-            response: SlackResponse = getattr(self.client(), method)(**asked)
-        except SlackApiError as refused:
-            if refused.response.get("error") == "channel_not_found":
-                raise UnseenError from refused
-            if refused.response.status_code == 429 or refused.response.status_code >= 500:
-                raise SilentError from refused
+            response: SlackResponse = getattr(self.client(), method)(**arguments)
+        except CALL_ERRORS as error:
+            cause = failure_of(error).cause
+            if cause is FailureCause.CHANNEL_NOT_VISIBLE:
+                raise ChannelNotVisibleError from error
+            if cause in PASSING:
+                raise SlackTimeoutError from error
             return None
-        except (OSError, HTTPException, SlackClientError) as error:
-            raise SilentError from error
         return response
 
     def client(self) -> WebClient:
-        """A client that waits for an answer until the deadline, and asks once.
+        """Return a client that waits for an answer until the deadline and never retries.
 
         Raises:
-            SilentError: when it has passed.
+            SlackTimeoutError: when the deadline has passed.
         """
         left = self._deadline - self._clock()
         if left <= 0:
-            raise SilentError
-        return prompt(self._client, left)
-
-
-def prompt(client: WebClient, seconds: float = WITHIN) -> WebClient:
-    """``client``, but one that asks once, and waits no longer than somebody would who sees nothing happen."""
-    # Seconds need not be whole.
-    return WebClient(client.token, base_url=client.base_url, timeout=seconds, retry_handlers=[])  # type: ignore[arg-type]
+            raise SlackTimeoutError
+        return single_attempt_client(self._client, left)

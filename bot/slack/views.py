@@ -1,65 +1,74 @@
-"""Modals and Home tabs: shown to somebody in answer to what they just did."""
+"""Modals and Home tabs, shown in response to what a person just did."""
 
-from collections.abc import Callable, Mapping
-from http.client import HTTPException
-from typing import Any
-
-from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
+from collections.abc import Callable
 
 from bot.cards.blocks import Card
 from bot.cards.views import View, card_view
-from bot.knowledge.voice import Voice
+from bot.knowledge.voice.voice import Voice
+from bot.slack.client import CALL_ERRORS, PASSING, Failure, failure_of
+from bot.slack.request import Request
 
 
 class NotShownError(Exception):
     """Slack did not show a view: it was too late, or Slack did not answer, or refused."""
 
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.name)
+        self.is_passing = failure.cause in PASSING
+        """True if the same press may succeed later; False if Slack refused this one."""
 
-def open_view(client: WebClient, trigger_id: str, view: View) -> None:
-    """Show a modal to who typed a command or pressed a button, for whose trigger there are three seconds.
+
+def open_view(request: Request, view: View) -> None:
+    """Show a modal to the person who typed a command or pressed a button; Slack allows three seconds for that.
 
     Raises:
         NotShownError: when Slack did not show it.
+        SlackTimeoutError: when no time was left to ask Slack.
     """
-    _show(lambda: client.views_open(trigger_id=trigger_id, view=view))
+    client = request.directory.client()
+    _show(lambda: client.views_open(trigger_id=request.trigger_id, view=view))
 
 
-def change_view(client: WebClient, body: Mapping[str, Any], view: View) -> None:
-    """Put another modal in the place of the one whose button ``body`` tells of.
+def replace_view(request: Request, view: View) -> None:
+    """Show another modal instead of the one whose button was pressed.
 
     Raises:
-        NotShownError: as above.
+        NotShownError: when Slack did not show it.
+        SlackTimeoutError: when no time was left to ask Slack.
     """
-    _show(lambda: client.views_update(view_id=body["view"]["id"], hash=body["view"]["hash"], view=view))
+    client, shown = request.directory.client(), request.body["view"]
+    _show(lambda: client.views_update(view_id=shown["id"], hash=shown["hash"], view=view))
 
 
-def publish_home(client: WebClient, user_id: str, view: View) -> None:
-    """Give somebody a new Home tab.
+def publish_home(request: Request, view: View) -> None:
+    """Show a new version of the person's Home tab.
 
     Raises:
-        NotShownError: as above.
+        NotShownError: when Slack did not show it.
+        SlackTimeoutError: when no time was left to ask Slack.
     """
-    _show(lambda: client.views_publish(user_id=user_id, view=view))
+    client = request.directory.client()
+    _show(lambda: client.views_publish(user_id=request.user_id, view=view))
 
 
-def show_card(client: WebClient, body: Mapping[str, Any], card: Card, voice: Voice) -> None:
-    """Show a card to who pressed a button in the Home tab or in a modal; in a modal it takes that one's place.
+def show_card(request: Request, card: Card, voice: Voice, question: str = "") -> None:
+    """Show a card to the person who pressed a button in the Home tab or in a modal; it replaces that modal.
+
+    A ``question`` that the card answers is repeated above it.
 
     Raises:
-        NotShownError: as above.
+        NotShownError: when Slack did not show it.
+        SlackTimeoutError: when no time was left to ask Slack.
     """
-    view = card_view(card, voice)
-    if body["view"]["type"] == "modal":
-        change_view(client, body, view)
+    view = card_view(card, voice, question)
+    if request.body["view"]["type"] == "modal":
+        replace_view(request, view)
     else:
-        open_view(client, body["trigger_id"], view)
+        open_view(request, view)
 
 
 def _show(call: Callable[[], object]) -> None:
     try:
         call()
-    except SlackApiError as refused:
-        raise NotShownError(str(refused.response.get("error"))) from refused
-    except (OSError, HTTPException, SlackClientError) as error:
-        raise NotShownError(type(error).__name__) from error
+    except CALL_ERRORS as error:
+        raise NotShownError(failure_of(error)) from error

@@ -1,1 +1,1 @@
-"""What the bot remembers: in SQLite, in PostgreSQL, or in memory."""
+"""Storage: the stores in SQLite, in PostgreSQL and in memory."""

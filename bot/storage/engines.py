@@ -1,8 +1,10 @@
-"""Engines for SQLite and PostgreSQL: which URLs they take, and what each needs to be told."""
+"""Engines for SQLite and PostgreSQL: the URLs they accept, and the settings each needs."""
 
 import math
+import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from importlib.util import find_spec
 from typing import Any
@@ -15,21 +17,27 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 from bot.errors import SettingsError
 
 _WRONG_URL = "DATABASE_URL: should begin with postgresql:// or sqlite:///"
-_NO_FILE = "DATABASE_URL: name a file, such as sqlite:///guidepost.db; what is only in memory would be lost"
+_NO_FILE = "DATABASE_URL: name a file, such as sqlite:///guidepost.db; a database in memory would be lost"
 _NO_DRIVER = "DATABASE_URL: for PostgreSQL, run: pip install -r requirements-postgres.lock"
+PRIVATE = 0o600
+"""Permissions of SQLite's files: only their owner can read and write them."""
+SIDE_FILES = ("-wal", "-shm", "-journal")
+"""Endings of the files that SQLite creates beside the database. It gives them the database's permissions."""
 _CONNECTIONS = 15
-"""How many a process opens at most, when so many threads need one at once; they are kept for the next time."""
-RESTED = 1.0
-"""Seconds; to try a connection each time would cost a tenth of what an event does."""
-_RESTS_SINCE = "rests since"
-"""Of a connection, by the monotonic clock."""
+"""Most connections that a process opens, if that many threads need one at once. They are kept for the next time."""
+_CONNECT_TIMEOUT = 2.0
+"""Most seconds to wait for a connection: for a free one of the process, or for the server."""
+PING_AFTER_IDLE = 1.0
+"""Seconds. Testing a connection before every use would cost a tenth of the time an event takes."""
+_IDLE_SINCE = "idle since"
+"""Key of a connection's ``info`` for the time it became idle, by the monotonic clock."""
 
 
 def parse(url: str) -> URL:
-    """``url`` with the driver we use.
+    """Return ``url`` with the driver that the bot uses.
 
     Raises:
-        SettingsError: when it names no database that the bot can use.
+        SettingsError: if the bot cannot use the database that it names.
     """
     try:
         parsed = make_url(url)
@@ -39,7 +47,7 @@ def parse(url: str) -> URL:
         if parsed.database in {None, "", ":memory:"}:
             raise SettingsError(_NO_FILE)
         return parsed
-    # Platforms name the driver in several ways; ours is psycopg.
+    # Hosting platforms write the driver in several ways; the bot uses psycopg.
     if parsed.drivername.partition("+")[0] not in {"postgres", "postgresql"}:
         raise SettingsError(_WRONG_URL)
     if find_spec("psycopg") is None:
@@ -47,25 +55,36 @@ def parse(url: str) -> URL:
     return parsed.set(drivername="postgresql+psycopg")
 
 
-def sqlite_engine(url: URL, patience: float) -> Engine:
-    """An engine for SQLite, where readers wait for nobody.
+def sqlite_engine(url: URL, timeout: float) -> Engine:
+    """Return an engine for SQLite in which readers wait for no one.
 
-    ``patience``: seconds to wait for another process to finish writing. With the execution option ``reading`` a
-    transaction is one that only reads; with ``hasty`` its commit does not wait for the disk.
+    ``timeout`` is the number of seconds to wait for another process to finish writing. With the execution option
+    ``reading``, a transaction only reads; with ``durable=False``, its commit does not wait for the disk.
     """
-    driver = {"timeout": patience, "check_same_thread": False}
-    engine = create_engine(url, connect_args=driver, **_pool(patience))
+    driver = {"timeout": timeout, "check_same_thread": False}
+    engine = create_engine(url, connect_args=driver, **_pool(timeout))
+    event.listen(engine, "do_connect", partial(_create_file, url.database or ""))
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _pool(patience: float) -> dict[str, Any]:
-    return {"pool_size": _CONNECTIONS, "max_overflow": 0, "pool_timeout": patience}
+def _pool(timeout: float) -> dict[str, Any]:
+    return {"pool_size": _CONNECTIONS, "max_overflow": 0, "pool_timeout": min(timeout, _CONNECT_TIMEOUT)}
+
+
+def _create_file(file: str, *_: Any) -> None:
+    """Create the database's file before SQLite does, which would let other users of the machine read it."""
+    # An existing file must not be opened: closing it again would release the locks of this process's connections.
+    # In a folder that does not exist or is not writable, SQLite's own error follows.
+    with suppress(OSError):
+        descriptor = os.open(file, os.O_CREAT | os.O_EXCL, PRIVATE)
+        os.fchmod(descriptor, PRIVATE)
+        os.close(descriptor)
 
 
 def _prepare_sqlite(connection: Any, _: ConnectionPoolEntry) -> None:
-    # The driver would begin transactions by itself, and too late.
+    # The driver would otherwise begin transactions by itself, and too late.
     connection.isolation_level = None
     for pragma in ("journal_mode = WAL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
@@ -77,34 +96,55 @@ def _begin_sqlite(connection: Connection) -> None:
     if options.get("reading"):
         driver.execute("BEGIN")
         return
-    driver.execute(f"PRAGMA synchronous = {'NORMAL' if options.get('hasty') else 'FULL'}")
-    # A transaction that turns from reading to writing half-way can fail although it waited.
+    driver.execute(f"PRAGMA synchronous = {'FULL' if options.get('durable', True) else 'NORMAL'}")
+    # A transaction that starts by reading and writes later can fail even though it waited.
     driver.execute("BEGIN IMMEDIATE")
 
 
-def postgresql_engine(url: URL, patience: float, rested: float = RESTED) -> Engine:
-    """An engine for PostgreSQL; ``patience``: seconds to wait for a connection; ``hasty`` as for SQLite.
+def postgresql_engine(url: URL, timeout: float, ping_after_idle: float = PING_AFTER_IDLE) -> Engine:
+    """Return an engine for PostgreSQL.
 
-    A connection that has ``rested`` so many seconds is tried before it is used: a server that was restarted has
-    forgotten it. One in use tells so by itself, to one transaction, and all are made anew.
+    ``timeout`` is the number of seconds to wait for a connection. With the execution option ``durable=False``, the
+    commit of a transaction does not wait for the disk.
+
+    A connection that was idle for ``ping_after_idle`` seconds is tested before it is used, because a server that was
+    restarted has dropped it. A dropped connection that was used more recently fails one transaction; then all
+    connections are replaced.
     """
-    # The second: milliseconds of silence after which the connection to a machine that has vanished counts as broken.
-    driver = {"connect_timeout": max(2, int(patience)), "tcp_user_timeout": int(patience * 2_000)}
-    engine = create_engine(url, connect_args=driver, **_pool(patience))
+    # `tcp_user_timeout`: milliseconds of silence after which a connection to a machine that has vanished is broken.
+    driver = {"connect_timeout": int(_CONNECT_TIMEOUT), "tcp_user_timeout": int(timeout * 2_000)}
+    engine = create_engine(url, connect_args=driver, **_pool(timeout))
+    event.listen(engine, "do_connect", _connect_postgresql)
     event.listen(engine, "begin", _begin_postgresql)
-    event.listen(engine, "checkin", _note_rest)
-    event.listen(engine, "checkout", partial(_try_rested, engine.dialect.do_ping, rested))
+    event.listen(engine, "checkin", _record_idle)
+    event.listen(engine, "checkout", partial(_ping_idle, engine.dialect.do_ping, ping_after_idle))
     return engine
 
 
-def _note_rest(_: Any, entry: ConnectionPoolEntry) -> None:
-    entry.info[_RESTS_SINCE] = time.monotonic()
+def _connect_postgresql(_dialect: Any, _entry: Any, _arguments: Any, parameters: dict[str, Any]) -> Any:
+    from bot.storage.postgresql import BoundedConnection  # noqa: PLC0415 (needs the extra "postgres")
+
+    return BoundedConnection.connect(**parameters)
 
 
-def _try_rested(
-    ping: Callable[[Any], bool], rested: float, connection: Any, entry: ConnectionPoolEntry, _: PoolProxiedConnection
+def limit_statements(connection: Connection, seconds: float | None) -> None:
+    """Let each statement on a connection to PostgreSQL wait for at most ``seconds``; for ever if it is None."""
+    driver: Any = connection.connection.driver_connection
+    driver.limit = seconds
+
+
+def _record_idle(_: Any, entry: ConnectionPoolEntry) -> None:
+    entry.info[_IDLE_SINCE] = time.monotonic()
+
+
+def _ping_idle(
+    ping: Callable[[Any], bool],
+    ping_after_idle: float,
+    connection: Any,
+    entry: ConnectionPoolEntry,
+    _: PoolProxiedConnection,
 ) -> None:
-    if time.monotonic() - entry.info.get(_RESTS_SINCE, math.inf) < rested:
+    if time.monotonic() - entry.info.get(_IDLE_SINCE, math.inf) < ping_after_idle:
         return
     try:
         ping(connection)
@@ -113,5 +153,5 @@ def _try_rested(
 
 
 def _begin_postgresql(connection: Connection) -> None:
-    if connection.get_execution_options().get("hasty"):
+    if not connection.get_execution_options().get("durable", True):
         connection.exec_driver_sql("SET LOCAL synchronous_commit TO off")

@@ -1,6 +1,7 @@
-"""The tables. Times are seconds since the epoch; every row but the last table's belongs to a workspace.
+"""The tables. Times are seconds since the epoch. Every row belongs to a workspace, except those of ``secret``.
 
-Whatever changes here needs a migration in ``migrations/versions``; a test compares the two.
+Every change here needs a migration in ``migrations/versions``; a test compares the two. A new table with data of
+workspaces needs a store in `bot.bootstrap.storage.Stores.tenant_data`; a test uninstalls the app and looks for rows.
 """
 
 from sqlalchemy import (
@@ -38,7 +39,10 @@ installation = Table(
     Column("installed_by", String(32)),
     Column("installed_at", Double, nullable=False),
 )
-"""One row a workspace, or organization (then ``team_id`` is empty); ``bot_token`` is sealed."""
+"""Installations: one row for each workspace or organization; ``team_id`` is empty for the latter.
+
+``bot_token`` is encrypted.
+"""
 
 seen_event = Table(
     "seen_event",
@@ -47,6 +51,7 @@ seen_event = Table(
     Column("event_id", String(64), primary_key=True),
     Column("seen_at", Double, nullable=False, index=True),
 )
+"""Ids of the events that were accepted."""
 
 _OPEN = text("state IN ('pending', 'sending')")
 
@@ -70,14 +75,37 @@ delivery = Table(
     Column("settled_at", Double, index=True),
     Column("ts", String(32)),
     Column("reason", Text),
+    Column("slack_since", Double),
+    Column("history_cursor", Text),
+    Column("paced_until", Double),
+    Column("in_flight_until", Double),
     UniqueConstraint("team_id", "key"),
-    Index("ix_delivery_due", "not_before", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index("ix_delivery_due", "not_before", "created_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index("ix_delivery_thread", "team_id", "channel", "thread_ts"),
+    Index("ix_delivery_pace", "team_id", "channel", "paced_until"),
 )
-"""What the bot posts by itself. ``message`` (JSON: the card and its plainer twin) goes when the row is settled.
+"""Deliveries: the messages that the bot posts.
 
-``created_at`` is when it was noted, or if it was to wait, until when; ``not_before`` when it is to be looked at next.
+``message`` is JSON, a list of the content and its fallback; it is deleted when the delivery is settled. ``created_at``
+is when the message could first be sent: when it was recorded, or later if it had to wait. ``not_before`` is when the
+delivery is due next. ``slack_since`` is Slack's own time at ``maybe_sent_since``, and ``history_cursor`` the page at
+which its look-up goes on. ``ts`` of an open delivery is what Slack reported although the bot got no response.
+
+The rows of a channel are its token bucket. ``paced_until`` is when the bucket is full again after a message; it is
+infinite while the message waits for its turn. ``in_flight_until`` is how long the others wait while it is being posted.
 """
+
+rate_limit = Table(
+    "rate_limit",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("resource", String(32), primary_key=True),
+    Column("free_at", Double, nullable=False),
+    Column("spacing", Double),
+    Column("answered_at", Double),
+    Column("limited_at", Double),
+)
+"""Slack's rate limits: one row for each method or channel that Slack has limited or whose history was read."""
 
 question = Table(
     "question",
@@ -93,7 +121,7 @@ question = Table(
     Column("enterprise_id", String(32)),
     Index("ix_question_team_id_asker", "team_id", "asker"),
 )
-"""Redacted questions; ``asker`` is a keyed hash."""
+"""Redacted questions; ``asker`` is a keyed hash of a person's id."""
 
 _WAITING = text("next_due IS NOT NULL")
 
@@ -116,7 +144,7 @@ schedule = Table(
     Column("next_due", Double),
     Index("ix_schedule_due", "next_due", sqlite_where=_WAITING, postgresql_where=_WAITING),
 )
-"""When a channel wants its tips: ``at`` as HH:MM, ``weekdays`` as digits, the others with commas between."""
+"""Schedules of daily tips: ``at`` is HH:MM, ``weekdays`` digits from 0 for Monday; lists are separated by commas."""
 
 PLANNED = "planned"
 MISSED = "missed"
@@ -133,7 +161,7 @@ tip = Table(
     Column("delivery_key", String(255)),
     Column("at", Double, nullable=False, index=True),
 )
-"""What became of a day: `PLANNED`, with the key of its delivery, or `MISSED`, also when Slack did not take it."""
+"""The outcome of a channel's day: `PLANNED` with the key of the delivery, or `MISSED`, also if Slack refuses it."""
 
 workspace_setting = Table(
     "workspace_setting",
@@ -142,7 +170,7 @@ workspace_setting = Table(
     Column("name", String(32), primary_key=True),
     Column("value", Text, nullable=False),
 )
-"""What a workspace has decided for itself."""
+"""Settings that a workspace has changed."""
 
 feedback = Table(
     "feedback",
@@ -154,7 +182,7 @@ feedback = Table(
     Column("is_helpful", Boolean, nullable=False),
     Index("ix_feedback_team_id_voter", "team_id", "voter"),
 )
-"""What people think of tips; ``voter`` is a keyed hash."""
+"""Votes on tips; ``voter`` is a keyed hash of a person's id."""
 
 secret = Table("secret", metadata, Column("name", String(32), primary_key=True), Column("value", Text, nullable=False))
-"""Keys that the bot makes for itself, sealed."""
+"""Keys that the bot generates for itself, encrypted."""

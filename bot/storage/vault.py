@@ -1,4 +1,4 @@
-"""Secrets at rest: sealed with the newest key, opened with any that is still known."""
+"""The vault: encrypts secrets with the newest key, and decrypts them with any known one."""
 
 import contextlib
 import os
@@ -14,54 +14,55 @@ KEY_FILE = "secret.key"
 
 
 class Vault:
-    """Seals text with MultiFernet: AES-128-CBC and HMAC-SHA256 (https://github.com/fernet/spec)."""
+    """Encrypts text with MultiFernet: AES-128-CBC and HMAC-SHA256 (https://github.com/fernet/spec)."""
 
     def __init__(self, keys: Sequence[str]) -> None:
-        """``keys``: the newest first.
+        """Use ``keys``, the newest first.
 
         Raises:
-            SettingsError: when one is not a Fernet key.
+            SettingsError: if one of them is not a Fernet key.
         """
         try:
             self._fernet = MultiFernet([Fernet(key) for key in keys])
         except ValueError:
             raise SettingsError(
-                "ENCRYPTION_KEYS: not keys of the bot's kind (44 characters each, commas in between); "
+                "ENCRYPTION_KEYS: these are not Guidepost keys (44 characters each, separated by commas); "
                 "make one with: python -m bot new-key"
             ) from None
 
-    def seal(self, text: str) -> str:
-        """``text``, readable only with a key."""
+    def encrypt(self, text: str) -> str:
+        """Encrypt ``text`` with the newest key."""
         return self._fernet.encrypt(text.encode()).decode()
 
-    def open(self, sealed: str) -> str:
-        """What was sealed.
+    def decrypt(self, token: str) -> str:
+        """Decrypt what `encrypt` returned.
 
         Raises:
-            StorageError: when it was sealed with a key that is not known here.
+            StorageError: if the key that encrypted it is not among the vault's.
         """
         try:
-            return self._fernet.decrypt(sealed).decode()
+            return self._fernet.decrypt(token).decode()
         except (InvalidToken, ValueError):
             raise StorageError(
-                "A secret in the database was sealed with another key: add that key to ENCRYPTION_KEYS, behind a comma"
+                "A secret in the database was encrypted with another key: "
+                "add that key to ENCRYPTION_KEYS, after a comma"
             ) from None
 
-    def renew(self, sealed: str) -> str:
-        """The same secret, sealed with the newest key."""
-        return self.seal(self.open(sealed))
+    def reencrypt(self, token: str) -> str:
+        """Encrypt the same text again, with the newest key."""
+        return self.encrypt(self.decrypt(token))
 
 
 def new_key() -> str:
-    """A fresh key."""
+    """Generate a key."""
     return Fernet.generate_key().decode()
 
 
-def key_beside(database: Path) -> str:
-    """The key in a file beside the database's, made when there is none yet; readable for its owner alone.
+def read_or_create_key(database: Path) -> str:
+    """Return the key in the file beside the database's; create the file, readable by its owner alone, if needed.
 
     Raises:
-        SettingsError: when the folder cannot be written to.
+        SettingsError: if the folder is not writable.
     """
     path = database.parent / KEY_FILE
     try:
@@ -73,11 +74,11 @@ def key_beside(database: Path) -> str:
 
 
 def _write_once(path: Path, text: str) -> None:
-    """The file appears whole or not at all, and only once: of processes that start together, one makes it."""
+    """Write a file that appears complete or not at all; of several processes that try at once, one succeeds."""
     with NamedTemporaryFile("w", dir=path.parent, prefix=f".{path.name}.", encoding="ascii") as draft:
         draft.write(text)
         draft.flush()
-        # What will be sealed with it must not outlive it, whatever happens to the machine.
+        # The key must be on disk before anything that is encrypted with it, whatever happens to the machine.
         os.fsync(draft.fileno())
         with contextlib.suppress(FileExistsError):
             os.link(draft.name, path)

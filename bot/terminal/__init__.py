@@ -1,1 +1,1 @@
-"""The bot in a terminal, without Slack."""
+"""Output for a terminal: cards, tables, the calendar of tips, and progress."""

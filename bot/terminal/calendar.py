@@ -1,4 +1,4 @@
-"""Tips to come, as a calendar for the terminal and as a page."""
+"""Upcoming tips as a calendar for the terminal and as a page."""
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
@@ -6,25 +6,25 @@ from datetime import timedelta
 from rich.table import Table
 from rich.text import Text
 
-from bot.cards.moments import WEEKDAY_NAMES, written_day
+from bot.cards.formatting import WEEKDAY_NAMES, format_day
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Citation
-from bot.services.tips.coming import Coming
-from bot.services.tips.tip import Tip
+from bot.services.tips.models import Tip
+from bot.services.tips.planner import UpcomingTip
 
 
-def calendar(coming: Sequence[Coming], knowledge: KnowledgeBase) -> Table:
-    """A week a row, each day with its tip."""
+def calendar(upcoming: Sequence[UpcomingTip], knowledge: KnowledgeBase) -> Table:
+    """Return a table with one row per week, in which each cell names the entry of that day's tip."""
     table = Table(show_lines=True)
     for name in WEEKDAY_NAMES:
         table.add_column(name, width=14)
-    for week in _weeks(coming):
+    for week in _weeks(upcoming):
         table.add_row(*(_cell(one, knowledge) for one in week))
     return table
 
 
-def _weeks(coming: Sequence[Coming]) -> Iterator[list[Coming | None]]:
-    by_day = {one.day: one for one in coming}
+def _weeks(upcoming: Sequence[UpcomingTip]) -> Iterator[list[UpcomingTip | None]]:
+    by_day = {one.day: one for one in upcoming}
     if not by_day:
         return
     monday = min(by_day) - timedelta(days=min(by_day).weekday())
@@ -33,25 +33,25 @@ def _weeks(coming: Sequence[Coming]) -> Iterator[list[Coming | None]]:
         monday += timedelta(days=7)
 
 
-def _cell(coming: Coming | None, knowledge: KnowledgeBase) -> Text:
-    if coming is None:
+def _cell(upcoming: UpcomingTip | None, knowledge: KnowledgeBase) -> Text:
+    if upcoming is None:
         return Text("")
-    title = knowledge.entries[coming.tip.entry_id].title
-    return Text.assemble((f"{coming.day.day} {coming.day:%b}\n", "bold cyan"), title)
+    title = knowledge.entries[upcoming.tip.entry_id].title
+    return Text.assemble((f"{upcoming.day.day} {upcoming.day:%b}\n", "bold cyan"), title)
 
 
-def page(coming: Sequence[Coming], knowledge: KnowledgeBase) -> Iterator[str]:
-    """The tips as a table in Markdown, with their words and where those are from."""
+def page(upcoming: Sequence[UpcomingTip], knowledge: KnowledgeBase) -> Iterator[str]:
+    """Yield the lines of a Markdown table of the tips, with their words and sources."""
     yield "| Day | Entry | Tip | Source |"
     yield "| --- | --- | --- | --- |"
-    for one in coming:
+    for one in upcoming:
         title = knowledge.entries[one.tip.entry_id].title
-        cells = (written_day(one.day), title, words(one.tip), _source(one.tip, knowledge))
+        cells = (format_day(one.day), title, words(one.tip), _source(one.tip, knowledge))
         yield f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |"
 
 
 def words(tip: Tip) -> str:
-    """A tip's passage: published words in quotation marks, ours without."""
+    """Return a tip's passage: published words in quotation marks, our own words without."""
     if not isinstance(tip.passage, Citation):
         return f"In our words: {tip.passage.text}"
     before = f"“{tip.introduction.quote}” " if tip.introduction else ""
@@ -59,8 +59,8 @@ def words(tip: Tip) -> str:
 
 
 def _source(tip: Tip, knowledge: KnowledgeBase) -> str:
-    """The page that the words are from, linked."""
+    """Return a link to the page that the words are from."""
     if isinstance(tip.passage, Citation):
-        about = knowledge.sources[tip.passage.source].about
+        about = knowledge.sources[tip.passage.source].description
         return f"[{about.title}]({about.url}), {tip.passage.section}"
     return f"[{tip.passage.page}]({tip.passage.url}), {tip.passage.publisher}"

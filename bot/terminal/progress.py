@@ -1,4 +1,4 @@
-"""A bar for work that takes its time."""
+"""Progress bar for the indexing of a knowledge base."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from bot.matching.building import Progress as Step
+from bot.matching.builder import Progress as Step
 from bot.matching.store import Announce
 
 
-def bar(console: Console) -> Announce:
-    """Announces the indexing of a knowledge folder that has changed since it was indexed last."""
+def indexing_progress(console: Console) -> Announce:
+    """Return a progress bar on ``console`` for indexing a knowledge folder that changed since the last time."""
 
     @contextmanager
     def announce(steps: int) -> Iterator[Step]:

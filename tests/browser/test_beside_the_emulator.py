@@ -1,4 +1,4 @@
-"""The same card in the page of a Slack emulator that somebody else wrote, and in ours."""
+"""The same card in the page of an independent Slack emulator, and in ours."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.playground import ROOT, Person, playing
-from tests.e2e.local_slack import ALICE, BOT_USER, GENERAL, LocalSlack
-from tests.e2e.running_bot import bot_by_socket_mode
+from tests.support.local_slack import ALICE, BOT_USER, GENERAL, LocalSlack
+from tests.support.playground_browser import ROOT, Person, running_playground
+from tests.support.running_bot import bot_over_socket_mode
 
 ASKED = "our new superintendent wants out of what the last one signed, what should we have had in place?"
 TITLE = "Codify the Commitment"
@@ -16,20 +16,20 @@ TITLE = "Codify the Commitment"
 
 @pytest.fixture
 def emulator() -> Iterator[LocalSlack]:
-    with bot_by_socket_mode() as slack:
+    with bot_over_socket_mode() as slack:
         yield slack
 
 
 def open_thread(slack: LocalSlack, page: Page) -> None:
-    """Ask in the emulator, and open the answer's thread in its page."""
+    """Ask in the emulator, and open the thread of the answer in its page."""
     asked = slack.message(GENERAL, ALICE, f"<@{BOT_USER}> {ASKED}")
-    slack.wait_for(lambda said: said["user"] == BOT_USER and said.get("thread_ts") == asked["ts"])
+    slack.wait_for(lambda message: message["user"] == BOT_USER and message.get("thread_ts") == asked["ts"])
     page.goto(slack.url)
     page.get_by_text("1 reply").first.click()
 
 
 def shown_in_order(card: Locator) -> list[str]:
-    """What ours says in headings, captions and buttons: the emulator draws no rich text."""
+    """Return the texts of headings, captions and buttons in our page. The emulator draws no rich text."""
     found = card.locator("h1, h2, h3, h4, .context, button").all_inner_texts()
     return [" ".join(text.split()) for text in found]
 
@@ -43,12 +43,12 @@ def test_headings_captions_and_buttons_are_the_same_in_the_same_order(
         expect(page.get_by_text(TITLE)).to_be_visible()
         page.screenshot(path=pictures / "emulator.png")
         theirs = " ".join(page.locator("body").inner_text().replace("[rich_text]", "").split())
-    with playing(ROOT / "knowledge") as address, Person.at(chromium, address) as person:
+    with running_playground(ROOT / "knowledge") as playground, Person.at(chromium, playground) as person:
         person.type(f"@Guidepost {ASKED}")
         expect(person.thread.get_by_role("heading", name=TITLE)).to_be_visible()
         person.page.screenshot(path=pictures / "emulator-ours.png")
         ours = " ".join(shown_in_order(person.thread.locator(".message").last))
 
     assert ours.startswith(TITLE)
-    assert ours.endswith("Share to channel Why this answer?")
+    assert ours.endswith("Structure Enables Collaboration")
     assert ours in theirs

@@ -1,4 +1,4 @@
-"""Somebody who never saw the project tries the bot in a browser, with nothing but the page to read."""
+"""A person who has never seen the project tries the bot in a browser, with nothing but the page to read."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.playground import Person, copy_knowledge, faults, playing
+from tests.support.playground_browser import (
+    TIMEOUT,
+    Person,
+    RunningPlayground,
+    accessibility_faults,
+    copy_knowledge,
+    running_playground,
+)
 
 BACKBONE = "who keeps the partnership running day to day, like an intermediary?"
 
@@ -18,35 +25,38 @@ def knowledge(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def address(knowledge: Path) -> Iterator[str]:
-    with playing(knowledge) as url:
-        yield url
+def playground(knowledge: Path) -> Iterator[RunningPlayground]:
+    with running_playground(knowledge) as running:
+        yield running
 
 
 @pytest.fixture
-def person(chromium: Browser, address: str) -> Iterator[Person]:
-    with Person.at(chromium, address) as somebody:
-        yield somebody
+def person(chromium: Browser, playground: RunningPlayground) -> Iterator[Person]:
+    with Person.at(chromium, playground) as opened:
+        yield opened
 
 
-def test_a_suggested_question_is_one_click_away_from_its_answer(person: Person) -> None:
-    person.page.locator(".suggestion").first.click()
+def test_a_click_on_a_suggested_question_shows_its_answer(person: Person) -> None:
+    welcome = person.conversation.locator(".welcome")
+    if not welcome.locator(".suggestion").first.is_visible():
+        welcome.get_by_text("Questions to try").click()
+    welcome.locator(".suggestion").first.click()
 
     expect(person.thread.locator(".badge")).to_be_visible()
     expect(person.thread.locator("blockquote").first).to_be_visible()
     expect(person.thread.get_by_text("Quoted from").first).to_be_visible()
 
 
-def test_a_mention_is_answered_in_a_thread_and_a_related_card_opens_there(person: Person) -> None:
+def test_a_mention_is_answered_in_a_thread_and_a_related_card_opens_in_it(person: Person) -> None:
     person.type(f"@Guidepost {BACKBONE}")
     expect(person.thread.get_by_role("heading", name="Empower the Backbone")).to_be_visible()
 
-    person.press("Structure Enables Collaboration", person.thread)
+    person.press("Read about Structure Enables Collaboration", person.thread)
     expect(person.thread.get_by_role("heading", name="Structure Enables Collaboration")).to_be_visible()
     expect(person.thread.get_by_text("Only visible to you")).to_be_visible()
 
 
-def test_the_thread_shown_is_that_of_the_last_question(person: Person) -> None:
+def test_the_open_thread_is_that_of_the_last_question(person: Person) -> None:
     person.type(f"@Guidepost {BACKBONE}")
     expect(person.thread.get_by_role("heading", name="Empower the Backbone")).to_be_visible()
     person.type("@Guidepost how do we get everybody to trust each other?")
@@ -55,9 +65,9 @@ def test_the_thread_shown_is_that_of_the_last_question(person: Person) -> None:
     expect(person.thread.get_by_role("heading", name="Empower the Backbone")).to_have_count(0)
 
 
-def test_who_forgets_to_mention_the_bot_is_told_and_its_name_is_completed(person: Person) -> None:
+def test_a_person_who_forgets_to_mention_the_bot_gets_a_hint_and_its_name_is_completed(person: Person) -> None:
     person.type("is anybody there?")
-    expect(person.page.get_by_role("alert").get_by_text("begin with @Guidepost")).to_be_visible()
+    expect(person.page.get_by_role("alert").get_by_text("Start your message with @Guidepost")).to_be_visible()
 
     box = person.page.locator("#composer-text")
     box.press_sequentially("@gui")
@@ -65,14 +75,14 @@ def test_who_forgets_to_mention_the_bot_is_told_and_its_name_is_completed(person
     expect(box).to_have_value("@Guidepost ")
 
 
-def test_what_somebody_waits_for_is_scrolled_to_and_a_form_stays_where_it_was(person: Person) -> None:
+def test_an_awaited_answer_is_scrolled_to_and_a_form_keeps_its_position(person: Person) -> None:
     person.conversation.evaluate("log => { log.scrollTop = 0; }")
-    person.press("Browse the awardees: /spotlight")
+    person.type("/spotlight")
     expect(person.conversation.get_by_role("heading", name="Awardee Spotlights").last).to_be_in_viewport()
 
     person.type("/tip schedule")
     person.press("Preview the next five", person.page.locator("#modal"))
-    expect(person.page.locator("#modal").get_by_text("The next tips, as it stands now:")).to_be_in_viewport()
+    expect(person.page.locator("#modal").get_by_text("The next tips with these settings:")).to_be_in_viewport()
     person.page.keyboard.press("Escape")
 
 
@@ -81,12 +91,22 @@ def test_a_private_answer_is_shared_with_the_channel(person: Person) -> None:
     private = person.conversation.locator(".ephemeral").last
     expect(private.get_by_role("heading", name="Empower the Backbone")).to_be_visible()
 
-    person.press("Share to channel", private)
+    private.get_by_role("combobox", name="More").select_option("Share to channel")
     expect(person.conversation.get_by_text("Shared by").last).to_be_visible()
+    expect(person.conversation.get_by_text("Shared with the channel.").last).to_be_visible()
 
 
-def test_the_awardees_are_browsed_side_by_side(person: Person) -> None:
-    person.press("Browse the awardees: /spotlight")
+def test_all_facts_are_shown_in_place(person: Person) -> None:
+    person.type("/spotlight baltimore")
+    private = person.conversation.locator(".ephemeral").last
+    expect(private.get_by_role("listitem")).to_have_count(3)
+
+    person.press("Show all 10 facts", private)
+    expect(person.conversation.locator(".ephemeral").last.get_by_role("listitem")).to_have_count(10)
+
+
+def test_the_awardees_are_shown_in_a_carousel(person: Person) -> None:
+    person.type("/spotlight")
     carousel = person.conversation.locator(".carousel").last
     expect(carousel.get_by_role("listitem")).to_have_count(6)
 
@@ -94,9 +114,9 @@ def test_the_awardees_are_browsed_side_by_side(person: Person) -> None:
     expect(person.conversation.get_by_role("heading", name="Baltimore's Promise (Grads2Careers)").last).to_be_visible()
 
 
-def test_a_tip_is_scheduled_and_arrives_when_the_clock_moves_on(person: Person) -> None:
-    person.go("partnerships")
-    person.press("Schedule a daily tip")
+def test_a_scheduled_tip_arrives_when_the_clock_moves_forward(person: Person) -> None:
+    person.go("team")
+    person.type("/tip schedule")
     dialog = person.page.get_by_role("dialog")
     time_box = dialog.get_by_label("Time", exact=True)
     expect(time_box).to_be_visible()
@@ -110,14 +130,16 @@ def test_a_tip_is_scheduled_and_arrives_when_the_clock_moves_on(person: Person) 
     person.press("Save", dialog)
     expect(dialog).to_be_hidden()
     person.page.locator("#show-clock").click()
-    person.press("A week on")
+    person.press("Forward a week")
     expect(person.conversation.get_by_text("Tip of the day").first).to_be_visible()
-    # Tips are spread over two minutes, each channel at its own.
+    # Tips are spread over two minutes, by channel.
     expect(person.conversation.get_by_text(re.compile(r"^9:3[012] AM$")).first).to_be_visible()
     person.press("Back to now")
 
 
-def test_a_broken_file_is_told_with_its_place_and_mended_without_a_restart(person: Person, knowledge: Path) -> None:
+def test_a_broken_file_is_reported_with_its_place_and_can_be_fixed_without_a_restart(
+    person: Person, knowledge: Path
+) -> None:
     file = knowledge / "takeaways/practices/codify.yaml"
     before = file.read_text(encoding="utf-8")
     person.page.locator("#show-curator").click()
@@ -132,7 +154,7 @@ def test_a_broken_file_is_told_with_its_place_and_mended_without_a_restart(perso
     expect(pane.locator(".problems")).to_have_count(0)
 
 
-def test_the_evidence_for_the_last_answer_is_shown_to_curators(person: Person) -> None:
+def test_curators_see_the_evidence_for_the_last_answer(person: Person) -> None:
     person.type(f"/guide {BACKBONE}")
     person.page.locator("#show-curator").click()
     pane = person.page.get_by_role("complementary", name="For curators")
@@ -152,16 +174,19 @@ def test_everything_can_be_done_with_the_keyboard_alone(person: Person) -> None:
     card = person.conversation.locator(".ephemeral").last
     expect(card.get_by_role("heading", name="Baltimore's Promise (Grads2Careers)")).to_be_visible()
 
+    shared = person.conversation.get_by_text("Shared by")
+    before = shared.count()
     keyboard.press("Shift+Tab")
     for _ in range(40):
-        if person.page.evaluate("document.activeElement.textContent") == "Share to channel":
+        if person.page.evaluate("document.activeElement.ariaLabel") == "More":
             break
         keyboard.press("Shift+Tab")
+    keyboard.type("Share")
     keyboard.press("Enter")
-    expect(person.conversation.get_by_text("Shared by").last).to_be_visible()
+    expect(shared).to_have_count(before + 1)
 
 
-def test_a_modal_keeps_the_keyboard_and_gives_it_back(person: Person) -> None:
+def test_escape_closes_a_modal(person: Person) -> None:
     person.type("/tip schedule")
     dialog = person.page.get_by_role("dialog")
     expect(dialog).to_be_visible()
@@ -170,25 +195,147 @@ def test_a_modal_keeps_the_keyboard_and_gives_it_back(person: Person) -> None:
     expect(dialog).to_be_hidden()
 
 
+COVERED = """() => {
+  const toast = document.querySelector(".toast"), at = toast.getBoundingClientRect();
+  const isShown = (one) => !toast.contains(one) && !one.closest(".scroll, #sidebar") && one.checkVisibility();
+  const others = [...document.querySelectorAll("h1, h2, h3, button, textarea")].filter(isShown);
+  return [document.querySelector("#conversation"), ...others].filter((one) => {
+    const box = one.getBoundingClientRect();
+    return box.top < at.bottom && box.bottom > at.top && box.left < at.right && box.right > at.left;
+  }).map((one) => one.outerHTML.slice(0, 100));
+}"""
+"""Script that returns the conversation, headings, buttons and boxes that a toast covers."""
+
+
+def test_the_welcome_folds_away_once_something_was_asked(chromium: Browser, knowledge: Path) -> None:
+    with running_playground(knowledge) as playground, Person.at(chromium, playground) as person:
+        welcome = person.conversation.locator(".welcome")
+        expect(welcome.locator(".suggestion")).to_have_count(4)
+        expect(welcome.locator(".suggestion").first).to_be_visible()
+        welcome.get_by_role("button", name="All spotlights").click()
+        expect(person.conversation.locator(".carousel")).to_be_visible()
+
+        expect(welcome.locator(".suggestion").first).to_be_hidden()
+        person.page.reload()
+        expect(person.conversation.locator(".carousel")).to_be_visible()
+        expect(welcome.locator(".suggestion").first).to_be_hidden()
+        welcome.get_by_text("Questions to try").click()
+        person.type("/spotlight baltimore")
+        expect(person.conversation.locator(".message")).to_have_count(2)
+        expect(welcome.locator(".suggestion").first).to_be_visible()
+
+
+def test_a_second_browser_with_the_same_address_reads_how_to_get_a_new_one(
+    chromium: Browser, playground: RunningPlayground
+) -> None:
+    address = playground.address()
+    with chromium.new_context() as first, chromium.new_context() as second:
+        page, refused = first.new_page(), second.new_page()
+        for _ in range(2):
+            page.goto(address)
+            expect(page.locator("#composer-text")).to_be_visible()
+        refused.goto(address)
+        expect(refused.get_by_text("press Enter in the terminal")).to_be_visible()
+
+
+def test_the_thread_closes_with_its_channel(person: Person) -> None:
+    for place in ("ideas", "Guidepost: Home"):
+        person.go("general")
+        person.type(f"@Guidepost {BACKBONE}")
+        expect(person.thread.locator("blockquote").first).to_be_visible()
+        person.go(place)
+        expect(person.thread).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_toast_covers_no_heading_and_no_button(chromium: Browser, playground: RunningPlayground, width: int) -> None:
+    with Person.at(chromium, playground, width=width) as person:
+        person.type("is anybody there?")
+        expect(person.page.locator(".toast")).to_be_visible()
+
+        assert person.page.evaluate(COVERED) == []
+        person.type("is anybody there?")
+        expect(person.page.locator(".toast")).to_have_count(1)
+
+
+def test_with_both_panes_the_conversation_keeps_its_width(person: Person) -> None:
+    person.type(f"@Guidepost {BACKBONE}")
+    expect(person.thread.locator("blockquote").first).to_be_visible()
+    person.page.locator("#show-curator").click()
+    expect(person.page.locator("#curator .ranking li").first).to_be_visible()
+
+    assert person.page.evaluate("document.querySelector('main').getBoundingClientRect().width") >= 480
+    assert person.page.evaluate("document.documentElement.scrollWidth") <= 1280
+
+
+def test_an_open_modal_stays_in_its_tab(person: Person) -> None:
+    other = person.another_tab()
+    person.page.bring_to_front()
+    person.type("/tip schedule")
+    dialog = person.page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    newest = person.another_tab()
+
+    expect(other.get_by_role("dialog")).to_be_hidden()
+    expect(newest.get_by_role("dialog")).to_be_hidden()
+    person.page.reload()
+    expect(dialog).to_be_visible()
+    person.page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+
+
+def test_an_answer_in_the_home_tab_repeats_the_question(person: Person) -> None:
+    person.go("Guidepost: Home")
+    person.page.locator("#home").get_by_role("button", name="Do we need a written agreement?").click()
+    dialog = person.page.get_by_role("dialog")
+
+    expect(dialog.get_by_text("Do we need a written agreement?")).to_be_visible()
+    expect(dialog.locator("blockquote").first).to_be_visible()
+    person.page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+
+
+def test_the_typeface_and_the_emoji_come_with_the_page(person: Person) -> None:
+    loaded = "new Set([...document.fonts].filter((font) => font.status === 'loaded').map((font) => font.family)).size"
+    person.page.wait_for_function(f"{loaded} === 2", timeout=TIMEOUT)
+
+
+def test_after_a_save_the_last_question_is_asked_again(person: Person, knowledge: Path) -> None:
+    file = knowledge / "takeaways/practices/codify.yaml"
+    before = file.read_text(encoding="utf-8")
+    person.type("/guide do we need a written agreement?")
+    person.page.locator("#show-curator").click()
+    pane = person.page.get_by_role("complementary", name="For curators")
+    expect(pane.locator(".ranking li").first).to_contain_text("Codify the Commitment")
+    expect(pane.get_by_text("Asked again")).to_have_count(0)
+    file.write_text(before.replace("title: Codify the Commitment", "title: Put It in Writing"), encoding="utf-8")
+    try:
+        expect(pane.locator(".ranking li").first).to_contain_text("Put It in Writing")
+        expect(pane.get_by_text("Asked again after your save")).to_be_visible()
+    finally:
+        file.write_text(before, encoding="utf-8")
+    expect(pane.locator(".ranking li").first).to_contain_text("Codify the Commitment")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_nothing_keeps_anybody_out(chromium: Browser, address: str, scheme: str, width: int) -> None:
-    with Person.at(chromium, address, width=width, scheme="dark" if scheme == "dark" else "light") as person:
+def test_the_page_is_accessible(chromium: Browser, playground: RunningPlayground, scheme: str, width: int) -> None:
+    with Person.at(chromium, playground, width=width, scheme="dark" if scheme == "dark" else "light") as person:
         person.type(f"/guide {BACKBONE}")
         expect(person.conversation.locator(".ephemeral").last).to_be_visible()
         person.type("/spotlight")
         expect(person.conversation.locator(".carousel").last).to_be_visible()
-        assert faults(person.page) == []
+        assert accessibility_faults(person.page) == []
 
         person.page.locator("#show-curator").click()
         expect(person.page.locator("#curator .ranking li").first).to_be_visible()
         person.page.locator("#show-clock").click()
-        assert faults(person.page) == []
+        assert accessibility_faults(person.page) == []
 
         person.page.locator("#curator header button").click()
         person.type("/tip schedule")
         expect(person.page.get_by_role("dialog")).to_be_visible()
-        assert faults(person.page) == []
+        assert accessibility_faults(person.page) == []
         person.page.keyboard.press("Escape")
         expect(person.page.get_by_role("dialog")).to_be_hidden()
 
@@ -203,7 +350,7 @@ def test_two_hundred_messages_stay_smooth(person: Person) -> None:
         )
     expect(person.conversation.locator(".message")).to_have_count(200)
 
-    # The longest that the page keeps somebody waiting who types on: a tenth of a second is felt as at once.
+    # Measure the longest time for which the page does not react to typing. A tenth of a second is felt as immediate.
     person.page.evaluate(
         "() => { window.longest = 0; new PerformanceObserver((list) => {"
         " for (const task of list.getEntries()) window.longest = Math.max(window.longest, task.duration); }"

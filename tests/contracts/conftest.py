@@ -1,10 +1,10 @@
-"""Every contract holds in memory, in SQLite and in a real PostgreSQL."""
+"""Fixtures that run every contract in memory, in SQLite and in a real PostgreSQL."""
 
 from collections.abc import Iterator
 
 import pytest
 
-from tests.stores import Backend, MemoryBackend, SqlBackend, Stores
+from tests.support.stores import Backend, MemoryBackend, SqlBackend, Stores
 
 
 @pytest.fixture(scope="session", params=["memory", "sqlite", "postgresql"])
@@ -20,4 +20,4 @@ def backend(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 @pytest.fixture
 def stores(backend: Backend) -> Stores:
-    return backend.opened()
+    return backend.open()

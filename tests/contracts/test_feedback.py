@@ -1,8 +1,8 @@
-"""What every store of feedback does."""
+"""Votes on tips are counted without the person, and can be erased."""
 
-from bot.services.tips.feedback import Tally, Vote
-from tests.posts import ACME, BETA
-from tests.stores import Stores
+from bot.services.tips.models import Tally, Vote
+from tests.support.samples import ACME, BETA
+from tests.support.stores import Stores
 
 TIP, OTHER = "leaders/trust#0a1b2c", "practices/codify#3d4e5f"
 
@@ -12,17 +12,17 @@ def test_votes_are_counted_by_tip_over_all_workspaces(stores: Stores) -> None:
         stores.feedback.record(Vote(workspace, TIP, user, is_helpful))
     stores.feedback.record(Vote(ACME, OTHER, "U0ANNA", False))
 
-    assert stores.again().feedback.tallies() == [Tally(TIP, 2, 1), Tally(OTHER, 0, 1)]
+    assert stores.reopen().feedback.tallies() == [Tally(TIP, 2, 1), Tally(OTHER, 0, 1)]
 
 
-def test_of_one_persons_votes_on_a_tip_the_last_counts(stores: Stores) -> None:
+def test_only_a_persons_last_vote_on_a_tip_counts(stores: Stores) -> None:
     for is_helpful in (True, True, False):
         stores.feedback.record(Vote(ACME, TIP, "U0ANNA", is_helpful))
 
     assert stores.feedback.tallies() == [Tally(TIP, 0, 1)]
 
 
-def test_a_person_can_have_their_votes_erased_and_only_theirs(stores: Stores) -> None:
+def test_erasing_deletes_a_persons_votes_in_the_workspace_and_no_others(stores: Stores) -> None:
     for workspace, user in ((ACME, "U0ANNA"), (ACME, "U0BEN"), (BETA, "U0ANNA")):
         stores.feedback.record(Vote(workspace, TIP, user, is_helpful=True))
 
@@ -30,7 +30,7 @@ def test_a_person_can_have_their_votes_erased_and_only_theirs(stores: Stores) ->
     assert stores.feedback.tallies() == [Tally(TIP, 2, 0)]
 
 
-def test_a_workspaces_votes_are_forgotten_and_no_others(stores: Stores) -> None:
+def test_forgetting_a_workspace_deletes_its_votes_and_no_others(stores: Stores) -> None:
     for workspace, user in ((ACME, "U0ANNA"), (ACME, "U0BEN"), (BETA, "U0ANNA")):
         stores.feedback.record(Vote(workspace, TIP, user, is_helpful=True))
 

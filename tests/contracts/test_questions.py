@@ -1,15 +1,15 @@
-"""Questions are kept without who asked, for their time, and go when their asker says so."""
+"""Questions are stored without the person who asked, for a limited time, and can be erased."""
 
 from collections import Counter
 
 from bot.services.retention import DAY
-from tests.posts import ACME, BETA, asked
-from tests.stores import DAYS, Backend, Stores
+from tests.support.samples import ACME, BETA, question_record
+from tests.support.stores import DAYS, Backend, Stores
 
 
-def test_a_question_is_kept_without_its_asker(stores: Stores) -> None:
-    stores.questions.record(asked(user_id="U0ANNA", text="who signs? ¿quién?"))
-    [kept] = stores.questions.kept(ACME)
+def test_a_question_is_stored_without_the_person_who_asked(stores: Stores) -> None:
+    stores.questions.record(question_record(user_id="U0ANNA", text="who signs? ¿quién?"))
+    [kept] = stores.questions.of_workspace(ACME)
 
     assert (kept.text, kept.outcome, kept.entry_id) == ("who signs? ¿quién?", "answered", "practices/codify")
     assert kept.confidence == 0.75
@@ -18,46 +18,46 @@ def test_a_question_is_kept_without_its_asker(stores: Stores) -> None:
 
 def test_a_person_has_one_pseudonym_in_a_workspace_and_another_elsewhere(stores: Stores) -> None:
     for workspace, user_id in ((ACME, "U0ANNA"), (ACME, "U0ANNA"), (ACME, "U0BEN"), (BETA, "U0ANNA")):
-        stores.questions.record(asked(workspace, user_id))
-    here = Counter(kept.user_id for kept in stores.again().questions.kept(ACME))
-    [elsewhere] = [kept.user_id for kept in stores.questions.kept(BETA)]
+        stores.questions.record(question_record(workspace, user_id))
+    here = Counter(kept.user_id for kept in stores.reopen().questions.of_workspace(ACME))
+    [elsewhere] = [kept.user_id for kept in stores.questions.of_workspace(BETA)]
 
     assert sorted(here.values()) == [1, 2]
     assert elsewhere not in here
 
 
-def test_the_oldest_comes_first(stores: Stores) -> None:
+def test_the_oldest_question_comes_first(stores: Stores) -> None:
     for text in ("b", "a", "c"):
-        stores.questions.record(asked(text=text))
+        stores.questions.record(question_record(text=text))
         stores.clock.move(1)
 
-    assert [kept.text for kept in stores.questions.kept(ACME)] == ["b", "a", "c"]
+    assert [kept.text for kept in stores.questions.of_workspace(ACME)] == ["b", "a", "c"]
 
 
-def test_a_person_can_have_their_questions_erased_and_nobody_elses_go(stores: Stores) -> None:
+def test_erasing_deletes_a_persons_questions_in_the_workspace_and_no_others(stores: Stores) -> None:
     for workspace, user_id in ((ACME, "U0ANNA"), (ACME, "U0BEN"), (ACME, "U0ANNA"), (BETA, "U0ANNA")):
-        stores.questions.record(asked(workspace, user_id))
+        stores.questions.record(question_record(workspace, user_id))
 
-    assert stores.again().questions.erase(ACME, "U0ANNA") == 2
+    assert stores.reopen().questions.erase(ACME, "U0ANNA") == 2
     assert stores.questions.erase(ACME, "U0ANNA") == 0
-    assert len(stores.questions.kept(ACME)) == 1
-    assert len(stores.questions.kept(BETA)) == 1
+    assert len(stores.questions.of_workspace(ACME)) == 1
+    assert len(stores.questions.of_workspace(BETA)) == 1
 
 
-def test_questions_are_forgotten_when_their_days_are_over(stores: Stores) -> None:
-    stores.questions.record(asked(text="old"))
+def test_questions_are_purged_after_their_days(stores: Stores) -> None:
+    stores.questions.record(question_record(text="old"))
     stores.clock.move(1)
-    stores.questions.record(asked(text="young"))
+    stores.questions.record(question_record(text="young"))
 
     stores.clock.move(DAYS * DAY - 1.5)
     assert stores.questions.purge() == 0
     stores.clock.move(1)
     assert stores.questions.purge() == 1
-    assert [kept.text for kept in stores.questions.kept(ACME)] == ["young"]
+    assert [kept.text for kept in stores.questions.of_workspace(ACME)] == ["young"]
 
 
-def test_with_no_days_none_is_kept(backend: Backend) -> None:
-    stores = backend.opened(days=0)
-    stores.questions.record(asked())
+def test_with_zero_days_no_question_is_stored(backend: Backend) -> None:
+    stores = backend.open(days=0)
+    stores.questions.record(question_record())
 
-    assert stores.questions.kept(ACME) == []
+    assert stores.questions.of_workspace(ACME) == []

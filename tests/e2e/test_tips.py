@@ -1,4 +1,4 @@
-"""Daily tips in a Slack emulator that somebody else wrote, by Socket Mode and by HTTP."""
+"""Daily tips in an independent Slack emulator, over Socket Mode and over HTTP."""
 
 import time
 from collections.abc import Iterator
@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.services.tips.calendar import spread
-from tests.e2e.local_slack import ALICE, BOT_USER, HELP, PROMPT, TEAM, LocalSlack, Message
-from tests.e2e.running_bot import bot_by_http, bot_by_socket_mode, one_bot_after_the_other
-from tests.e2e.windows import View, send_off, shown
-from tests.somebody import state
+from bot.services.tips.calendar import spread_delay
+from tests.support.local_slack import ALICE, BOT_USER, HELP, PROMPT, TEAM, LocalSlack, Message
+from tests.support.local_slack_views import View, shown, submit
+from tests.support.running_bot import bot_over_http, bot_over_socket_mode, restartable_bot
+from tests.support.slack_user import form_state
 
 
-@pytest.fixture(scope="module", params=[bot_by_socket_mode, bot_by_http], ids=["socket", "http"])
+@pytest.fixture(scope="module", params=[bot_over_socket_mode, bot_over_http], ids=["socket", "http"])
 def emulator(request: pytest.FixtureRequest) -> Iterator[LocalSlack]:
     with request.param() as slack:
         yield slack
@@ -25,44 +25,46 @@ def wait_for_view(slack: LocalSlack, method: str) -> View:
     return found
 
 
-def wait_for_word(slack: LocalSlack, words: str) -> Message:
-    return slack.wait_for(lambda said: said["user"] == BOT_USER and words in said["text"])
+def wait_for_text(slack: LocalSlack, text: str) -> Message:
+    return slack.wait_for(lambda message: message["user"] == BOT_USER and text in message["text"])
 
 
-def test_a_channel_is_scheduled_by_the_form_and_paused_by_a_word(emulator: LocalSlack) -> None:
+def test_tips_are_scheduled_by_the_form_and_paused_by_a_command(emulator: LocalSlack) -> None:
     emulator.command(HELP, ALICE, "/tip", "schedule")
     form = wait_for_view(emulator, "views.open")
-    send_off(emulator, ALICE, state(form, time="9:30 am", zone="Tokyo"))
-    told = wait_for_word(emulator, "The tips are set up.")
+    submit(emulator, ALICE, form_state(form, time="9:30 am", zone="Tokyo"))
+    confirmation = wait_for_text(emulator, "Daily tips are set up.")
     emulator.command(HELP, ALICE, "/tip", "pause")
-    paused = wait_for_word(emulator, "Paused. No tip comes")
+    paused = wait_for_text(emulator, "Paused. There are no tips")
 
-    assert "9:30 AM, Tokyo time" in told["text"]
-    assert told["channel"] != HELP
+    assert "9:30 AM, Tokyo time" in confirmation["text"]
+    assert confirmation["channel"] != HELP
     assert paused["ephemeral_to"] == ALICE
 
 
-def test_a_tip_comes_at_its_minute_through_a_restart_in_between(tmp_path: Path) -> None:
-    with one_bot_after_the_other(tmp_path / "guidepost.db") as (slack, begin_anew):
+def test_a_tip_arrives_at_its_minute_after_a_restart(tmp_path: Path) -> None:
+    with restartable_bot(tmp_path / "guidepost.db") as (slack, restart):
         slack.command(PROMPT, ALICE, "/tip", "schedule")
         form = wait_for_view(slack, "views.open")
-        # Late enough for the restart to be over.
+        # Late enough for the bot to have restarted.
         due = datetime.fromtimestamp((time.time() + 20) // 60 * 60 + 60, UTC)
-        send_off(slack, ALICE, state(form, time=f"{due:%H:%M}", zone="UTC", weekdays=list("0123456")))
-        wait_for_word(slack, "The tips are set up.")
-        begin_anew()
-        came = slack.wait_for(lambda said: "Tip of the day" in said["text"])
+        submit(slack, ALICE, form_state(form, time=f"{due:%H:%M}", zone="UTC", weekdays=list("0123456")))
+        wait_for_text(slack, "Daily tips are set up.")
+        restart()
+        tip = slack.wait_for(lambda message: "Tip of the day" in message["text"])
 
-        assert came["channel"] == PROMPT
-        assert spread(f"{TEAM}/{PROMPT}") < 2
-        assert due.timestamp() <= float(came["ts"]) < due.timestamp() + 30
-        begin_anew()
+        assert tip["channel"] == PROMPT
+        assert spread_delay(f"{TEAM}/{PROMPT}") < 2
+        assert due.timestamp() <= float(tip["ts"]) < due.timestamp() + 30
+        restart()
         slack.command(PROMPT, ALICE, "/tip", "status")
-        wait_for_word(slack, "Next tip:")
-        assert [said["ts"] for said in slack.messages(PROMPT) if "Tip of the day" in said["text"]] == [came["ts"]]
+        wait_for_text(slack, "Next tip:")
+        assert [message["ts"] for message in slack.messages(PROMPT) if "Tip of the day" in message["text"]] == [
+            tip["ts"]
+        ]
 
 
-def test_the_home_tab_is_drawn(emulator: LocalSlack) -> None:
+def test_the_home_tab_is_published(emulator: LocalSlack) -> None:
     emulator.open_home(ALICE)
     home = wait_for_view(emulator, "views.publish")
 

@@ -1,19 +1,19 @@
-"""A playground with a small knowledge base, and somebody who visits it."""
+"""A playground with a small knowledge base, and a visitor to it."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from bot.bootstrap.playground import Playground, open_playground
 from bot.matching.encoder import SentenceEncoder
-from tests.playground.visitor import Visitor
-from tests.unit.knowledge.small_base import SmallBase
+from playground.app import Playground, open_playground
+from tests.support.playground_visitor import Visitor
+from tests.support.small_base import SmallBase
 
 
 @pytest.fixture(scope="session")
 def encoder() -> SentenceEncoder:
-    """Loaded once."""
+    """Return an encoder that is loaded once."""
     encoder = SentenceEncoder()
     encoder.encode([""])
     return encoder
@@ -21,7 +21,7 @@ def encoder() -> SentenceEncoder:
 
 @pytest.fixture(scope="session")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where indexes are kept, so that the small base is indexed once."""
+    """Return a folder for indexes, so that the small base is indexed once."""
     return tmp_path_factory.mktemp("cache")
 
 
@@ -40,4 +40,4 @@ def playground(folder: SmallBase, encoder: SentenceEncoder) -> Iterator[Playgrou
 
 @pytest.fixture
 def visitor(playground: Playground) -> Visitor:
-    return Visitor.let_in(playground.address)
+    return Visitor.with_access(playground.new_address())

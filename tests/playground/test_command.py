@@ -1,4 +1,4 @@
-"""python -m bot play: what it prints, what it heeds, and how it ends."""
+"""The command ``python -m playground``: its output, its environment, and its end."""
 
 import os
 import re
@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.playground.visitor import Visitor
-from tests.unit.knowledge.small_base import SPOTLIGHT, SmallBase
+from tests.support.playground_visitor import Visitor
+from tests.support.small_base import SPOTLIGHT, SmallBase
 
 PRODUCTION = {
     "SLACK_BOT_TOKEN": "xoxb-production",
@@ -23,50 +23,50 @@ PRODUCTION = {
     "HTTPS_PROXY": "http://127.0.0.1:1",
     "http_proxy": "http://127.0.0.1:1",
 }
-"""An environment in which the real bot would run, or would not."""
+"""An environment with production settings, good ones and bad ones."""
 
 
 @contextmanager
 def playing(knowledge: Path, *options: str, **more: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """The process, and what it printed up to its address."""
-    command = [sys.executable, "-m", "bot", "play", "--no-browser", "--knowledge", str(knowledge), *options]
+    """Yield the process, and its output up to its address."""
+    command = [sys.executable, "-m", "playground", "--no-browser", "--knowledge", str(knowledge), *options]
     process = subprocess.Popen(command, env={**os.environ, **more}, stdout=subprocess.PIPE, text=True)
     assert process.stdout
     with process, process.stdout:
-        printed = ""
-        while "http://" not in printed and (line := process.stdout.readline()):
-            printed += line
+        output = ""
+        while "http://" not in output and (line := process.stdout.readline()):
+            output += line
         try:
-            yield process, printed
+            yield process, output
         finally:
             process.kill()
 
 
-def address(printed: str) -> str:
-    found = re.search(r"http://\S+", printed)
-    assert found, printed
+def address(output: str) -> str:
+    found = re.search(r"http://\S+", output)
+    assert found, output
     return found[0]
 
 
-def test_it_runs_on_its_own_whatever_the_environment_says(folder: SmallBase) -> None:
-    with playing(folder.root, "--port", "0", **PRODUCTION) as (_, printed):
-        visitor = Visitor.let_in(address(printed))
+def test_it_ignores_production_settings_in_the_environment(folder: SmallBase) -> None:
+    with playing(folder.root, "--port", "0", **PRODUCTION) as (_, output):
+        visitor = Visitor.with_access(address(output))
         ts = visitor.post("say", channel="C0GENERAL", text="@Guidepost how do we make compost?")["ts"]
 
-        assert visitor.answer_to(ts)["text"].startswith("Feed the Soil")
+        assert visitor.answer_to(ts)["text"].startswith("“A heap that is turned every second week")
 
 
-def test_a_taken_port_is_told_with_the_one_in_its_place(folder: SmallBase) -> None:
+def test_it_says_which_port_it_uses_if_the_preferred_one_is_in_use(folder: SmallBase) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with playing(folder.root, "--port", str(port)) as (_, printed):
-            assert f"Port {port} is taken" in printed
-            assert Visitor.let_in(address(printed)).get("state")["me"]
+        with playing(folder.root, "--port", str(port)) as (_, output):
+            assert f"Port {port} is in use" in output
+            assert Visitor.with_access(address(output)).get("state")["me"]
 
 
 def test_ctrl_c_ends_it_cleanly_while_pages_are_open(folder: SmallBase) -> None:
-    with playing(folder.root, "--port", "0") as (process, printed):
-        events = Visitor.let_in(address(printed)).events()
+    with playing(folder.root, "--port", "0") as (process, output):
+        events = Visitor.with_access(address(output)).events()
         next(events)
         process.send_signal(signal.SIGINT)
 
@@ -74,11 +74,11 @@ def test_ctrl_c_ends_it_cleanly_while_pages_are_open(folder: SmallBase) -> None:
         assert all(event.number for event in events)
 
 
-def test_a_broken_folder_is_told_and_nothing_runs(folder: SmallBase) -> None:
+def test_it_reports_the_problems_of_a_broken_folder_and_ends(folder: SmallBase) -> None:
     folder.change(SPOTLIGHT, "place: Springfield", "palce: Springfield")
-    command = [sys.executable, "-m", "bot", "play", "--no-browser", "--knowledge", str(folder.root)]
+    command = [sys.executable, "-m", "playground", "--no-browser", "--knowledge", str(folder.root)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
 
     assert done.returncode == 1
-    assert f"{SPOTLIGHT}:2: palce: unknown key, perhaps for 'place'" in done.stderr
+    assert f"{SPOTLIGHT}:2: palce: unknown key (did you mean 'place'?)" in done.stderr
     assert "Traceback" not in done.stderr

@@ -1,30 +1,30 @@
-"""What a person does on the page, and what the bot answers: through the guard, as at Slack."""
+"""The actions of a person on the page, and the bot's answers, through the guard as from Slack."""
 
-from bot.playground.workspace import ASKER, BOT_USER, DIRECT, GENERAL
-from tests.playground.visitor import Visitor, button, place
+from slack_simulator.workspace import ASKER, BOT_USER, DIRECT, GENERAL
+from tests.support.playground_visitor import Visitor, button, place
 
 COMPOST = "how do we make compost?"
 
 
 def asked(visitor: Visitor) -> dict[str, object]:
-    """The bot's answer to a mention."""
+    """Ask the bot by a mention, and return its answer."""
     return visitor.answer_to(visitor.post("say", channel=GENERAL, text=f"@Guidepost {COMPOST}")["ts"])
 
 
-def test_a_mention_is_answered_in_its_thread_and_both_are_told(visitor: Visitor) -> None:
+def test_a_mention_is_answered_in_its_thread_and_the_feed_has_both_messages(visitor: Visitor) -> None:
     ts = visitor.post("say", channel=GENERAL, text=f"@guidepost {COMPOST} a & b")["ts"]
     answer = visitor.answer_to(ts)
 
-    (said,) = [message for message in visitor.messages(GENERAL) if message["ts"] == ts]
+    (mention,) = [message for message in visitor.messages(GENERAL) if message["ts"] == ts]
     thread = visitor.get("thread", channel=GENERAL, ts=ts)["messages"]
-    assert said["text"] == f"<@{BOT_USER}> {COMPOST} a &amp; b"
-    assert (said["username"], said["reply_count"]) == ("Ada Asker", 1)
-    assert answer["text"].startswith("Feed the Soil")
+    assert mention["text"] == f"<@{BOT_USER}> {COMPOST} a &amp; b"
+    assert (mention["username"], mention["reply_count"]) == ("Ada Asker", 1)
+    assert answer["text"].startswith("“A heap that is turned every second week")
     assert [message["ts"] for message in thread] == [ts, answer["ts"]]
     assert visitor.wait_for("changed", lambda data: data["message"]["ts"] == ts)["message"]["latest_reply"]
 
 
-def test_what_does_not_address_the_bot_is_none_of_its_business(visitor: Visitor) -> None:
+def test_a_message_that_does_not_mention_the_bot_gets_no_answer(visitor: Visitor) -> None:
     visitor.post("say", channel=GENERAL, text=COMPOST)
     ts = visitor.post("say", channel=GENERAL, text=f"@Guidepost {COMPOST}")["ts"]
     visitor.answer_to(ts)
@@ -32,7 +32,7 @@ def test_what_does_not_address_the_bot_is_none_of_its_business(visitor: Visitor)
     assert [message.get("reply_count", 0) for message in visitor.messages(GENERAL)] == [0, 1]
 
 
-def test_a_direct_message_is_answered_where_it_was_written(visitor: Visitor) -> None:
+def test_a_direct_message_is_answered_in_the_conversation_itself(visitor: Visitor) -> None:
     visitor.post("say", channel=DIRECT, text=COMPOST)
     answer = visitor.wait_for("message", lambda data: data["message"]["user"] == BOT_USER)
 
@@ -40,7 +40,7 @@ def test_a_direct_message_is_answered_where_it_was_written(visitor: Visitor) -> 
     assert "thread_ts" not in answer["message"]
 
 
-def test_where_the_bot_is_not_slackbot_says_how_to_let_it_in_and_then_it_answers(visitor: Visitor) -> None:
+def test_the_bot_answers_in_another_channel_after_it_was_invited_as_slackbot_suggests(visitor: Visitor) -> None:
     visitor.post("say", channel="C0IDEAS", text=f"@Guidepost {COMPOST}")
     hint = visitor.messages("C0IDEAS")[-1]
     visitor.post("command", channel="C0IDEAS", command="/invite", text="@Guidepost")
@@ -48,71 +48,72 @@ def test_where_the_bot_is_not_slackbot_says_how_to_let_it_in_and_then_it_answers
 
     assert hint["is_ephemeral"]
     assert "/invite @Guidepost" in hint["text"]
-    assert visitor.answer_to(ts)["text"].startswith("Feed the Soil")
+    assert visitor.answer_to(ts)["text"].startswith("“A heap that is turned every second week")
     assert visitor.wait_for("conversations")["conversations"][-1] == {
         "id": "C0IDEAS", "name": "ideas", "kind": "channel", "is_member": True,
-        "topic": "Without Guidepost, until you invite it",
+        "topic": "Guidepost joins when you invite it",
     }  # fmt: skip
 
 
-def test_a_command_is_answered_for_the_person_alone(visitor: Visitor) -> None:
+def test_only_the_person_sees_the_answer_to_a_command(visitor: Visitor) -> None:
     visitor.post("command", channel=GENERAL, command="/spotlight", text="elm street")
     (answer,) = visitor.messages(GENERAL)
 
-    assert answer["text"].startswith("Elm Street Plots")
+    assert answer["text"].startswith("Forty plots on an old parking lot.\nElm Street Plots")
     assert answer["is_ephemeral"]
     assert answer["only_for"] == ASKER
 
 
-def test_a_command_that_is_none_is_refused_with_those_there_are(visitor: Visitor) -> None:
-    refused = visitor.attempt("command", channel=GENERAL, command="/spotlights")
+def test_an_unknown_command_is_rejected_with_a_list_of_the_commands(visitor: Visitor) -> None:
+    rejected = visitor.attempt("command", channel=GENERAL, command="/spotlights")
 
-    assert refused.status == 400
-    assert "/guide, /invite, /spotlight, /takeaways" in refused.json["error"]
-
-
-def test_commands_do_not_run_in_threads_as_in_slack(visitor: Visitor) -> None:
-    refused = visitor.attempt("command", channel=GENERAL, command="/guide", text="help", thread_ts="1.2")
-
-    assert refused.json["error"] == "/guide is not supported in threads. Sorry!"
+    assert rejected.status == 400
+    assert "/guide, /invite, /spotlight, /takeaways" in rejected.json["error"]
 
 
-def test_a_button_is_pressed_and_its_card_appears_in_the_thread(visitor: Visitor) -> None:
+def test_commands_do_not_run_in_threads(visitor: Visitor) -> None:
+    rejected = visitor.attempt("command", channel=GENERAL, command="/guide", text="help", thread_ts="1.2")
+
+    assert rejected.json["error"] == "/guide is not supported in threads. Sorry!"
+
+
+def test_a_button_opens_its_card_in_the_thread(visitor: Visitor) -> None:
     answer = asked(visitor)
     before = visitor.version
     visitor.post("act", container=place(answer), action=button(answer, "Move the Beds Around"))
     opened = visitor.wait_for("message", after=before)["message"]
 
-    assert opened["text"].startswith("Move the Beds Around")
+    assert opened["blocks"][0]["text"]["text"] == "Move the Beds Around"
     assert opened["thread_ts"] == answer["thread_ts"]
     assert opened["is_ephemeral"]
 
 
-def test_a_button_on_what_only_one_person_sees_works_too(visitor: Visitor) -> None:
+def test_a_button_on_a_private_answer_works_too(visitor: Visitor) -> None:
     visitor.post("command", channel=GENERAL, command="/guide", text=COMPOST)
     (private,) = visitor.messages(GENERAL)
     visitor.post("act", container=place(private), action=button(private, "Share to channel"))
 
-    shared = visitor.messages(GENERAL)[-1]
+    shared, confirmed = visitor.messages(GENERAL)[-2:]
+    assert confirmed["text"] == "Shared with the channel."
     assert not shared["is_ephemeral"]
-    assert shared["text"].startswith(f"Shared by <@{ASKER}>\nFeed the Soil")
+    assert shared["text"].startswith(f"Shared by <@{ASKER}>\nThe question: “{COMPOST}”\n“A heap")
 
 
-def test_a_button_that_is_not_there_cannot_be_pressed(visitor: Visitor) -> None:
+def test_a_button_that_does_not_exist_cannot_be_pressed(visitor: Visitor) -> None:
     answer = asked(visitor)
     forged = {"block_id": "b0", "action_id": "share:soil/rotation", "value": "soil/rotation"}
-    refused = visitor.attempt("act", container=place(answer), action=forged)
+    rejected = visitor.attempt("act", container=place(answer), action=forged)
 
-    assert refused.status == 404
+    assert rejected.status == 404
 
 
-def test_a_message_that_is_not_there_has_no_buttons(visitor: Visitor) -> None:
+def test_a_message_that_does_not_exist_has_no_buttons(visitor: Visitor) -> None:
     nowhere = {"type": "message", "channel": GENERAL, "ts": "1700000000.000000"}
 
     assert visitor.attempt("act", container=nowhere, action={}).status == 404
 
 
-def test_the_first_look_has_all_that_a_page_begins_with(visitor: Visitor) -> None:
+def test_the_state_has_everything_that_a_page_starts_with(visitor: Visitor) -> None:
     state = visitor.get("state")
 
     assert state["bot"] == {"id": BOT_USER, "name": "Guidepost"}
@@ -123,7 +124,7 @@ def test_the_first_look_has_all_that_a_page_begins_with(visitor: Visitor) -> Non
     assert state["knowledge"]["entries"] == 6
 
 
-def test_the_evidence_of_the_last_question_is_there_for_curators(visitor: Visitor) -> None:
+def test_curators_see_the_evidence_for_the_last_answer(visitor: Visitor) -> None:
     asked(visitor)
     evidence = visitor.wait_for("curator")
 
@@ -137,7 +138,7 @@ def test_the_evidence_of_the_last_question_is_there_for_curators(visitor: Visito
     assert visitor.get("curator") == evidence
 
 
-def test_what_is_sent_must_be_what_is_wanted(visitor: Visitor) -> None:
+def test_a_request_must_have_the_expected_fields(visitor: Visitor) -> None:
     unknown = visitor.attempt("say", channel=GENERAL, text="hello", as_user="U0COLLEAGUE")
     missing = visitor.attempt("say", channel=GENERAL)
     empty = visitor.attempt("say", channel=GENERAL, text="  ")

@@ -1,4 +1,4 @@
-"""The doctor as an admin calls it: the environment in, a report and an exit code out."""
+"""The doctor as an admin runs it: the environment in, a report and an exit code out."""
 
 import json
 import os
@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.scripted_slack import AUTHORISED, scripted_slack
+from tests.support.scripted_slack import AUTHORIZED, scripted_slack
 
 ROOT = Path(__file__).parents[2]
 SCOPES = ",".join(json.loads((ROOT / "manifest.json").read_text(encoding="utf-8"))["oauth_config"]["scopes"]["bot"])
@@ -27,53 +27,53 @@ def doctor(folder: Path, *words: str, **environment: str) -> subprocess.Complete
     )
 
 
-def verdicts(told: subprocess.CompletedProcess[str]) -> dict[str, str]:
-    findings: list[dict[str, Any]] = json.loads(told.stdout)
+def verdicts(result: subprocess.CompletedProcess[str]) -> dict[str, str]:
+    findings: list[dict[str, Any]] = json.loads(result.stdout)
     return {finding["name"]: finding["verdict"] for finding in findings}
 
 
-def test_a_bot_that_is_well_set_up_leaves_only_what_to_check_by_hand(tmp_path: Path) -> None:
+def test_a_bot_that_is_set_up_well_leaves_only_what_must_be_checked_by_hand(tmp_path: Path) -> None:
     opened = {"ok": True, "url": "wss://nowhere"}
-    with scripted_slack(auth_test=AUTHORISED, apps_connections_open=opened, scopes=SCOPES) as slack:
+    with scripted_slack(auth_test=AUTHORIZED, apps_connections_open=opened, scopes=SCOPES) as slack:
         settings = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN, "SLACK_API_URL": slack.url}
-        told = doctor(tmp_path, "--json", **settings)
+        result = doctor(tmp_path, "--json", **settings)
         page = doctor(tmp_path, **settings)
 
-    assert told.returncode == page.returncode == 0, told.stdout + page.stderr
-    assert {name for name, verdict in verdicts(told).items() if verdict != "ok"} == {"events", "commands", "buttons"}
+    assert result.returncode == page.returncode == 0, result.stdout + page.stderr
+    assert {name for name, verdict in verdicts(result).items() if verdict != "ok"} == {"events", "commands", "buttons"}
     assert "guidepost in Playground" in page.stdout
-    assert "secret" not in told.stdout + page.stdout + told.stderr + page.stderr
+    assert "secret" not in result.stdout + page.stdout + result.stderr + page.stderr
     assert slack.tokens.count(BOT_TOKEN) == 2, "one call a run is enough"
 
 
-def test_nothing_set_and_no_slack_is_told_in_words_and_fails(tmp_path: Path) -> None:
-    told = doctor(tmp_path, SLACK_API_URL="http://127.0.0.1:9/api/")
+def test_without_settings_and_slack_the_report_says_what_to_set_and_the_run_fails(tmp_path: Path) -> None:
+    result = doctor(tmp_path, SLACK_API_URL="http://127.0.0.1:9/api/")
 
-    assert told.returncode == 1
-    assert told.stderr == ""
+    assert result.returncode == 1
+    assert result.stderr == ""
     for words in ("not reached", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "Set ", "failed"):
-        assert words in told.stdout
+        assert words in result.stdout
 
 
 def test_a_bot_that_workspaces_install_themselves_needs_no_token_of_its_own(tmp_path: Path) -> None:
     with scripted_slack(auth_test={"ok": False, "error": "not_authed"}) as slack:
-        told = doctor(tmp_path, "--json", SLACK_API_URL=slack.url, SLACK_CLIENT_ID="1.2")
+        result = doctor(tmp_path, "--json", SLACK_API_URL=slack.url, SLACK_CLIENT_ID="1.2")
 
-    assert verdicts(told)["bot token"] == "ok"
+    assert verdicts(result)["bot token"] == "ok"
 
 
-def test_a_wrong_setting_does_not_keep_the_rest_from_being_looked_at(tmp_path: Path) -> None:
+def test_a_wrong_setting_does_not_prevent_the_other_checks(tmp_path: Path) -> None:
     with scripted_slack(auth_test={"ok": False, "error": "not_authed"}) as slack:
-        told = doctor(tmp_path, "--json", SLACK_BOT_TOKEN="xapp-swapped", SLACK_API_URL=slack.url, LOG_LEVEL="loud")
+        result = doctor(tmp_path, "--json", SLACK_BOT_TOKEN="xapp-swapped", SLACK_API_URL=slack.url, LOG_LEVEL="loud")
 
-    assert told.returncode == 1
-    assert verdicts(told)["settings"] == "fail"
-    assert verdicts(told)["Slack"] == "ok"
-    assert "LOG_LEVEL" in told.stdout
-    assert "swapped" not in told.stdout
+    assert result.returncode == 1
+    assert verdicts(result)["settings"] == "fail"
+    assert verdicts(result)["Slack"] == "ok"
+    assert "LOG_LEVEL" in result.stdout
+    assert "swapped" not in result.stdout
 
 
-def test_a_file_of_secrets_that_others_can_read_is_found(tmp_path: Path) -> None:
+def test_a_file_of_secrets_that_others_can_read_is_reported(tmp_path: Path) -> None:
     env = tmp_path / ".env"
     env.touch()
     env.chmod(0o644)

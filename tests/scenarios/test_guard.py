@@ -1,16 +1,17 @@
-"""What does not get through to Bolt, and what does."""
+"""Requests that the guard passes on to Bolt, and those that it rejects."""
 
 import json
 import time
 from io import BytesIO
+from urllib.parse import urlencode
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.playground.payloads import command_request, event_request, mention, signed_headers
 from bot.slack.guard import MAX_BODY
-from tests.slack_bot import PREVIOUS_SECRET, SIGNING_SECRET, SlackBot, post
+from slack_simulator.payloads import command_request, event_request, mention, signed_headers
+from tests.support.slack_bot import PREVIOUS_SECRET, SIGNING_SECRET, SlackBot, post
 
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
@@ -35,7 +36,7 @@ def signed(body: bytes, kind: str = JSON) -> dict[str, str]:
         ("X-Slack-Signature", "v0=" + "0" * 64, 401),
     ],
 )
-def test_a_broken_header_is_turned_away(slack: SlackBot, name: str, value: str, status: int) -> None:
+def test_a_malformed_header_is_rejected(slack: SlackBot, name: str, value: str, status: int) -> None:
     request = event_request(mention("who decides?"))
     response = slack.deliver(request, {**request.headers(SIGNING_SECRET), name: value})
 
@@ -54,11 +55,26 @@ def test_a_broken_header_is_turned_away(slack: SlackBot, name: str, value: str, 
         (b'{"a":' * 100_000, JSON),
         (b'{"type": "event_callback", "event_id": "Ev\\ud800"}', JSON),
         (b'{"type": "event_callback", "event": {"text": "half a \\udc4d"}}', JSON),
+        (b'payload={"type": "block_actions", "actions": []}', FORM),
+        (b'payload={"type": "view_submission", "view": {}}', FORM),
         (b"payload=[]", FORM),
         (b'payload={"type": "block_actions", "\\udfff": 1}', FORM),
         (b"payload={", FORM),
         (b"payload=%ff&a", FORM),
         (b"&".join(b"a=1" for _ in range(1_000)), FORM),
+        (b'{"type": "block_actions", "actions": []}', "text/plain"),
+        (b'{"type": "event_callback"', "text/plain"),
+        (b'{"a":' * 300 + b"1" + b"}" * 300, JSON),
+        (b'{"type": "event_callback", "event_id": "Ev1", "event": {"type": "message"}, "event_time": NaN}', JSON),
+        (b'{"type": "event_callback", "event_id": "Ev1", "event": {"type": "message"}, "event_time": 1e999}', JSON),
+        (
+            b'{"type": "event_callback", "event_id": "Ev1", "event": {"type": "message", "ts": ' + b"9" * 40 + b"}}",
+            JSON,
+        ),
+        (b'{"type": "event_callback", "event_id": "Ev1", "event": {"type": "a"}, "event": 1}', JSON),
+        (b"command=/guide&text=x&user_id=U1&event=%7B%7D", FORM),
+        (b"command=/guide&text=x", FORM),
+        ('{"type": "event_callback"}'.encode("utf-16"), "application/json; charset=utf-16"),
     ],
     ids=lambda value: repr(value[:12]),
 )
@@ -77,7 +93,7 @@ class Unread(BytesIO):
     ("length", "status"),
     [("", 411), ("abc", 400), ("-5", 400), (str(MAX_BODY + 1), 413), (str(50 << 20), 413), ("9" * 40, 413)],
 )
-def test_a_body_of_bad_or_too_great_length_is_not_even_read(slack: SlackBot, length: str, status: int) -> None:
+def test_a_body_of_invalid_or_excessive_length_is_not_even_read(slack: SlackBot, length: str, status: int) -> None:
     request = event_request(mention("who decides?"))
     response = post(
         slack.web,
@@ -89,7 +105,7 @@ def test_a_body_of_bad_or_too_great_length_is_not_even_read(slack: SlackBot, len
     assert response.status == status
 
 
-def test_a_body_that_breaks_off_is_a_bad_request(slack: SlackBot) -> None:
+def test_a_truncated_body_is_a_bad_request(slack: SlackBot) -> None:
     request = event_request(mention("who decides?"))
     body = request.body.encode()
 
@@ -100,28 +116,28 @@ def test_a_body_that_breaks_off_is_a_bad_request(slack: SlackBot) -> None:
     ("environ", "status"),
     [({"REQUEST_METHOD": "GET"}, 405), ({"PATH_INFO": "/"}, 404), ({"PATH_INFO": "/slack/events/"}, 404)],
 )
-def test_another_method_or_path_leads_nowhere(slack: SlackBot, environ: dict[str, str], status: int) -> None:
+def test_another_method_or_path_is_rejected(slack: SlackBot, environ: dict[str, str], status: int) -> None:
     request = event_request(mention("who decides?"))
 
     assert post(slack.web, request.body.encode(), request.headers(SIGNING_SECRET), **environ).status == status
 
 
-def test_a_request_signed_with_the_secret_before_is_still_accepted(slack: SlackBot) -> None:
+def test_a_request_signed_with_the_previous_secret_is_still_accepted(slack: SlackBot) -> None:
     request = event_request(mention("who decides?"))
 
     assert slack.deliver(request, request.headers(PREVIOUS_SECRET)).status == 200
     assert len(slack.said) == 1
 
 
-def test_unsigned_headers_do_not_steer_bolt(slack: SlackBot) -> None:
+def test_unsigned_headers_do_not_control_bolt(slack: SlackBot) -> None:
     request = command_request("/guide", "help", slack.server.url)
-    steering = {"X-Slack-Bolt-Lazy-Only": "1", "X-Slack-Bolt-Lazy-Function-Name": "answer_command"}
-    response = slack.deliver(request, {**request.headers(SIGNING_SECRET), **steering})
+    controlling = {"X-Slack-Bolt-Lazy-Only": "1", "X-Slack-Bolt-Lazy-Function-Name": "answer_command"}
+    response = slack.deliver(request, {**request.headers(SIGNING_SECRET), **controlling})
 
     assert json.loads(response.body)["text"].startswith("How to ask Guidepost")
 
 
-def test_slacks_own_check_of_the_address_is_answered(slack: SlackBot) -> None:
+def test_slacks_verification_of_the_address_is_answered(slack: SlackBot) -> None:
     body = json.dumps({"type": "url_verification", "challenge": "a challenge", "token": "unused"}).encode()
 
     assert "a challenge" in post(slack.web, body, signed(body)).body
@@ -151,3 +167,46 @@ def test_a_signed_payload_of_any_shape_is_answered_without_an_exception(slack: S
     body = json.dumps(payload).encode()
 
     assert post(slack.web, body, signed(body)).status in {200, 400, 404}
+
+
+@pytest.mark.parametrize("kind", [JSON, f"{JSON}; charset=utf-8", "text/plain", ""])
+def test_an_event_is_json_whatever_its_content_type_is(slack: SlackBot, kind: str) -> None:
+    request = event_request(mention("help"))
+    body = request.body.encode()
+
+    assert post(slack.web, body, signed(body, kind)).status == 200
+    assert len(slack.said) == 1
+
+
+def test_a_command_may_contain_the_word_payload(slack: SlackBot) -> None:
+    """Bolt takes a form that contains the word for another kind of request, and finds nothing in it."""
+    assert slack.type("/guide", "payload=1 help")["text"]
+    assert slack.type("/guide", "what is a payload?")["text"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://hooks.slack.com/actions/T0/1/x",
+        "https://hooks.slack.com.example.org/actions",
+        "https://example.org/hooks.slack.com",
+        "https://hooks.slack.com@example.org/",
+        "https://user:secret@hooks.slack.com/",
+        "https://hooks.slack.com:8443/",
+        "https://hooks.slаck.com/",
+        "https://169.254.169.254/latest/meta-data/",
+        "http://[::ffff:169.254.169.254]/",
+        "file:///etc/passwd",
+        "https://hooks.slack.com\n.example.org/",
+        "//hooks.slack.com/",
+        "https://[hooks.slack.com/",
+        "",
+    ],
+)
+@pytest.mark.parametrize("field", ["response_url", "response_urls"])
+def test_a_payload_that_asks_for_an_answer_elsewhere_is_a_bad_request(slack: SlackBot, url: str, field: str) -> None:
+    value = url if field == "response_url" else [{"response_url": url}]
+    person = {"user": {"id": "U0ASKER", "team_id": "T0PLAYGROUND"}, "team": {"id": "T0PLAYGROUND"}}
+    body = urlencode({"payload": json.dumps({"type": "view_submission", **person, field: value})}).encode()
+
+    assert post(slack.web, body, signed(body, FORM)).status == 400

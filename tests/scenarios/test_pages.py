@@ -1,4 +1,4 @@
-"""The pages beside Slack's own address: health, metrics, and the headers of every one."""
+"""The pages next to Slack's address: health and metrics, and the headers of every page."""
 
 import re
 import sqlite3
@@ -14,22 +14,22 @@ from werkzeug.test import Client
 
 from bot import __version__
 from bot.bootstrap.storage import open_stores
-from bot.bootstrap.web import compose
+from bot.bootstrap.web import create_dispatcher
 from bot.errors import StorageError
 from bot.matching.calibration import Floors
 from bot.matching.ranking import Ranking
-from bot.playground.faults import rate_limited
-from bot.playground.payloads import event_request, mention
 from bot.services.deliveries import Backlog
 from bot.services.guide import Guide
 from bot.settings import Settings
 from bot.slack.app import create_app
 from bot.storage.database import Database
-from bot.storage.memory.ledger import MemoryLedger
+from bot.storage.memory.outbox import MemoryOutboxStore
 from bot.storage.memory.questions import MemoryQuestions
-from bot.storage.migrating import check_migrated
-from tests.installing import OAUTH
-from tests.slack_bot import SETTINGS, SlackBot
+from bot.storage.upgrade import check_migrated
+from slack_simulator.faults import rate_limited
+from slack_simulator.payloads import event_request, mention
+from tests.support.install_visitor import OAUTH
+from tests.support.slack_bot import SETTINGS, SlackBot
 
 TOKEN = "a token for Prometheus"
 ASKED = "who keeps the partnership running day to day, like an intermediary?"
@@ -42,7 +42,7 @@ def slack(guide: Guide) -> Iterator[SlackBot]:
 
 
 def scrape(slack: SlackBot) -> dict[str, float]:
-    """Every sample by its name and labels."""
+    """Return every sample, by its name and labels."""
     response = Client(slack.web).get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
     assert response.status_code == 200
     assert response.content_type.startswith("text/plain; version=")
@@ -69,7 +69,7 @@ def scrape(slack: SlackBot) -> dict[str, float]:
         ("/slack/events/", 404),
     ],
 )
-def test_every_page_keeps_browsers_from_doing_anything_with_it(guide: Guide, path: str, status: int) -> None:
+def test_every_page_forbids_browsers_to_run_frame_or_cache_anything(guide: Guide, path: str, status: int) -> None:
     with SlackBot.started(guide, **OAUTH) as slack:
         response = Client(slack.web).get(path)
 
@@ -85,42 +85,48 @@ def test_every_page_keeps_browsers_from_doing_anything_with_it(guide: Guide, pat
 
 
 @pytest.mark.parametrize(("method", "path"), [("POST", "/slack/install"), ("DELETE", "/healthz"), ("PUT", "/x")])
-def test_another_method_is_refused_in_words(slack: SlackBot, method: str, path: str) -> None:
+def test_another_method_is_rejected_with_a_sentence(slack: SlackBot, method: str, path: str) -> None:
     response = Client(slack.web).open(path, method=method, data=b"x" * 100_000)
 
     assert 400 <= response.status_code < 500
     assert "no such page" in response.text
 
 
-def test_a_get_of_slacks_address_is_the_guards_to_refuse(slack: SlackBot) -> None:
+def test_the_guard_rejects_a_get_of_slacks_address(slack: SlackBot) -> None:
     response = Client(slack.web).get("/slack/events")
 
     assert response.status_code == 405
     assert response.text == "Method Not Allowed"
 
 
-def test_a_process_that_runs_is_healthy_and_a_bot_that_can_answer_is_ready(slack: SlackBot) -> None:
+def test_a_running_process_is_healthy_and_a_bot_that_can_answer_is_ready(slack: SlackBot) -> None:
     browser = Client(slack.web)
 
     assert (browser.get("/healthz").status_code, browser.get("/healthz").text) == (200, "ok\n")
     assert (browser.get("/readyz").status_code, browser.get("/readyz").text) == (200, "ok\n")
 
 
-def test_a_bot_without_its_database_is_healthy_and_not_ready(slack: SlackBot) -> None:
-    away = Database("postgresql://nobody:secret@127.0.0.1:9/none")
-    stores = replace(slack.stores, check=partial(check_migrated, away))
-    browser = Client(compose(Settings(**SETTINGS), create_app(slack.parts, slack.server.api_url), slack.parts, stores))
+def test_a_bot_without_its_database_is_healthy_but_not_ready(slack: SlackBot) -> None:
+    unreachable = Database("postgresql://nobody:secret@127.0.0.1:9/none")
+    stores = replace(slack.stores, check=partial(check_migrated, unreachable))
+    browser = Client(
+        create_dispatcher(
+            Settings(**SETTINGS), create_app(slack.app_context, slack.server.api_url), slack.app_context, stores
+        )
+    )
 
     response = browser.get("/readyz")
     assert (response.status_code, response.text) == (503, "database\n")
     assert browser.get("/healthz").status_code == 200
 
 
-def test_a_bot_whose_database_is_of_another_version_is_not_ready(slack: SlackBot, tmp_path: Path) -> None:
+def test_a_bot_whose_database_has_another_schema_is_not_ready(slack: SlackBot, tmp_path: Path) -> None:
     file = tmp_path / "guidepost.db"
     settings = Settings(**SETTINGS, database_url=f"sqlite:///{file}")
     stores = open_stores(settings)
-    browser = Client(compose(settings, create_app(slack.parts, slack.server.api_url), slack.parts, stores))
+    browser = Client(
+        create_dispatcher(settings, create_app(slack.app_context, slack.server.api_url), slack.app_context, stores)
+    )
     assert browser.get("/readyz").status_code == 200
 
     with closing(sqlite3.connect(file)) as connection, connection:
@@ -129,17 +135,19 @@ def test_a_bot_whose_database_is_of_another_version_is_not_ready(slack: SlackBot
     assert browser.get("/readyz").text == "database\n"
 
 
-class Clueless:
-    """A matcher that has learnt nothing."""
+class EmptyMatcher:
+    """A matcher without entries."""
 
     def match(self, question: str, after: str | None = None) -> Ranking:
         return Ranking()
 
 
 def test_a_bot_without_knowledge_is_not_ready(slack: SlackBot) -> None:
-    empty = Guide(replace(slack.guide.knowledge, entries={}), Clueless(), Floors(answer=0.5, offer=0.2))
-    parts = replace(slack.parts, guide=empty)
-    web = compose(Settings(**SETTINGS), create_app(slack.parts, slack.server.api_url), parts, slack.stores)
+    empty = Guide(replace(slack.guide.knowledge, entries={}), EmptyMatcher(), Floors(answer=0.5, offer=0.2))
+    app_context = replace(slack.app_context, guide=empty)
+    web = create_dispatcher(
+        Settings(**SETTINGS), create_app(slack.app_context, slack.server.api_url), app_context, slack.stores
+    )
 
     response = Client(web).get("/readyz")
     assert (response.status_code, response.text) == (503, "knowledge\n")
@@ -160,83 +168,87 @@ def test_while_no_token_is_set_there_are_no_metrics(guide: Guide) -> None:
             assert Client(slack.web).get("/metrics", headers={"Authorization": given}).status_code == 404
 
 
-def test_questions_are_counted_by_what_became_of_them_and_once_each(slack: SlackBot) -> None:
+def test_each_question_is_counted_once_by_its_outcome(slack: SlackBot) -> None:
     request = event_request(mention(ASKED))
     for _ in range(3):
         slack.deliver(request)
     slack.type("/guide", "what's the weather like on Mars?")
     slack.type("/guide", "help")
 
-    told = scrape(slack)
-    assert told["guidepost_questions_total,outcome=answered"] == 1
-    assert told["guidepost_questions_total,outcome=no_answer"] == 1
-    assert told["guidepost_questions_total,outcome=unsure"] == 0
+    samples = scrape(slack)
+    assert samples["guidepost_questions_total,outcome=answered"] == 1
+    assert samples["guidepost_questions_total,outcome=no_answer"] == 1
+    assert samples["guidepost_questions_total,outcome=unsure"] == 0
 
 
-def test_answers_are_timed_by_how_they_were_asked_for(slack: SlackBot) -> None:
+def test_answers_are_timed_by_the_way_they_were_asked_for(slack: SlackBot) -> None:
     (answer,) = slack.mention(ASKED)
     slack.type("/spotlight")
     slack.press(answer, "Why this answer?")
 
-    told = scrape(slack)
+    samples = scrape(slack)
     for kind in ("event", "command", "button"):
-        assert told[f"guidepost_answer_seconds_count,kind={kind}"] == 1
-        assert 0 < told[f"guidepost_answer_seconds_sum,kind={kind}"] < 30
+        assert samples[f"guidepost_answer_seconds_count,kind={kind}"] == 1
+        assert 0 < samples[f"guidepost_answer_seconds_sum,kind={kind}"] < 30
 
 
-def test_what_nobody_asked_is_not_timed(slack: SlackBot) -> None:
+def test_a_message_that_is_not_answered_is_not_timed(slack: SlackBot) -> None:
     slack.hear(mention(ASKED, bot_id="B0OTHER"))
 
     assert scrape(slack)["guidepost_answer_seconds_count,kind=event"] == 0
 
 
-def test_the_outbox_is_told_as_it_stands_when_asked(slack: SlackBot) -> None:
+def test_the_metrics_show_the_outbox_as_it_is_at_the_time_of_the_request(slack: SlackBot) -> None:
     slack.mention(ASKED, ts="1700000010.000100")
     slack.workspace.faults.plan("chat.postMessage", rate_limited(40))
     slack.mention(ASKED, ts="1700000020.000100")
     slack.workspace.clock.advance(100)
 
-    told = scrape(slack)
-    assert told["guidepost_outbox_deliveries,state=sent"] == 1
-    assert told["guidepost_outbox_deliveries,state=pending"] == 1
-    assert told["guidepost_outbox_deliveries,state=failed"] == 0
-    assert told["guidepost_outbox_oldest_due_seconds"] == pytest.approx(60, abs=5)
-    assert told["guidepost_delivery_attempts_total,outcome=sent"] == 1
-    assert told["guidepost_delivery_attempts_total,outcome=held"] == 1
+    samples = scrape(slack)
+    assert samples["guidepost_outbox_deliveries,state=sent"] == 1
+    assert samples["guidepost_outbox_deliveries,state=pending"] == 1
+    assert samples["guidepost_outbox_deliveries,state=failed"] == 0
+    assert samples["guidepost_outbox_oldest_due_seconds"] == pytest.approx(60, abs=5)
+    assert samples["guidepost_delivery_attempts_total,outcome=sent"] == 1
+    assert samples["guidepost_delivery_attempts_total,outcome=held"] == 1
 
 
-def test_requests_that_are_turned_away_are_counted_by_status(slack: SlackBot) -> None:
+def test_rejected_requests_are_counted_by_status(slack: SlackBot) -> None:
     request = event_request(mention(ASKED))
     slack.deliver(request, {"X": "unsigned"})
     slack.deliver(request, request.headers("another secret"))
     Client(slack.web).get("/slack/events")
 
-    told = scrape(slack)
-    assert told["guidepost_requests_rejected_total,status=401"] == 2
-    assert told["guidepost_requests_rejected_total,status=405"] == 1
+    samples = scrape(slack)
+    assert samples["guidepost_requests_rejected_total,status=401"] == 2
+    assert samples["guidepost_requests_rejected_total,status=405"] == 1
 
 
-def test_metrics_say_which_bot_this_is(slack: SlackBot) -> None:
+def test_the_metrics_identify_the_version_and_the_knowledge_of_the_bot(slack: SlackBot) -> None:
     knowledge = slack.guide.knowledge.fingerprint
 
     assert re.fullmatch(r"[0-9a-f]{12}", knowledge)
     assert scrape(slack)[f"guidepost_build_info,knowledge={knowledge},version={__version__}"] == 1
 
 
-class AwayLedger(MemoryLedger):
-    """A ledger whose database is away."""
+class UnreachableOutboxStore(MemoryOutboxStore):
+    """An outbox store whose database cannot be reached."""
 
     def backlog(self) -> Backlog:
-        raise StorageError("away")
+        raise StorageError("unreachable")
 
 
-def test_without_the_database_the_other_metrics_are_told(slack: SlackBot) -> None:
+def test_without_the_database_the_other_metrics_are_still_there(slack: SlackBot) -> None:
     slack.mention(ASKED)
-    away = replace(slack.stores, ledger=AwayLedger(MemoryQuestions(lambda: 0.0, 0), lambda: 0.0))
+    unreachable = replace(
+        slack.stores, outbox_store=UnreachableOutboxStore(MemoryQuestions(lambda: 0.0, 0), lambda: 0.0)
+    )
     settings = Settings(**SETTINGS, metrics_token=TOKEN)
-    web = compose(settings, create_app(slack.parts, slack.server.api_url), slack.parts, away)
-    told = scrape(replace(slack, web=web))
+    web = create_dispatcher(
+        settings, create_app(slack.app_context, slack.server.api_url), slack.app_context, unreachable
+    )
+    samples = scrape(replace(slack, web=web))
 
-    assert told["guidepost_database_up"] == 0
-    assert told["guidepost_questions_total,outcome=answered"] == 1
-    assert "guidepost_outbox_oldest_due_seconds" not in told
+    assert samples["guidepost_database_up"] == 0
+    assert samples["guidepost_questions_total,outcome=answered"] == 1
+    assert "guidepost_outbox_oldest_due_seconds" not in samples

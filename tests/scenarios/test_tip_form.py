@@ -1,20 +1,20 @@
-"""The form to schedule tips: opened, previewed, tried out, sent off."""
+"""The form to schedule tips: opened, previewed, tested, submitted."""
 
 from datetime import date, time
 
 import pytest
 
-from bot.bootstrap.tips import create_planner
-from bot.playground.workspace import ASKER, BOT_USER, DIRECT, GENERAL, TEAM
-from bot.services.tips.schedule import Schedule
+from bot.bootstrap.delivery import create_planner
+from bot.services.tips.models import Schedule
 from bot.services.workspaces import Workspace
-from tests.somebody import Somebody, kept, state, words
+from slack_simulator.workspace import ASKER, BOT_USER, DIRECT, GENERAL, TEAM
+from tests.support.slack_user import SlackUser, form_state, stored_schedule, text_of
 
 OURS = Workspace(TEAM)
 
 
-def test_the_form_opens_for_this_channel_at_the_persons_own_time(ben: Somebody) -> None:
-    filled = state(ben.opens_form())
+def test_the_form_opens_for_this_channel_in_the_persons_time_zone(ben: SlackUser) -> None:
+    filled = form_state(ben.open_form())
 
     assert filled["channel"]["channel"]["selected_conversation"] == GENERAL
     assert filled["time"]["time"]["value"] == "9:00 AM"
@@ -25,44 +25,46 @@ def test_the_form_opens_for_this_channel_at_the_persons_own_time(ben: Somebody) 
     ]
 
 
-def test_a_form_sent_off_as_it_is_brings_tips_on_weekdays(ben: Somebody) -> None:
-    ben.opens_form()
+def test_a_form_submitted_unchanged_schedules_tips_on_weekdays(ben: SlackUser) -> None:
+    ben.open_form()
 
-    assert ben.sends() == {}
-    assert ben.window is None
-    # It is one in the afternoon there, so the first comes tomorrow.
-    assert kept(ben.slack) == Schedule(OURS, GENERAL, time(9), "Europe/Berlin", "U0BEN", date(2026, 12, 2))
+    assert ben.submit() == {}
+    assert ben.modal is None
+    # It is 1 PM there, so the first tip comes tomorrow.
+    assert stored_schedule(ben.slack) == Schedule(OURS, GENERAL, time(9), "Europe/Berlin", "U0BEN", date(2026, 12, 2))
 
 
-def test_all_that_is_filled_in_is_kept(ada: Somebody) -> None:
-    ada.opens_form()
-    told = ada.sends(
+def test_everything_that_is_filled_in_is_saved(ada: SlackUser) -> None:
+    ada.open_form()
+    response = ada.submit(
         time="4:45 pm", zone="pacific", weekdays=["0", "2"], themes=["leaders/overview", "drivers/overview"],
         holidays="US-AL", starts="2027-01-04", ends="2027-06-30",
     )  # fmt: skip
 
-    assert told == {}
-    assert kept(ada.slack) == Schedule(
+    assert response == {}
+    assert stored_schedule(ada.slack) == Schedule(
         OURS, GENERAL, time(16, 45), "America/Los_Angeles", ASKER, date(2027, 1, 4), date(2027, 6, 30),
         frozenset({0, 2}), frozenset({"leaders/overview", "drivers/overview"}), "US-AL",
     )  # fmt: skip
 
 
-def test_who_scheduled_is_told_the_next_day_and_time_once(ada: Somebody) -> None:
-    ada.opens_form()
-    ada.sends(zone="Berlin")
-    (told,) = ada.slack.said
+def test_the_person_who_scheduled_gets_one_message_with_the_next_day_and_time(ada: SlackUser) -> None:
+    ada.open_form()
+    ada.submit(zone="Berlin")
+    (response,) = ada.slack.said
 
-    assert told.channel == DIRECT
-    assert told.text.startswith(
-        f"The tips are set up.\nTips in <#{GENERAL}>:\n• Next tip: Wed 2 Dec 2026, 9:00 AM Berlin"
+    assert response.channel == DIRECT
+    assert response.text.startswith(
+        f"Daily tips are set up.\nTips in <#{GENERAL}>:\n• Next tip: Wed 2 Dec 2026, 9:00 AM Berlin"
     )
 
 
-def test_a_channel_set_twice_is_changed_and_the_form_shows_what_was_there(ada: Somebody) -> None:
-    ada.opens_form()
-    ada.sends(time="14:30", zone="ET", weekdays=["5"], themes=["leaders/overview"], holidays="US-NY", ends="2027-12-31")
-    filled = state(ada.opens_form())
+def test_a_second_form_for_a_channel_shows_and_changes_its_schedule(ada: SlackUser) -> None:
+    ada.open_form()
+    ada.submit(
+        time="14:30", zone="ET", weekdays=["5"], themes=["leaders/overview"], holidays="US-NY", ends="2027-12-31"
+    )
+    filled = form_state(ada.open_form())
 
     assert filled["time"]["time"]["value"] == "2:30 PM"
     assert filled["zone"]["zone"]["value"] == "America/New_York"
@@ -71,101 +73,101 @@ def test_a_channel_set_twice_is_changed_and_the_form_shows_what_was_there(ada: S
     assert filled["holidays"]["holidays"]["selected_option"]["text"]["text"] == "New York"
     assert filled["ends"]["ends"]["selected_date"] == "2027-12-31"
 
-    ada.sends(time="15:00", holidays="none")
+    ada.submit(time="15:00", holidays="none")
     (schedule,) = ada.slack.stores.schedules.of_workspace(OURS)
     assert (schedule.at, schedule.holidays, schedule.weekdays) == (time(15), None, frozenset({5}))
 
 
-def test_setting_it_up_again_resumes_what_was_paused(scheduled: Somebody) -> None:
-    scheduled.types("pause")
-    scheduled.opens_form()
-    scheduled.sends()
+def test_submitting_the_form_again_resumes_a_paused_schedule(scheduled: SlackUser) -> None:
+    scheduled.type("pause")
+    scheduled.open_form()
+    scheduled.submit()
 
-    assert scheduled.types("next")["text"].startswith("Next tip: ")
+    assert scheduled.type("next")["text"].startswith("Next tip: ")
 
 
 @pytest.mark.parametrize(
     ("field", "typed", "said"),
     [
         ("time", "9", "Is 9 in the morning or in the evening? Write 9 am or 9 pm."),
-        ("time", "9:5pm", "Minutes have two digits: write 9:05 pm, not “9:5pm”."),
-        ("time", "25:00", "No clock shows “25:00”."),
-        ("time", "soon", "“soon” is not a time I can read."),
-        ("zone", "Atlantis", "I know no time zone “Atlantis”."),
+        ("time", "9:5pm", "Write minutes with two digits: 9:05 pm, not “9:5pm”."),
+        ("time", "25:00", "“25:00” is not a time of day."),
+        ("time", "soon", "I cannot read “soon” as a time."),
+        ("zone", "Atlantis", "I do not know a time zone called “Atlantis”."),
         ("zone", "Americas/New_Yrok", "Did you mean America/New_York"),
         ("weekdays", [], "Choose at least one day."),
         ("ends", "2026-11-30", "The last day is before the first."),
         ("channel", None, "Choose a channel."),
-        ("channel", DIRECT, "Tips cannot come to direct messages."),
-        ("channel", "C0NOWHERE", "Only members of that channel may change its tips."),
+        ("channel", DIRECT, "I cannot post daily tips in direct messages."),
+        ("channel", "C0NOWHERE", "Only members of that channel can change its tips."),
     ],
 )
-def test_bad_input_gets_a_sentence_at_its_field_and_nothing_is_kept(
-    ada: Somebody, field: str, typed: object, said: str
+def test_bad_input_gets_a_sentence_at_its_field_and_nothing_is_saved(
+    ada: SlackUser, field: str, typed: object, said: str
 ) -> None:
-    ada.opens_form()
-    told = ada.sends(**{field: typed})
+    ada.open_form()
+    response = ada.submit(**{field: typed})
 
-    assert told["response_action"] == "errors"
-    assert list(told["errors"]) == [field]
-    assert said in told["errors"][field]
-    assert kept(ada.slack) is None
+    assert response["response_action"] == "errors"
+    assert list(response["errors"]) == [field]
+    assert said in response["errors"][field]
+    assert stored_schedule(ada.slack) is None
     assert ada.slack.said == []
 
 
-def test_all_that_is_wrong_is_told_at_once(ada: Somebody) -> None:
-    ada.opens_form()
-    told = ada.sends(time="25:00", zone="Atlantis", weekdays=[], ends="2020-01-01", channel=None)
+def test_all_errors_are_shown_at_once(ada: SlackUser) -> None:
+    ada.open_form()
+    response = ada.submit(time="25:00", zone="Atlantis", weekdays=[], ends="2020-01-01", channel=None)
 
-    assert set(told["errors"]) == {"time", "zone", "weekdays", "ends", "channel"}
-
-
-def test_days_that_never_come_are_told(ada: Somebody) -> None:
-    ada.opens_form()
-    # A Saturday and a Sunday, but tips on Mondays only.
-    told = ada.sends(weekdays=["0"], starts="2026-12-05", ends="2026-12-06")
-
-    assert "no tip would ever come" in told["errors"]["ends"]
+    assert set(response["errors"]) == {"time", "zone", "weekdays", "ends", "channel"}
 
 
-def test_the_preview_shows_the_next_five_by_the_channels_clock_and_keeps_what_was_typed(ada: Somebody) -> None:
-    ada.opens_form()
-    form = ada.presses_in_form("Preview the next five", time="4 pm", zone="Berlin", weekdays=["1", "3"])
-    shown = words(form)
+def test_a_schedule_without_any_day_is_an_error(ada: SlackUser) -> None:
+    ada.open_form()
+    # The dates are a Saturday and a Sunday, but tips are for Mondays only.
+    response = ada.submit(weekdays=["0"], starts="2026-12-05", ends="2026-12-06")
+
+    assert "there would never be a tip" in response["errors"]["ends"]
+
+
+def test_the_preview_shows_the_next_five_in_the_channels_time_zone_and_keeps_what_was_typed(ada: SlackUser) -> None:
+    ada.open_form()
+    form = ada.press_in_form("Preview the next five", time="4 pm", zone="Berlin", weekdays=["1", "3"])
+    shown = text_of(form)
 
     for day in ("Tue 1 Dec", "Thu 3 Dec", "Tue 8 Dec", "Thu 10 Dec", "Tue 15 Dec"):
         assert f"{day} 2026, 4:00 PM Berlin time: " in shown
     assert "Thu 17 Dec" not in shown
-    assert state(form)["time"]["time"]["value"] == "4 pm"
-    assert kept(ada.slack) is None
+    assert form_state(form)["time"]["time"]["value"] == "4 pm"
+    assert stored_schedule(ada.slack) is None
 
 
-def test_what_the_preview_shows_is_what_the_channel_gets(ada: Somebody) -> None:
-    ada.opens_form()
-    form = ada.presses_in_form("Preview the next five")
-    ada.sends()
-    planner = create_planner(ada.slack.guide.knowledge, ada.slack.parts.tips.library, ada.slack.stores)
+def test_the_channel_gets_the_tips_that_the_preview_shows(ada: SlackUser) -> None:
+    ada.open_form()
+    form = ada.press_in_form("Preview the next five")
+    ada.submit()
+    planner = create_planner(ada.slack.guide.knowledge, ada.slack.app_context.tips.library, ada.slack.stores)
     ada.slack.workspace.clock.advance(3 * 3600)
     planner.plan_due()
     (tip,) = ada.slack.wait(0)
 
     title = tip.blocks[1]["elements"][0]["elements"][0]["text"]
-    assert f"Tue 1 Dec 2026, 9:00 AM New York time: {title}" in words(form)
+    assert f"Tue 1 Dec 2026, 9:00 AM New York time: {title}" in text_of(form)
 
 
-def test_the_preview_says_what_is_wrong(ada: Somebody) -> None:
-    ada.opens_form()
-    shown = words(ada.presses_in_form("Preview the next five", time="25:00"))
+def test_the_preview_shows_errors(ada: SlackUser) -> None:
+    ada.open_form()
+    shown = text_of(ada.press_in_form("Preview the next five", time="25:00"))
 
-    assert "Not yet:" in shown
-    assert "No clock shows “25:00”." in shown
+    assert "Please fix:" in shown
+    assert "“25:00” is not a time of day." in shown
 
 
-def test_a_test_comes_to_the_person_alone(ben: Somebody) -> None:
-    ben.opens_form()
-    form = ben.presses_in_form("Send a test to me")
+def test_a_test_is_sent_to_the_person_alone(ben: SlackUser) -> None:
+    ben.open_form()
+    form = ben.press_in_form("Send me a test")
     (test,) = ben.slack.said
 
     assert ben.slack.workspace.channels[test.channel].members == {"U0BEN", BOT_USER}
-    assert test.text.startswith("Only you see this.")
-    assert "Sent." in words(form)
+    assert test.text.startswith("Only you can see this.")
+    assert "Sent." in text_of(form)

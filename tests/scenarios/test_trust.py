@@ -1,4 +1,4 @@
-"""What the bot does not believe, and what it does not tell."""
+"""Requests that the bot does not trust, and words that it never logs."""
 
 import time
 
@@ -9,11 +9,11 @@ from bot.errors import GuidepostError
 from bot.log import Format
 from bot.matching.calibration import Floors
 from bot.matching.ranking import Ranking
-from bot.playground.payloads import buttons_of, command_request, event_request, mention, message
-from bot.playground.workspace import ASKER, BOT_TOKEN
 from bot.services.guide import Guide
-from tests.log_lines import logging_as
-from tests.slack_bot import SIGNING_SECRET, SlackBot
+from slack_simulator.payloads import buttons_of, command_request, event_request, mention, message
+from slack_simulator.workspace import ASKER, BOT_TOKEN
+from tests.support.log_lines import logging_as
+from tests.support.slack_bot import SIGNING_SECRET, SlackBot
 
 FLOORS = Floors(answer=0.5, offer=0.2)
 SECRET_WORDS = "our merger with Contoso College is still confidential"
@@ -43,13 +43,13 @@ def test_an_unsigned_request_is_refused(slack: SlackBot) -> None:
 
 def test_a_changed_body_is_refused(slack: SlackBot) -> None:
     headers = event_request(mention("who decides?")).headers(SIGNING_SECRET)
-    response = slack.deliver(event_request(mention("somebody else's words")), headers)
+    response = slack.deliver(event_request(mention("another person's words")), headers)
 
     assert response.status == 401
 
 
 class BrokenMatcher:
-    """A matcher with the fault it is made with."""
+    """A matcher that raises the error it is created with."""
 
     def __init__(self, error: Exception) -> None:
         self.error = error
@@ -58,29 +58,29 @@ class BrokenMatcher:
         raise self.error
 
 
-def test_an_unknown_fault_is_told_with_a_reference_that_stands_in_the_log(
+def test_an_unexpected_error_is_reported_with_a_reference_that_is_in_the_log(
     guide: Guide, caplog: pytest.LogCaptureFixture
 ) -> None:
     broken = Guide(guide.knowledge, BrokenMatcher(RuntimeError(SECRET_WORDS)), FLOORS)
     with SlackBot.started(broken) as slack:
-        (told,) = slack.hear(mention("who decides?"))
+        (reply,) = slack.hear(mention("who decides?"))
 
-    reference = told.text.rstrip(".").split()[-1]
-    assert told.text.startswith("Something went wrong on my side")
+    reference = reply.text.rstrip(".").split()[-1]
+    assert reply.text.startswith("Something went wrong on my side")
     assert reference in str([getattr(record, "details", None) for record in caplog.records])
 
 
-def test_a_known_fault_is_told_in_plain_words(guide: Guide) -> None:
+def test_an_expected_error_is_reported_in_plain_words(guide: Guide) -> None:
     broken = Guide(guide.knowledge, BrokenMatcher(GuidepostError("the knowledge base is being reloaded")), FLOORS)
     with SlackBot.started(broken) as slack:
-        told = slack.type("/guide", "who decides?")
+        reply = slack.type("/guide", "who decides?")
 
-    assert told == {**told, "text": "That did not work: the knowledge base is being reloaded"}
-    assert told["response_type"] == "ephemeral"
+    assert reply == {**reply, "text": "That did not work: the knowledge base is being reloaded"}
+    assert reply["response_type"] == "ephemeral"
 
 
 def everything_that_can_be_said(slack: SlackBot) -> None:
-    """Ask by every way there is, press what there is to press, be refused and turned away."""
+    """Ask in every way, press every button, and have requests and messages refused."""
     slack.hear(mention(SECRET_WORDS))
     slack.hear(message(SECRET_WORDS))
     slack.hear(message(SECRET_WORDS, subtype="message_changed"))
@@ -98,22 +98,22 @@ def everything_that_can_be_said(slack: SlackBot) -> None:
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
-def test_no_word_of_a_person_enters_a_log(guide: Guide, form: Format, capfd: pytest.CaptureFixture[str]) -> None:
+def test_no_word_of_a_person_is_logged(guide: Guide, form: Format, capfd: pytest.CaptureFixture[str]) -> None:
     broken = Guide(guide.knowledge, BrokenMatcher(RuntimeError(SECRET_WORDS)), FLOORS)
     with logging_as(form, "DEBUG", [SIGNING_SECRET]):
-        for listening in (guide, broken):
-            with SlackBot.started(listening) as slack:
+        for answering in (guide, broken):
+            with SlackBot.started(answering) as slack:
                 everything_that_can_be_said(slack)
 
     logged = capfd.readouterr().err
     for action in ("question_asked", "listener_failed", "delivery_refused", "request_rejected", "delivery_held"):
         assert action in logged
-    for told in ("merger", "contoso", "confidential", ASKER, BOT_TOKEN, SIGNING_SECRET):
-        assert told.lower() not in logged.lower()
+    for secret in ("merger", "contoso", "confidential", ASKER, BOT_TOKEN, SIGNING_SECRET):
+        assert secret.lower() not in logged.lower()
 
 
 @pytest.mark.parametrize("refusal", ["not_in_channel", "channel_not_found", "invalid_auth"])
-def test_a_reply_that_slack_refuses_twice_is_let_go_and_the_reason_logged(
+def test_a_reply_that_slack_refuses_is_dropped_and_the_reason_is_logged(
     slack: SlackBot, caplog: pytest.LogCaptureFixture, refusal: str
 ) -> None:
     slack.workspace.fail_next("chat.postMessage", refusal)

@@ -1,4 +1,4 @@
-"""The command line, on the shipped knowledge and on a small one that shares nothing with it."""
+"""The command line, with the shipped knowledge base and with a small one that shares nothing with it."""
 
 import json
 from pathlib import Path
@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from bot.__main__ import app
 from bot.errors import GuidepostError, KnowledgeError
-from tests.unit.knowledge.small_base import SmallBase
+from tests.support.small_base import SmallBase
 
 MOU = "our new superintendent wants out of what the last one signed, what should we have had in place?"
 RUNNER = CliRunner()
@@ -20,45 +20,45 @@ def run(*words: str, typed: str = "") -> str:
     return result.stdout
 
 
-def test_ask_draws_the_card() -> None:
-    drawn = run("ask", MOU)
+def test_ask_prints_the_card() -> None:
+    printed = run("ask", MOU)
 
-    assert "Codify the Commitment" in drawn
-    assert "Formal agreements like MOUs" in drawn
-
-
-def test_ask_as_json_tells_outcome_entries_text_and_blocks() -> None:
-    told = json.loads(run("ask", MOU, "--json"))
-
-    assert set(told) == {"outcome", "confidence", "entries", "text", "blocks"}
-    assert told["outcome"] == "answered"
-    assert [set(entry) for entry in told["entries"]] == [{"id", "title", "score"}]
-    assert told["entries"][0]["id"] == "practices/codify"
-    assert told["blocks"][0]["type"] == "header"
+    assert "Codify the Commitment" in printed
+    assert "Formal agreements like MOUs" in printed
 
 
-def test_ask_why_shows_the_shares() -> None:
+def test_ask_with_json_prints_outcome_entries_text_and_blocks() -> None:
+    printed = json.loads(run("ask", MOU, "--json"))
+
+    assert set(printed) == {"outcome", "confidence", "entries", "text", "blocks"}
+    assert printed["outcome"] == "answered"
+    assert [set(entry) for entry in printed["entries"]] == [{"id", "title", "score"}]
+    assert printed["entries"][0]["id"] == "practices/codify"
+    assert printed["blocks"][0]["type"] == "header"
+
+
+def test_ask_with_why_shows_the_contributions() -> None:
     assert "meaning" in run("ask", MOU, "--why")
 
 
-def test_chat_answers_presses_buttons_and_ends() -> None:
-    said = run("chat", typed=f"{MOU}\n1\n/spotlight baltmore\n/takeaways\nhelp\nquit\n")
+def test_chat_answers_questions_presses_buttons_and_ends() -> None:
+    printed = run("chat", typed=f"{MOU}\n1\n/spotlight baltmore\n/takeaways\nhelp\nquit\n")
 
     for words in ("Codify the Commitment", "Baltimore's Promise", "All takeaways", "How to ask Guidepost"):
-        assert words in said
+        assert words in printed
 
 
-def test_chat_gives_a_tip_whose_entry_can_be_read_but_which_cannot_be_shared() -> None:
-    said = run("chat", typed="/tip\n1\nquit\n")
+def test_chat_offers_to_read_a_tips_entry_but_not_to_share_the_tip() -> None:
+    printed = run("chat", typed="/tip\n1\nquit\n")
 
-    assert "A tip · " in said
-    assert "(1) Read the whole entry" in said
-    assert "Share to channel" not in said
-    # Where an entry's card says who published it, or what it is.
-    assert said.count("╭") == 2
+    assert "Tip · " in printed
+    assert "(1) Read the full entry" in printed
+    assert "Share to channel" not in printed
+    # One card for the tip, and one for its entry.
+    assert printed.count("╭") == 2
 
 
-def test_match_ranks_line_by_line_and_passes_other_keys_on() -> None:
+def test_match_ranks_each_line_and_keeps_its_other_keys() -> None:
     lines = [{"question": MOU, "id": 7}, {"question": "what is the wifi password"}, {"question": ""}]
     out = [json.loads(line) for line in run("match", typed="\n".join(map(json.dumps, lines))).splitlines()]
 
@@ -70,7 +70,7 @@ def test_match_ranks_line_by_line_and_passes_other_keys_on() -> None:
     assert out[2]["ranking"] == []
 
 
-def test_match_tells_bad_lines_in_their_place_and_goes_on() -> None:
+def test_match_reports_unreadable_lines_in_order_and_continues() -> None:
     result = RUNNER.invoke(
         app, ["match"], input='{"question": "help"}\nnot json\n{"q": 1}\n[]\n{"question": "trust"}\n'
     )
@@ -81,7 +81,7 @@ def test_match_tells_bad_lines_in_their_place_and_goes_on() -> None:
     assert "line 2" in out[1]["error"]
 
 
-def test_a_thread_given_to_match_helps() -> None:
+def test_match_uses_the_entry_shown_before() -> None:
     asked = {"question": "and how often should everybody meet?", "after": "practices/codify"}
     alone, helped = (
         json.loads(run("match", typed=json.dumps(one))) for one in ({"question": asked["question"]}, asked)
@@ -90,17 +90,17 @@ def test_a_thread_given_to_match_helps() -> None:
     assert helped["ranking"][0]["score"] > alone["ranking"][0]["score"]
 
 
-def test_check_counts_what_it_read() -> None:
+def test_check_counts_entries_and_warnings() -> None:
     assert "33 entries" in run("check")
     assert "no problems, 0 warnings" in run("check")
 
 
-def test_check_of_a_folder_that_is_not_there_says_so(tmp_path: Path) -> None:
+def test_check_reports_a_missing_folder(tmp_path: Path) -> None:
     with pytest.raises(KnowledgeError, match="no such folder"):
         RUNNER.invoke(app, ["check", "--knowledge", str(tmp_path / "none")], catch_exceptions=False)
 
 
-def test_score_of_a_file_prints_the_shares(tmp_path: Path) -> None:
+def test_score_prints_the_figures_of_a_file(tmp_path: Path) -> None:
     golden = [
         {"question": MOU, "accept": ["practices/codify"], "kind": "situation"},
         {"question": "what is the wifi password", "accept": [], "kind": "workplace"},
@@ -113,19 +113,19 @@ def test_score_of_a_file_prints_the_shares(tmp_path: Path) -> None:
     assert card["by_kind"]["situation"]["outcomes"] == {"right": 1}
 
 
-def test_another_knowledge_folder_is_served_just_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_command_works_with_another_knowledge_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     folder = SmallBase.written(tmp_path / "knowledge").root
     base = ["--knowledge", str(folder)]
-    told = json.loads(run("match", *base, typed='{"question": "who keeps the tools sharp?"}'))
+    printed = json.loads(run("match", *base, typed='{"question": "who keeps the tools sharp?"}'))
 
-    assert told["ranking"]
+    assert printed["ranking"]
     assert "no problems" in run("check", *base)
     assert run("ask", "anything at all", *base)
     assert "takeaway" in run("chat", *base, typed="/takeaways\n1\nquit\n").lower()
 
 
-def test_outcomes_are_recorded_for_a_folder_only(tmp_path: Path) -> None:
+def test_score_records_outcomes_only_for_a_folder(tmp_path: Path) -> None:
     file = tmp_path / "questions.jsonl"
     file.write_text('{"question": "who decides?", "entry": null}\n', encoding="utf-8")
 

@@ -1,6 +1,7 @@
-"""The environment, and what is said when it is wrong or empty."""
+"""The settings are read from the environment, and every mistake in it is named."""
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -8,15 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from bot.bootstrap.slack import NO_SLACK
 from bot.errors import SettingsError
 from bot.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 
 
-def test_every_wrong_variable_is_named_and_no_secret_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_wrong_variable_is_named_without_its_value(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLACK_BOT_TOKEN", "my-secret-token")
-    monkeypatch.setenv("PORT", "a harbour")
+    monkeypatch.setenv("PORT", "a harbor")
 
     with pytest.raises(SettingsError) as caught:
         Settings.load()
@@ -26,13 +28,13 @@ def test_every_wrong_variable_is_named_and_no_secret_is_told(monkeypatch: pytest
     assert "my-secret-token" not in str(caught.value)
 
 
-def test_an_empty_variable_is_one_that_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLACK_APP_TOKEN", "")
 
     assert Settings.load().slack_app_token is None
 
 
-def test_a_secret_does_not_show_in_a_repr(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_secret_is_not_in_the_repr(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-very-secret")
 
     assert "very-secret" not in repr(Settings.load())
@@ -52,15 +54,25 @@ def start(**environment: str) -> subprocess.CompletedProcess[str]:
         )
 
 
-def test_without_slack_the_app_says_what_to_set_and_what_runs_anyway() -> None:
+def test_without_slack_the_app_names_the_variables_to_set_and_the_commands_that_work() -> None:
     ended = start()
 
     assert ended.returncode == 1
-    for words in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "make run", "docs/admins.md"):
+    for words in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "make run", "docs/admins/install.md"):
         assert words in ended.stderr
 
 
-def test_a_token_that_slack_does_not_take_ends_the_start_in_a_sentence() -> None:
+def test_without_slack_the_app_describes_each_make_target_as_make_help_does() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    help_texts = dict(re.findall(r"^([a-z.]+):.*## (.*)$", makefile, re.MULTILINE))
+    named = re.findall(r"^  make ([a-z.]+)(?: Q=\S+)? +(.*?)\"*$", NO_SLACK, re.MULTILINE)
+
+    assert [target for target, _ in named] == ["run", "chat", "ask", "test"]
+    for target, description in named:
+        assert help_texts[target].lower().startswith(description.lower())
+
+
+def test_a_token_that_slack_rejects_ends_the_start_with_a_sentence() -> None:
     nowhere = "http://127.0.0.1:9/api/"
     ended = start(SLACK_BOT_TOKEN="xoxb-1", SLACK_APP_TOKEN="xapp-1", SLACK_API_URL=nowhere)
 
@@ -69,7 +81,7 @@ def test_a_token_that_slack_does_not_take_ends_the_start_in_a_sentence() -> None
     assert "Traceback" not in ended.stderr
 
 
-def test_all_that_can_be_read_is_read_beside_what_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_correct_variables_are_read_even_if_others_are_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xapp-swapped")
     monkeypatch.setenv("LOG_FORMAT", "xml")
     monkeypatch.setenv("SLACK_SIGNING_SECRET", "still read")
@@ -82,14 +94,14 @@ def test_all_that_can_be_read_is_read_beside_what_is_wrong(monkeypatch: pytest.M
     assert [problem.partition(":")[0] for problem in problems] == ["SLACK_BOT_TOKEN", "LOG_FORMAT"]
 
 
-def test_the_secrets_are_those_that_are_set(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_secrets_returns_the_secrets_that_are_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
     monkeypatch.setenv("SLACK_SIGNING_SECRET_PREVIOUS", "the one before")
 
     assert sorted(Settings.load().secrets()) == ["the one before", "xoxb-1"]
 
 
-def test_a_token_and_a_client_id_cannot_both_be_meant() -> None:
+def test_a_token_and_a_client_id_together_are_refused() -> None:
     both = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "s"}
     ended = start(**both, SLACK_SIGNING_SECRET="s", PUBLIC_URL="https://bot.example.org", PORT="0")
 
@@ -99,7 +111,7 @@ def test_a_token_and_a_client_id_cannot_both_be_meant() -> None:
 
 
 @pytest.mark.parametrize("missing", ["SLACK_CLIENT_SECRET", "PUBLIC_URL"])
-def test_half_an_app_for_many_workspaces_is_told_the_other_half(missing: str) -> None:
+def test_a_client_id_without_the_rest_is_refused_with_the_missing_variable(missing: str) -> None:
     whole = {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "hush", "PUBLIC_URL": "https://bot.example.org"}
     ended = start(**{**whole, missing: ""}, SLACK_SIGNING_SECRET="s", PORT="0")
 
@@ -112,7 +124,7 @@ def test_half_an_app_for_many_workspaces_is_told_the_other_half(missing: str) ->
 @pytest.mark.parametrize(
     "address", ["https://bot.example.org", "http://127.0.0.1:3000", "http://localhost:3000/", "http://[::1]:3000"]
 )
-def test_a_public_address_is_https_or_this_machines_own(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+def test_a_public_address_is_https_or_on_this_machine(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     monkeypatch.setenv("PUBLIC_URL", address)
 
     assert str(Settings.load().public_url).rstrip("/") == address.rstrip("/")
@@ -129,7 +141,7 @@ def test_a_public_address_is_https_or_this_machines_own(monkeypatch: pytest.Monk
         "bot.example.org",
     ],
 )
-def test_any_other_public_address_is_named_as_wrong(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+def test_any_other_public_address_is_refused(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     monkeypatch.setenv("PUBLIC_URL", address)
 
     with pytest.raises(SettingsError, match="PUBLIC_URL: "):

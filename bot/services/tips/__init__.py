@@ -1,1 +1,1 @@
-"""A tip a day: to whom, when, and which."""
+"""Daily tips: the channels that get them, when, and which tip comes next."""

@@ -1,46 +1,57 @@
-"""Which days bring a tip, and at which instant: one for a local date, worked out from the zone.
+"""The days on which a schedule brings a tip, and the instant of each.
 
-Cron strings fire twice or never when the clocks change; a date, a time and a zone do not.
+Each local date has one instant, derived from the time zone. A cron expression would fire twice, or never, when the
+clocks change.
 """
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from hashlib import blake2b
 
-from bot.services.tips.chance import seed_of
-from bot.services.tips.public_holidays import public_holidays
-from bot.services.tips.schedule import Schedule
-from bot.services.tips.zones import zone
+from bot.services.tips.holidays import public_holidays
+from bot.services.tips.models import Schedule
+from bot.services.tips.times import zone
 
 LOOK_AHEAD = 400
-"""Days without a tip after which no further is looked for: every weekday and holiday has come round by then."""
+"""Days without a tip after which the search ends: by then every weekday and holiday has come round."""
 SPREAD = 120.0
-"""Seconds over which channels that want their tip at the same time are spread."""
+"""Seconds over which the tips of channels with the same time are spread."""
 _DAY = timedelta(days=1)
 
 
-def due(day: date, at: time, zone_name: str) -> float | None:
-    """The instant, in seconds since the epoch, at which it is ``at`` on ``day``.
+def local_instant(day: date, at: time, zone_name: str) -> float | None:
+    """Return the instant, in seconds since the epoch, at which it is ``at`` on ``day`` in the zone.
 
-    Of two, when clocks go back, the first. A time that clocks skip moves forward by as much as they do, or back
-    when that would be the next day. None for a date that the zone left out, as Samoa did with 30 December 2011.
+    When clocks go back and there are two, it is the first. A time that the clocks skip moves forward by as much as they
+    do, or back if it would otherwise fall on the next day. The result is None for a date that the zone skipped, as
+    Samoa did with 30 December 2011.
 
     Raises:
-        UnknownZoneError: when there is no such zone.
+        UnknownZoneError: if there is no such zone.
     """
-    here = zone(zone_name)
+    local_zone = zone(zone_name)
     for fold in (0, 1):
-        # In a gap, fold 0 counts with the offset before it, and so lands after it; fold 1 the other way round.
-        instant = datetime.combine(day, at.replace(fold=fold), tzinfo=here).timestamp()
-        if datetime.fromtimestamp(instant, here).date() == day:
+        # In a gap, fold 0 uses the offset from before it, so the instant falls after the gap; fold 1 is the reverse.
+        instant = datetime.combine(day, at.replace(fold=fold), tzinfo=local_zone).timestamp()
+        if datetime.fromtimestamp(instant, local_zone).date() == day:
             return instant
     return None
 
 
-def is_tip_day(schedule: Schedule, day: date) -> bool:
-    """Whether ``day`` brings a tip, but for pauses.
+def local_date(instant: float, zone_name: str) -> date:
+    """Return the date in the zone at an instant, in seconds since the epoch.
 
     Raises:
-        InputError: when nobody's holidays go by that code.
+        UnknownZoneError: if there is no such zone.
+    """
+    return datetime.fromtimestamp(instant, zone(zone_name)).date()
+
+
+def is_tip_day(schedule: Schedule, day: date) -> bool:
+    """Return whether ``day`` brings a tip, regardless of whether the schedule is paused.
+
+    Raises:
+        InputError: if the country or region of the holidays is unknown.
     """
     return (
         day.weekday() in schedule.weekdays
@@ -51,18 +62,19 @@ def is_tip_day(schedule: Schedule, day: date) -> bool:
     )
 
 
-def tip_days(schedule: Schedule, after: float, given: date | None = None) -> Iterator[tuple[date, float]]:
-    """The days that bring a tip, each with its instant later than ``after``; both are seconds since the epoch.
+def tip_days(schedule: Schedule, after: float, last_day: date | None = None) -> Iterator[tuple[date, float]]:
+    """Yield the days that bring a tip later than ``after``, each with its instant, in seconds since the epoch.
 
-    Days up to ``given`` have had theirs. Ends when the schedule does, or after `LOOK_AHEAD` days without a tip.
+    ``last_day`` is the day of the channel's latest tip: no day up to it brings another. The days end when the schedule
+    does, or after `LOOK_AHEAD` days without a tip.
 
     Raises:
-        InputError: when there is no such zone, or nobody's holidays go by that code.
+        InputError: if the time zone, or the country or region of the holidays, is unknown.
     """
-    day = max(schedule.starts, local_date(after, schedule.zone), given + _DAY if given else date.min)
+    day = max(schedule.starts, local_date(after, schedule.zone), last_day + _DAY if last_day else date.min)
     idle = 0
     while idle < LOOK_AHEAD and (schedule.ends is None or day <= schedule.ends):
-        instant = due(day, schedule.at, schedule.zone) if is_tip_day(schedule, day) else None
+        instant = local_instant(day, schedule.at, schedule.zone) if is_tip_day(schedule, day) else None
         idle += 1
         if instant is not None and instant > after:
             yield day, instant
@@ -70,26 +82,21 @@ def tip_days(schedule: Schedule, after: float, given: date | None = None) -> Ite
         day += _DAY
 
 
-def next_due(schedule: Schedule, after: float, given: date | None = None) -> float | None:
-    """The first instant of `tip_days`; None when there is none, or the schedule rests.
+def next_due(schedule: Schedule, after: float, last_day: date | None = None) -> float | None:
+    """Return the first instant of `tip_days`; None if there is none or the schedule is paused.
 
     Raises:
-        InputError: as `tip_days` does.
+        InputError: if the time zone, or the country or region of the holidays, is unknown.
     """
     if schedule.paused:
         return None
-    return next((instant for _, instant in tip_days(schedule, after, given)), None)
+    return next((instant for _, instant in tip_days(schedule, after, last_day)), None)
 
 
-def local_date(instant: float, zone_name: str) -> date:
-    """The date in the zone at an instant, in seconds since the epoch.
+def spread_delay(place: str) -> float:
+    """Return the seconds, fewer than `SPREAD`, by which a channel's tip follows its instant.
 
-    Raises:
-        UnknownZoneError: when there is no such zone.
+    The delay is always the same for the same place.
     """
-    return datetime.fromtimestamp(instant, zone(zone_name)).date()
-
-
-def spread(place: str) -> float:
-    """Seconds, less than `SPREAD`, by which a channel's tip follows its instant: always the same for the place."""
-    return SPREAD * seed_of(place) / 2**64
+    digest = blake2b(place.encode(), digest_size=8).digest()
+    return SPREAD * int.from_bytes(digest, "big") / 2**64

@@ -1,4 +1,4 @@
-"""Every tip that the knowledge base has."""
+"""All tips of the knowledge base."""
 
 import re
 from collections.abc import Iterator
@@ -7,38 +7,38 @@ from hashlib import blake2b
 
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Citation, Entry, Fact, ListEntry, Page, Spotlight, Takeaway
-from bot.services.tips.deck import Deck
-from bot.services.tips.tip import Tip
+from bot.services.tips.models import Tip
+from bot.services.tips.pool import TipPool
 
 AT_A_GLANCE = 400
-"""Characters that can be read in passing. What is longer is left out, because a quote is never cut."""
+"""Number of characters that a person can read in passing. Longer passages are left out: a quote is never cut."""
 _UNFINISHED = re.compile(r"[:?]$|\bthe following\b")
-"""Words that lead to others, and say little without them: questions, and introductions of lists."""
+"""Words that introduce others and say little by themselves: questions, and introductions of lists."""
 
 
 class Library:
-    """The tips of a knowledge base, in the order of their entries' ids and within an entry as published."""
+    """The tips of a knowledge base, ordered by entry id, and within an entry as published."""
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self.tips = tuple(_all_tips(knowledge))
         self._by_id = {tip.id: tip for tip in self.tips}
-        self._neighbours = {entry_id: knowledge.neighbours_of(entry) for entry_id, entry in knowledge.entries.items()}
-        self.deck = lru_cache(maxsize=256)(self._deck)
-        """The tips to choose from for a set of themes; for all of them when it is empty."""
+        self._neighbors = {entry_id: knowledge.neighbors_of(entry) for entry_id, entry in knowledge.entries.items()}
+        self.pool = lru_cache(maxsize=256)(self._pool)
+        """Returns the pool of the tips of a set of themes, or of all tips if the set is empty. Pools are cached."""
 
     def find(self, tip_id: str) -> Tip | None:
-        """The tip of that id; None when it has left the knowledge base."""
+        """Return the tip with the id; None if it is no longer in the knowledge base."""
         return self._by_id.get(tip_id)
 
-    def _deck(self, themes: frozenset[str] = frozenset()) -> Deck:
-        return Deck([tip for tip in self.tips if not themes or tip.themes & themes], self._neighbours)
+    def _pool(self, themes: frozenset[str] = frozenset()) -> TipPool:
+        return TipPool([tip for tip in self.tips if not themes or tip.themes & themes], self._neighbors)
 
 
 def _all_tips(knowledge: KnowledgeBase) -> Iterator[Tip]:
     seen: set[str] = set()
     for _, entry in sorted(knowledge.entries.items()):
         for tip in _tips_of(entry, knowledge):
-            # Two entries may quote the same words; nobody wants to read them twice.
+            # Two entries may quote the same words. A channel should not get them twice in a round.
             if _words(tip.passage) not in seen:
                 seen.add(_words(tip.passage))
                 yield tip
@@ -53,7 +53,10 @@ def _tips_of(entry: Entry, knowledge: KnowledgeBase) -> Iterator[Tip]:
 
 
 def _passages(entry: Entry) -> Iterator[Citation | Fact]:
-    """What stands by itself: a theme is a question, and a page's facts say again what the spotlights say."""
+    """Yield the passages that can stand alone.
+
+    Themes have none, because they are questions. The facts of pages are left out, because the spotlights state them.
+    """
     match entry:
         case Takeaway() | Page():
             yield from (citation for citation in entry.citations if _is_whole(citation.quote))

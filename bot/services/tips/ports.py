@@ -1,95 +1,91 @@
-"""What tips need of a store."""
+"""Interface of the store that tips need."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from bot.services.deliveries import Post
-from bot.services.tips.schedule import Given, Schedule
-from bot.services.workspaces import Workspace
+from bot.services.deliveries import OutgoingMessage
+from bot.services.retention import Purgeable
+from bot.services.tips.models import DeliveredTip, Schedule
+from bot.services.workspaces import TenantData, Workspace
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What to do about a schedule that is due."""
+    """The decision about a schedule that is due."""
 
     next_due: float | None
-    """When to look at it again, in seconds since the epoch; None when it has no further day, or rests."""
-    given: Given | None = None
+    """Instant at which to look at it again, in seconds since the epoch; None if it has no further day or is paused."""
+    tip: DeliveredTip | None = None
     """The tip for today, if there is to be one."""
-    post: Post | None = None
-    """Its message; there when ``given`` is."""
+    message: OutgoingMessage | None = None
+    """The message with the tip; present whenever ``tip`` is."""
     missed: tuple[date, ...] = ()
-    """Days that went by without a tip because nobody was there to send it."""
+    """Days without a tip because no process was running to send it."""
     paused: str | None = None
-    """Why the schedule cannot be kept any more; None when it can."""
-    notice: Post | None = None
-    """What to tell who made it, when it is paused."""
+    """Reason to pause the schedule; None to let it run."""
+    notice: OutgoingMessage | None = None
+    """Message to the person who made the schedule, if it is paused."""
 
 
-Decide = Callable[[Schedule, Sequence[Given], float], Plan]
-"""A schedule that is due, what its channel got before (oldest first), and now: what to do. Pure, and quick."""
+Decide = Callable[[Schedule, Sequence[DeliveredTip], float], Plan]
+"""Returns the plan for a schedule that is due, from the tips that its channel got before, oldest first, and the time.
+
+The function is pure and fast: it is called within a transaction.
+"""
 
 
-class ScheduleStore(Protocol):
-    """Remembers schedules and what was given. Each method is one transaction; raises `StorageError` like the ledger."""
+class ScheduleStore(TenantData, Purgeable, Protocol):
+    """Stores schedules and the tips that channels got. Each method is one transaction and may raise `StorageError`.
+
+    `forget` deletes a workspace's schedules together with their history of tips, and returns the number of schedules.
+    `purge` deletes tips so old that they no longer matter to the choice of the next, and returns their number.
+    """
 
     def find(self, workspace: Workspace, channel: str) -> Schedule | None:
-        """The channel's schedule."""
+        """Return the channel's schedule; None if it has none."""
         ...
 
     def of_workspace(self, workspace: Workspace) -> Sequence[Schedule]:
-        """All schedules of a workspace, by channel."""
+        """Return all schedules of a workspace, ordered by channel."""
         ...
 
     def save(self, schedule: Schedule, next_due: float | None) -> None:
-        """Keep a schedule in the place of the channel's former one; ``next_due`` in seconds since the epoch."""
+        """Save a schedule instead of the channel's former one. ``next_due`` is in seconds since the epoch."""
         ...
 
     def remove(self, workspace: Workspace, channel: str) -> bool:
-        """Forget the channel's schedule, not what it was given; False when there was none."""
+        """Delete the channel's schedule but not its history of tips; return False if there was none."""
         ...
 
-    def given(self, workspace: Workspace, channel: str) -> Sequence[Given]:
-        """What the channel got, oldest first, leaving out what was given up before it was posted."""
+    def delivered(self, workspace: Workspace, channel: str) -> Sequence[DeliveredTip]:
+        """Return the tips that the channel got, oldest first, without those that were abandoned before posting."""
         ...
 
     def plan_due(self, decide: Decide, limit: int) -> int:
-        """Carry out the plans for up to ``limit`` schedules that are due; how many these were.
+        """Carry out the plans for up to ``limit`` schedules that are due; return the number of these schedules.
 
-        What is given is on record with its delivery, in one transaction; a delivery whose key is there already is
-        left as it is. Two that plan at once never plan the same.
+        A tip is recorded together with its delivery, in one transaction. A delivery whose key already exists stays as
+        it is. Two processes that plan at once never plan the same schedule.
         """
         ...
 
-    def pause(self, workspace: Workspace, channel: str, reason: str, notice: Post) -> bool:
-        """Let the channel's schedule rest for ``reason``, and note what is to be said of it, in one transaction.
+    def pause(self, workspace: Workspace, channel: str, reason: str, notice: OutgoingMessage) -> bool:
+        """Pause the channel's schedule for ``reason`` and enqueue the notice, in one transaction.
 
-        False when there is none, or when it rests already; nothing is noted then.
+        Return False, and enqueue nothing, if there is no schedule or it is already paused.
         """
         ...
 
     def upcoming(self, limit: int) -> Sequence[tuple[float, Schedule]]:
-        """The schedules of all workspaces that are due next, soonest first, each with its time."""
-        ...
-
-    def siblings(self, workspace: Workspace) -> Sequence[Workspace]:
-        """The workspaces of the same organization that have schedules here, in any order."""
-        ...
-
-    def forget(self, workspace: Workspace) -> int:
-        """Forget all schedules of a workspace and what was given; how many schedules there were."""
-        ...
-
-    def purge(self) -> int:
-        """Forget what was given so long ago that it does not matter any more; how many days these were."""
+        """Return the schedules of all workspaces that are due next, soonest first, each with its instant."""
         ...
 
     def admins_only(self, workspace: Workspace) -> bool:
-        """Whether only the workspace's admins may change schedules."""
+        """Return whether only the workspace's admins may change schedules."""
         ...
 
     def set_admins_only(self, workspace: Workspace, value: bool) -> None:
-        """Decide that."""
+        """Set whether only the workspace's admins may change schedules."""
         ...

@@ -1,4 +1,4 @@
-"""What people can do about a channel's tips."""
+"""The service behind ``/tip`` and the form: schedules a channel's tips, changes the schedule, and shows tips."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -7,115 +7,114 @@ from datetime import date
 from itertools import islice
 
 from bot.services.tips.calendar import local_date, next_due, tip_days
-from bot.services.tips.choosing import choose
-from bot.services.tips.coming import Coming, preview
+from bot.services.tips.input_errors import InputError, InputErrorCode
 from bot.services.tips.library import Library
-from bot.services.tips.mistakes import InputError, Mistake
+from bot.services.tips.models import PauseReason, Schedule, Tip
+from bot.services.tips.planner import UpcomingTip, preview
 from bot.services.tips.ports import ScheduleStore
-from bot.services.tips.schedule import Rest, Schedule
-from bot.services.tips.tip import Tip
+from bot.services.tips.selection import choose
 from bot.services.workspaces import Workspace
 
 
 @dataclass(frozen=True)
 class Status:
-    """A channel's schedule, and when its next tip comes."""
+    """A channel's schedule and the instant of its next tip."""
 
     schedule: Schedule
     next_due: float | None
-    """In seconds since the epoch; None when no tip is to come, or the schedule rests."""
+    """Seconds since the epoch; None if no tip is to come or the schedule is paused."""
 
 
 class Tips:
-    """Schedules tips and shows them. ``library`` may be exchanged at any time, when the knowledge was loaded anew."""
+    """Schedules and shows tips. ``library`` may be replaced at any time, after the knowledge base was reloaded."""
 
     def __init__(self, library: Library, store: ScheduleStore, clock: Callable[[], float] = time.time) -> None:
-        """``clock`` tells seconds since the epoch."""
+        """Use ``clock`` for the time, in seconds since the epoch."""
         self.library = library
         self._store = store
         self._clock = clock
 
     def find(self, tip_id: str) -> Tip | None:
-        """The tip of that id; None when it has left the knowledge base."""
+        """Return the tip with the id; None if it is no longer in the knowledge base."""
         return self.library.find(tip_id)
 
     def now(self, workspace: Workspace, channel: str) -> Tip | None:
-        """A tip at once, another each second, that the channel has not had in this round. It does not count as given.
+        """Return a tip that the channel has not had in this round, a different one each second.
 
-        None when there is none for the channel's themes.
+        The tip does not count as delivered. The result is None if the channel's themes have no tips.
         """
         schedule = self._store.find(workspace, channel)
-        deck = self.library.deck(schedule.themes if schedule else frozenset())
-        choice = choose(deck, self._store.given(workspace, channel), f"{channel} at {self._clock():.0f}")
+        pool = self.library.pool(schedule.themes if schedule else frozenset())
+        choice = choose(pool, self._store.delivered(workspace, channel), f"{channel} at {self._clock():.0f}")
         return choice.tip if choice else None
 
     def status(self, workspace: Workspace, channel: str) -> Status | None:
-        """The channel's schedule; None when it has none."""
+        """Return the status of the channel's schedule; None if it has none."""
         schedule = self._store.find(workspace, channel)
         return self._status(schedule) if schedule else None
 
     def of_workspace(self, workspace: Workspace) -> Sequence[Status]:
-        """All schedules of a workspace, by channel."""
+        """Return the status of all schedules of a workspace, ordered by channel."""
         return [self._status(schedule) for schedule in self._store.of_workspace(workspace)]
 
-    def next(self, workspace: Workspace, channel: str) -> Coming | None:
-        """The channel's next tip; None when none is to come, or the schedule rests.
+    def next(self, workspace: Workspace, channel: str) -> UpcomingTip | None:
+        """Return the channel's next tip; None if none is to come or the schedule is paused.
 
         Raises:
-            InputError: when the schedule cannot be kept any more.
+            InputError: if the time zone, or the country or region of the holidays, no longer exists.
         """
         schedule = self._store.find(workspace, channel)
         if schedule is None or schedule.paused:
             return None
         return next(iter(self.preview(schedule, 1)), None)
 
-    def preview(self, schedule: Schedule, count: int) -> Sequence[Coming]:
-        """The next tips by a schedule, saved or not; what rests is shown as if it did not.
+    def preview(self, schedule: Schedule, count: int) -> Sequence[UpcomingTip]:
+        """Return the next tips by a schedule, saved or not. A pause is ignored.
 
         Raises:
-            InputError: when the schedule cannot be kept.
+            InputError: if the time zone, or the country or region of the holidays, is unknown.
         """
-        given = self._store.given(schedule.workspace, schedule.channel)
-        return preview(schedule, given, self.library, self._clock(), count)
+        delivered = self._store.delivered(schedule.workspace, schedule.channel)
+        return preview(schedule, delivered, self.library, self._clock(), count)
 
     def schedule(self, schedule: Schedule) -> Status:
-        """Keep a schedule in the place of the channel's former one, whose days to be skipped stay skipped.
+        """Save a schedule instead of the channel's former one. Days that were to be skipped stay skipped.
 
         Raises:
-            InputError: when the schedule cannot be kept; nothing is saved then.
+            InputError: if the schedule would never bring a tip, or its zone or holidays are unknown. Nothing is saved.
         """
         former = self._store.find(schedule.workspace, schedule.channel)
         if former:
             schedule = replace(schedule, skipped=schedule.skipped | former.skipped)
-        if not self.library.deck(schedule.themes).tips:
-            raise InputError(Mistake.NO_TIPS)
+        if not self.library.pool(schedule.themes).tips:
+            raise InputError(InputErrorCode.NO_TIPS)
         if not self._days(schedule, 1):
-            raise InputError(Mistake.NEVER)
+            raise InputError(InputErrorCode.NEVER)
         return self._save(schedule)
 
     def pause(self, workspace: Workspace, channel: str) -> Status | None:
-        """Let the channel's schedule rest; None when it has none."""
+        """Pause the channel's schedule; return None if it has none."""
         schedule = self._store.find(workspace, channel)
         if schedule is None:
             return None
-        resting = replace(schedule, paused=schedule.paused or Rest.PERSON)
-        self._store.save(resting, None)
-        return self._status(resting)
+        paused = replace(schedule, paused=schedule.paused or PauseReason.PERSON)
+        self._store.save(paused, None)
+        return self._status(paused)
 
     def resume(self, workspace: Workspace, channel: str) -> Status | None:
-        """Go on with the channel's schedule; None when it has none.
+        """Resume the channel's schedule; return None if it has none.
 
         Raises:
-            InputError: when it cannot be kept; it rests on then.
+            InputError: if its time zone or holidays no longer exist. It stays paused.
         """
         schedule = self._store.find(workspace, channel)
         return self._save(replace(schedule, paused=None)) if schedule else None
 
     def skip(self, workspace: Workspace, channel: str) -> tuple[date, Status] | None:
-        """Leave out the next tip. Its day, and the schedule; None when no tip is to come.
+        """Skip the next tip; return its day and the new status, or None if no tip is to come.
 
         Raises:
-            InputError: when the schedule cannot be kept any more.
+            InputError: if the time zone, or the country or region of the holidays, no longer exists.
         """
         schedule = self._store.find(workspace, channel)
         days = self._days(schedule, 1) if schedule else []
@@ -125,23 +124,23 @@ class Tips:
         return day, self._save(replace(schedule, skipped=schedule.skipped | {day}))
 
     def stop(self, workspace: Workspace, channel: str) -> bool:
-        """Give up the channel's schedule; False when it has none."""
+        """Delete the channel's schedule; return False if it has none."""
         return self._store.remove(workspace, channel)
 
     def admins_only(self, workspace: Workspace) -> bool:
-        """Whether only the workspace's admins may change schedules."""
+        """Return whether only the workspace's admins may change schedules."""
         return self._store.admins_only(workspace)
 
     def set_admins_only(self, workspace: Workspace, value: bool) -> None:
-        """Decide that."""
+        """Set whether only the workspace's admins may change schedules."""
         self._store.set_admins_only(workspace, value)
 
     def _days(self, schedule: Schedule, count: int) -> list[tuple[date, float]]:
-        given = self._store.given(schedule.workspace, schedule.channel)
-        return list(islice(tip_days(schedule, self._clock(), given[-1].day if given else None), count))
+        delivered = self._store.delivered(schedule.workspace, schedule.channel)
+        return list(islice(tip_days(schedule, self._clock(), delivered[-1].day if delivered else None), count))
 
     def _save(self, schedule: Schedule) -> Status:
-        """Let a schedule begin with its next tip: no day before that was to have one, so none of them is missed."""
+        """Save a schedule so that it starts on the day of its next tip: then no earlier day counts as missed."""
         days = self._days(schedule, 1)
         today = local_date(self._clock(), schedule.zone)
         schedule = replace(
@@ -153,7 +152,10 @@ class Tips:
         return self._status(schedule)
 
     def _status(self, schedule: Schedule) -> Status:
-        """What cannot be kept any more has no next day; it will be paused when it would have been due."""
+        """Return the status; a schedule whose zone or holidays no longer exist has no next tip.
+
+        The planner pauses such a schedule when it is next due.
+        """
         try:
             return Status(schedule, next_due(schedule, self._clock()))
         except InputError:

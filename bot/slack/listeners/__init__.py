@@ -1,34 +1,29 @@
-"""What Guidepost listens to in Slack: a line for each module below."""
+"""Listeners: what Guidepost handles in Slack, one line for each module below."""
 
 from slack_bolt import App
 
+from bot.slack.context import AppContext
 from bot.slack.listeners import (
     actions,
     commands,
     home,
-    leaving,
-    mentions,
     messages,
-    privacy,
+    own_messages,
     tip_buttons,
     tip_form,
-    tips,
-    unheard,
+    uninstall,
 )  # fmt: skip
-from bot.slack.parts import Parts
 
 
-def register(app: App, parts: Parts) -> None:
-    """Register every listener. Call once: Bolt keeps what is registered twice."""
-    mentions.register(app, parts)
-    messages.register(app, parts)
-    commands.register(app, parts)
-    actions.register(app, parts)
-    privacy.register(app, parts)
-    tips.register(app, parts)
-    tip_buttons.register(app, parts)
-    tip_form.register(app, parts)
-    home.register(app, parts)
-    leaving.register(app, parts)
-    # Last, because Bolt runs the first listener that matches.
-    unheard.register(app)
+def register(app: App, app_context: AppContext) -> None:
+    """Register every listener. Call this once per app: Bolt keeps what is registered twice."""
+    messages.register(app, app_context)
+    commands.register(app, app_context)
+    actions.register(app, app_context)
+    tip_buttons.register(app, app_context)
+    tip_form.register(app, app_context)
+    home.register(app, app_context)
+    own_messages.register(app, app_context)
+    uninstall.register(app, app_context)
+    # This comes last, because Bolt runs the first listener that matches.
+    messages.register_catch_all(app)

@@ -1,43 +1,70 @@
-"""Buttons on cards: what each shows, the cards say; where it is shown stands here."""
+"""Buttons on cards. `bot.dispatch` decides which card each shows; this module decides where it is shown."""
 
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
 from bot.cards.blocks import Card
-from bot.cards.ids import Action
-from bot.cards.requests import pressed_card
-from bot.slack.directory import prompt
-from bot.slack.parts import Parts
-from bot.slack.replies import respond_beside, respond_instead, respond_to_all
+from bot.cards.buttons import decode_shown
+from bot.cards.ids import ERASE, MENU, Action
+from bot.cards.notices import erased_card
+from bot.dispatch import button_card
+from bot.slack.context import AppContext
+from bot.slack.events import workspace_of
+from bot.slack.request import Request
+from bot.slack.responder import Responder
+from bot.slack.sharing import share_once
 from bot.slack.views import show_card
 
-_SAY: Mapping[Action, Callable[[Card, Mapping[str, Any]], None]] = {
-    Action.OPEN: respond_beside,
-    Action.PICK: respond_instead,
-    Action.NONE: respond_instead,
-    Action.SHARE: respond_to_all,
-    Action.WHY: respond_beside,
-    Action.SPOTLIGHTS: respond_beside,
+_SHOW: Mapping[Action, Callable[[Responder, Card, Mapping[str, Any]], None]] = {
+    Action.OPEN: Responder.respond_ephemeral,
+    Action.PICK: Responder.replace_original,
+    Action.NONE: Responder.replace_original,
+    Action.ALL: Responder.replace_original,
+    # An entry that was removed is not shared.
+    Action.SHARE: Responder.respond_ephemeral,
+    Action.WHY: Responder.respond_ephemeral,
+    Action.MORE: Responder.respond_ephemeral,
+    Action.COPY: Responder.respond_ephemeral,
+    Action.SPOTLIGHTS: Responder.respond_ephemeral,
+    Action.TAKEAWAYS: Responder.respond_ephemeral,
 }
-_OURS = re.compile(rf"^({'|'.join(Action)}):")
-"""Action ids of our buttons: what they do, a colon, and what they are about."""
+_OURS = re.compile(rf"^({'|'.join([*Action, MENU])}):")
+"""Action ids of the buttons and menus: what they do, a colon, and what they are about."""
 
 
-def register(app: App, parts: Parts) -> None:
-    """Listen to the buttons."""
+def register(app: App, app_context: AppContext) -> None:
+    """Listen for presses of the buttons, and for choices in the menus."""
 
     @app.action(_OURS)
-    def press(ack: Ack, action: dict[str, Any], body: dict[str, Any], client: WebClient) -> None:
+    def press(ack: Ack, action: dict[str, Any], body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
-        pressed = Action(action["action_id"].partition(":")[0])
-        guide = parts.guide.snapshot()
-        card = pressed_card(pressed, action["value"], guide, pressed_by=body["user"]["id"])
+        request = Request.of(context, body, client)
+        pressed, value = _pressed(action)
+        guide = app_context.guide.snapshot()
+        card = button_card(pressed, value, guide, pressed_by=request.user_id)
         if "view" in body:
-            show_card(prompt(client), body, card, guide.knowledge.voice)
+            show_card(request, card, guide.knowledge.voice)
+        elif pressed is Action.SHARE and (entry := guide.entry(decode_shown(value).entry_id)):
+            share_once(app_context, request, card, entry.id)
         else:
-            _SAY[pressed](card, body)
-        parts.measures.time_answer("button")
+            _SHOW[pressed](app_context.responder, card, body)
+        app_context.metrics.time_answer("button")
+
+    @app.action(re.compile(f"^{ERASE}:"))
+    def erase(ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+        ack()
+        workspace, user_id = workspace_of(context, body), body["user"]["id"]
+        count = sum(data.erase(workspace, user_id) for data in app_context.tenant_data)
+        app_context.responder.replace_original(erased_card(count, app_context.guide.knowledge.voice), body)
+
+
+def _pressed(action: Mapping[str, Any]) -> tuple[Action, str]:
+    """Return what a button or the chosen option of a menu does, and the value that it carries."""
+    name, value = str(action["action_id"]).partition(":")[0], str(action.get("value") or "")
+    if name == MENU:
+        name, _, value = str(action["selected_option"]["value"]).partition(":")
+    return Action(name), value

@@ -1,44 +1,53 @@
-"""Slash commands: answered for the asker alone, in the response itself."""
+"""Slash commands, answered in the response itself, which only the person who typed it sees."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext, BoltResponse
+from slack_sdk import WebClient
 
+from bot.cards.blocks import Card
 from bot.cards.ids import Command
-from bot.cards.requests import command_card
-from bot.services.exchange import asked
-from bot.services.guide import Guide, HelpWanted, Reply
-from bot.services.workspaces import Workspace
-from bot.slack.events import workspace_of
-from bot.slack.parts import Parts
+from bot.dispatch import command_card
+from bot.services.guide import HelpRequest, Reply
+from bot.services.serialization import question_record
+from bot.slack.context import AppContext
 from bot.slack.replies import acknowledge_with
+from bot.slack.request import Request
+from bot.slack.tip_command import answer_tip
 
 
-def register(app: App, parts: Parts) -> None:
-    """Listen to the commands."""
-    for name in set(Command) - {Command.TIP}:
+def register(app: App, app_context: AppContext) -> None:
+    """Listen for the commands."""
+    for name in Command:
 
         @app.command(name)
-        def answer_command(ack: Ack, command: dict[str, Any], context: BoltContext) -> BoltResponse:
-            # Slack leaves "text" out when nothing was typed behind the command.
-            typed = str(command.get("text") or "").strip()
-            guide = parts.guide.snapshot()
-            reply = _keeping(parts, guide, workspace_of(context, command), command["user_id"])
-            wanted = Command(command["command"])
-            card = command_card(wanted, typed, guide, kept_days=parts.question_days, reply=reply)
-            response = acknowledge_with(ack, card)
-            parts.measures.time_answer("command")
-            return response
+        def answer_command(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> BoltResponse:
+            request = Request.of(context, body, client)
+            card = _ANSWERS[Command(body["command"])](app_context, request)
+            return acknowledge_with(ack, card) if card else ack()
 
 
-def _keeping(parts: Parts, guide: Guide, workspace: Workspace, user_id: str) -> Callable[[str], Reply]:
-    """The guide's reply to what a person asks, and the question kept."""
+def _answer_from_guide(app_context: AppContext, request: Request) -> Card:
+    """Return the card for a command that the guide answers, and record the question if it is one."""
+    guide = app_context.guide.snapshot()
 
     def reply(question: str) -> Reply:
         found = guide.reply(question)
-        if not isinstance(found, HelpWanted):
-            parts.keep(asked(workspace, user_id, question, found))
+        if not isinstance(found, HelpRequest):
+            app_context.record_question(question_record(request.workspace, request.user_id, question, found))
         return found
 
-    return reply
+    command = Command(request.body["command"])
+    card = command_card(command, request.text, guide, kept_days=app_context.question_days, reply=reply)
+    app_context.metrics.time_answer("command")
+    return card
+
+
+_ANSWERS: Mapping[Command, Callable[[AppContext, Request], Card | None]] = {
+    Command.GUIDE: _answer_from_guide,
+    Command.SPOTLIGHT: _answer_from_guide,
+    Command.TAKEAWAYS: _answer_from_guide,
+    Command.TIP: answer_tip,
+}
+"""Returns the card to answer each command with; None when a form is open instead."""

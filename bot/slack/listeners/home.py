@@ -1,4 +1,4 @@
-"""The Home tab: shown when somebody opens it, and what its own buttons do."""
+"""The Home tab: shown when a person opens it, and the effects of its own buttons."""
 
 import logging
 import re
@@ -8,44 +8,58 @@ from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
 from bot.cards.answers import answer_card
+from bot.cards.home import home_view
 from bot.cards.ids import HomeAction
-from bot.slack.directory import Directory, SilentError, prompt
-from bot.slack.events import workspace_of
-from bot.slack.homes import publish
-from bot.slack.parts import Parts
-from bot.slack.rights import Actor, actor_of
-from bot.slack.views import NotShownError, show_card
+from bot.slack.context import AppContext
+from bot.slack.directory import SlackTimeoutError
+from bot.slack.permissions import changeable_channels
+from bot.slack.request import Request
+from bot.slack.views import NotShownError, publish_home, show_card
 
 _log = logging.getLogger(__name__)
 
 
-def register(app: App, parts: Parts) -> None:
-    """Listen to both."""
+def register(app: App, app_context: AppContext) -> None:
+    """Listen for the tab being opened, and for presses of its buttons."""
 
     @app.event("app_home_opened")
     def open_home(event: dict[str, Any], body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         if event.get("tab") != "home":
             return
-        _draw(parts, client, Actor(workspace_of(context, body), event["user"]))
+        try:
+            publish(app_context, Request.of(context, body, client))
+        except (SlackTimeoutError, NotShownError) as error:
+            # It is published again the next time the person opens it.
+            details = {"reason": str(error) or type(error).__name__}
+            _log.warning("a Home tab was not shown", extra={"action": "home_not_shown", "details": details})
 
     @app.action(re.compile(f"^{HomeAction.ASK}:"))
-    def ask(ack: Ack, action: dict[str, Any], body: dict[str, Any], client: WebClient) -> None:
+    def ask(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
-        guide = parts.guide.snapshot()
-        card = answer_card(guide.ask(action["value"]), guide.knowledge)
-        show_card(prompt(client), body, card, guide.knowledge.voice)
+        request = Request.of(context, body, client)
+        guide = app_context.guide.snapshot()
+        card = answer_card(guide.ask(request.text), guide.knowledge)
+        show_card(request, card, guide.knowledge.voice, question=request.text)
 
     @app.action(re.compile(f"^{HomeAction.PAGE}:"))
-    def turn(ack: Ack, action: dict[str, Any], body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+    def turn(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
-        actor = actor_of(context, body)
-        publish(parts, Directory(client, actor.workspace.team_id), actor, int(action["value"]))
+        request = Request.of(context, body, client)
+        publish(app_context, request, int(request.text))
 
 
-def _draw(parts: Parts, client: WebClient, actor: Actor) -> None:
+def publish(app_context: AppContext, request: Request, page: int = 0) -> None:
+    """Show the current version of the person's Home tab.
+
+    Raises:
+        StorageError: when the schedules cannot be read.
+        SlackTimeoutError: when there was no time left to publish it.
+        NotShownError: when Slack did not accept it.
+    """
+    scheduled = app_context.tips.of_workspace(request.workspace)
     try:
-        publish(parts, Directory(client, actor.workspace.team_id), actor)
-    except (SilentError, NotShownError) as error:
-        # It is drawn anew the next time it is opened.
-        details = {"reason": str(error) or type(error).__name__}
-        _log.warning("a Home tab was not shown", extra={"action": "home_not_shown", "details": details})
+        may_change = changeable_channels(app_context, request) if scheduled else frozenset[str]()
+    except SlackTimeoutError:
+        # A Home tab without buttons is better than none.
+        may_change = frozenset()
+    publish_home(request, home_view(app_context.guide.knowledge, scheduled, may_change, page))

@@ -1,17 +1,60 @@
-"""Direct messages: answered where they were written."""
+"""Direct messages and mentions, answered where they were written."""
 
+import re
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt import App, BoltContext
 
-from bot.slack.answering import answer
-from bot.slack.events import is_direct, is_written_by_person
-from bot.slack.parts import Parts
+from bot.cards.answers import reply_card
+from bot.services.guide import Answered, HelpRequest
+from bot.services.serialization import question_record
+from bot.slack.context import AppContext
+from bot.slack.events import incoming_event, is_direct, is_in_channel, is_outsider, is_written_by_person, reply_key
+from bot.slack.replies import outgoing_message
 
 
-def register(app: App, parts: Parts) -> None:
-    """Listen to direct messages."""
+def register(app: App, app_context: AppContext) -> None:
+    """Listen for direct messages, and for mentions in channels."""
 
     @app.event("message", matchers=[is_written_by_person, is_direct])
     def answer_message(event: dict[str, Any], body: dict[str, Any], context: BoltContext) -> None:
-        answer(parts, context, body, thread_ts=event.get("thread_ts"))
+        _answer(app_context, context, body, thread_ts=event.get("thread_ts"))
+
+    @app.event("app_mention", matchers=[is_written_by_person, is_in_channel])
+    def answer_mention(event: dict[str, Any], body: dict[str, Any], context: BoltContext) -> None:
+        _answer(app_context, context, body, thread_ts=event.get("thread_ts") or event["ts"])
+
+
+def _answer(app_context: AppContext, context: BoltContext, body: Mapping[str, Any], thread_ts: str | None) -> None:
+    """Answer the message that ``body`` reports, in the thread ``thread_ts`` if there is one.
+
+    Raises:
+        StorageError: when the reply could not be stored; Slack should deliver the event again.
+    """
+    event, incoming = body["event"], incoming_event(context, body)
+    workspace, channel, text = incoming.workspace, event["channel"], event.get("text", "")
+    # Only a message that was written in a thread can follow up on what was shown there.
+    written_in = event.get("thread_ts")
+    after = app_context.outbox_store.last_shown_entry(workspace, channel, written_in) if written_in else None
+    guide = app_context.guide.snapshot()
+    reply = guide.reply(text, after)
+    card = reply_card(reply, guide.knowledge)
+    message = outgoing_message(card, workspace, reply_key(event), channel, thread_ts)
+    if isinstance(reply, Answered):
+        message = replace(message, entry_id=reply.entry.id)
+    question = None if isinstance(reply, HelpRequest) else question_record(workspace, event["user"], text, reply)
+    # People of other organizations are answered. What they ask is not kept: nobody told them that it would be.
+    is_new = app_context.outbox.answer(incoming, message, None if is_outsider(workspace, body) else question)
+    if question and is_new:
+        app_context.metrics.count_question(question.outcome)
+    app_context.metrics.time_answer("event")
+
+
+def register_catch_all(app: App) -> None:
+    """Acknowledge every other event."""
+
+    @app.event(re.compile(".*"))
+    def ignore() -> None:
+        """Do nothing: Bolt acknowledges events by itself."""

@@ -1,4 +1,4 @@
-"""Buttons on tips, and beside schedules."""
+"""Buttons on tips and next to schedules."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -11,113 +11,110 @@ from slack_sdk import WebClient
 from bot.cards.blocks import Card
 from bot.cards.entries import opened_card
 from bot.cards.ids import ScheduleAction, TipAction
-from bot.cards.pages import sentence_card
+from bot.cards.notices import sentence_card
 from bot.cards.tips import shared_tip_card
-from bot.services.tips.feedback import Vote
-from bot.slack.changes import BY_BUTTON
-from bot.slack.directory import Directory, SilentError
-from bot.slack.homes import publish
-from bot.slack.notes import send
-from bot.slack.parts import Parts
-from bot.slack.replies import post_of, respond_beside, respond_instead, respond_to_all
-from bot.slack.rights import Actor, actor_of, objection
-from bot.slack.tip_forms import open_form
+from bot.services.tips.models import Vote
+from bot.slack.context import AppContext
+from bot.slack.directory import SlackTimeoutError
+from bot.slack.listeners.home import publish
+from bot.slack.permissions import denial_reason
+from bot.slack.replies import outgoing_message, send
+from bot.slack.request import Request
+from bot.slack.schedule_changes import CHANGES_BY_BUTTON
+from bot.slack.schedule_form import open_form
+from bot.slack.sharing import share_once
 from bot.slack.views import NotShownError, show_card
 
-Body = Mapping[str, Any]
 
+def register(app: App, app_context: AppContext) -> None:
+    """Listen for presses of the buttons."""
 
-def register(app: App, parts: Parts) -> None:
-    """Listen to them."""
-
-    @app.action(_ours(TipAction))
-    def press(ack: Ack, action: dict[str, Any], body: dict[str, Any], context: BoltContext) -> None:
+    @app.action(_pattern(TipAction))
+    def press(ack: Ack, action: dict[str, Any], body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
-        _ON_TIP[TipAction(_verb(action))](parts, actor_of(context, body), body, action["value"])
+        _ON_TIP[TipAction(_verb(action))](app_context, Request.of(context, body, client))
 
-    @app.action(_ours(ScheduleAction))
+    @app.action(_pattern(ScheduleAction))
     def change(ack: Ack, action: dict[str, Any], body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
-        actor = actor_of(context, body)
-        directory = Directory(client, actor.workspace.team_id)
-        said = _changed(parts, directory, actor, body, action)
-        if said:
-            _tell(parts, directory, body, said)
+        request = Request.of(context, body, client)
+        if card := _change_schedule(app_context, request, ScheduleAction(_verb(action))):
+            _show_privately(app_context, request, card)
 
 
-def _ours(actions: type[TipAction] | type[ScheduleAction]) -> re.Pattern[str]:
+def _pattern(actions: type[TipAction] | type[ScheduleAction]) -> re.Pattern[str]:
     return re.compile(rf"^({'|'.join(actions)}):")
 
 
-def _verb(action: Body) -> str:
+def _verb(action: Mapping[str, Any]) -> str:
     return str(action["action_id"]).partition(":")[0]
 
 
-def _discuss(parts: Parts, actor: Actor, body: Body, entry_id: str) -> None:
-    """Show the entry to everybody, in the tip's thread, once."""
-    knowledge = parts.guide.knowledge
-    ts = body["container"]["message_ts"]
-    card = opened_card(knowledge.entries.get(entry_id), knowledge)
-    post = post_of(card, actor.workspace, f"discuss:{actor.channel}:{ts}", actor.channel, ts)
-    if not send(parts, replace(post, entry_id=entry_id)):
-        respond_beside(sentence_card(knowledge.voice.tips.discussed), body)
+def _discuss(app_context: AppContext, request: Request) -> None:
+    """Show the tip's entry to everyone, in the tip's thread, once."""
+    knowledge = app_context.guide.knowledge
+    ts = request.body["container"]["message_ts"]
+    card = opened_card(knowledge.entries.get(request.text), knowledge)
+    message = outgoing_message(card, request.workspace, f"discuss:{request.channel}:{ts}", request.channel, ts)
+    if not send(app_context, replace(message, entry_id=request.text)):
+        app_context.responder.respond_ephemeral(sentence_card(knowledge.voice.tips.discussed), request.body)
 
 
-def _vote(parts: Parts, actor: Actor, body: Body, tip_id: str, *, is_helpful: bool) -> None:
-    voice = parts.guide.knowledge.voice.tips
-    parts.feedback.record(Vote(actor.workspace, tip_id, actor.user_id, is_helpful))
-    respond_beside(sentence_card(voice.noted_helpful if is_helpful else voice.noted_not_for_us), body)
+def _note_helpful(app_context: AppContext, request: Request) -> None:
+    _vote(app_context, request, is_helpful=True)
 
 
-def _helpful(parts: Parts, actor: Actor, body: Body, tip_id: str) -> None:
-    _vote(parts, actor, body, tip_id, is_helpful=True)
+def _note_not_for_us(app_context: AppContext, request: Request) -> None:
+    _vote(app_context, request, is_helpful=False)
 
 
-def _not_for_us(parts: Parts, actor: Actor, body: Body, tip_id: str) -> None:
-    _vote(parts, actor, body, tip_id, is_helpful=False)
+def _vote(app_context: AppContext, request: Request, *, is_helpful: bool) -> None:
+    voice = app_context.guide.knowledge.voice.tips
+    app_context.feedback.record(Vote(request.workspace, request.text, request.user_id, is_helpful))
+    noted = sentence_card(voice.noted_helpful if is_helpful else voice.noted_not_for_us)
+    app_context.responder.respond_ephemeral(noted, request.body)
 
 
-def _share(parts: Parts, actor: Actor, body: Body, tip_id: str) -> None:
-    """Show a tip to the whole channel; it may have left the knowledge base since."""
-    knowledge = parts.guide.knowledge
-    tip = parts.tips.find(tip_id)
+def _share(app_context: AppContext, request: Request) -> None:
+    """Show a tip to the whole channel, once; it may no longer be in the knowledge base."""
+    knowledge = app_context.guide.knowledge
+    tip = app_context.tips.find(request.text)
     if tip:
-        respond_to_all(shared_tip_card(tip, knowledge, actor.user_id), body)
+        share_once(app_context, request, shared_tip_card(tip, knowledge, request.user_id), tip.id)
     else:
-        respond_beside(sentence_card(knowledge.voice.gone), body)
+        app_context.responder.respond_ephemeral(sentence_card(knowledge.voice.gone), request.body)
 
 
-_ON_TIP: Mapping[TipAction, Callable[[Parts, Actor, Body, str], None]] = {
+_ON_TIP: Mapping[TipAction, Callable[[AppContext, Request], None]] = {
     TipAction.DISCUSS: _discuss,
-    TipAction.HELPFUL: _helpful,
-    TipAction.NOT_FOR_US: _not_for_us,
+    TipAction.HELPFUL: _note_helpful,
+    TipAction.NOT_FOR_US: _note_not_for_us,
     TipAction.SHARE: _share,
 }
 
 
-def _changed(parts: Parts, directory: Directory, actor: Actor, body: Body, action: Body) -> Card | None:
-    """Do what the button says. A card that is to be told to who pressed, and to nobody else, if there is one."""
-    voice = parts.guide.knowledge.voice.tips
-    verb, channel = ScheduleAction(_verb(action)), action["value"]
+def _change_schedule(app_context: AppContext, request: Request, action: ScheduleAction) -> Card | None:
+    """Do what the button says; return a card for the person who pressed it, if there is something to tell them."""
+    voice, channel = app_context.guide.knowledge.voice.tips, request.text
     try:
-        if verb is ScheduleAction.SET_UP:
-            return open_form(parts, directory, actor, body["trigger_id"], channel)
-        if said := objection(parts, directory, actor, channel):
-            return sentence_card(said)
-    except SilentError:
+        if action is ScheduleAction.SET_UP:
+            return open_form(app_context, request, channel)
+        if denial := denial_reason(app_context, request, channel):
+            return sentence_card(denial)
+    except SlackTimeoutError:
         return sentence_card(voice.slack_silent)
     except NotShownError:
         return sentence_card(voice.not_opened)
-    card = BY_BUTTON[verb](parts, actor.workspace, channel)
-    if "view" in body:
-        publish(parts, directory, actor)
+    card = CHANGES_BY_BUTTON[action](app_context, request.workspace, channel)
+    if "view" in request.body:
+        publish(app_context, request)
     else:
-        respond_instead(card, body)
+        app_context.responder.replace_original(card, request.body)
     return None
 
 
-def _tell(parts: Parts, directory: Directory, body: Body, card: Card) -> None:
-    if "view" in body:
-        show_card(directory.client(), body, card, parts.guide.knowledge.voice)
+def _show_privately(app_context: AppContext, request: Request, card: Card) -> None:
+    if "view" in request.body:
+        show_card(request, card, app_context.guide.knowledge.voice)
     else:
-        respond_beside(card, body)
+        app_context.responder.respond_ephemeral(card, request.body)

@@ -1,100 +1,93 @@
-"""The form to schedule tips: previewed, tried out, sent off."""
+"""The form to schedule tips: previewed, tested, submitted."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext, BoltResponse
 from slack_sdk import WebClient
 
-from bot.cards.blocks import Part, caption
+from bot.cards.blocks import CardBlock, caption
 from bot.cards.ids import SCHEDULE_FORM, FormAction
+from bot.cards.schedule_form import error_blocks, preview_blocks
 from bot.cards.schedules import schedule_card
-from bot.cards.tip_form import fault_parts, preview_parts, schedule_form
 from bot.cards.tips import trial_tip_card
-from bot.services.tips.filled import Field, Filled
-from bot.services.tips.wishes import FaultsError, schedule_of
-from bot.slack.directory import Directory, SilentError, prompt
-from bot.slack.forms import Json, filled_in, typed_in
-from bot.slack.notes import send_directly
-from bot.slack.parts import Parts
-from bot.slack.rights import Actor, actor_of
-from bot.slack.tip_forms import FieldsError, can_join, checked_schedule
-from bot.slack.views import change_view
+from bot.services.tips.models import Schedule
+from bot.services.tips.schedule_form import Field, ScheduleFormError, to_schedule
+from bot.slack.context import AppContext
+from bot.slack.directory import SlackTimeoutError
+from bot.slack.replies import send_directly
+from bot.slack.request import Request
+from bot.slack.schedule_form import FieldsError, checked_schedule, form_view, opened_in, read_form
+from bot.slack.views import replace_view
 
 PREVIEWED = 5
+"""Number of tips in a preview."""
+
+Trial = Callable[[AppContext, Request, Schedule], Sequence[CardBlock]]
+"""Tries out a schedule that is not saved; returns what the form shows below its fields."""
 
 
-def register(app: App, parts: Parts) -> None:
-    """Listen to its buttons, and to the form itself."""
+def register(app: App, app_context: AppContext) -> None:
+    """Listen for presses of the form's buttons, and for the form itself."""
 
     @app.action(re.compile(f"^{FormAction.PREVIEW}:"))
     def preview(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
-        filled = filled_in(body["view"])
-        _redraw(parts, client, body, actor_of(context, body), _previewed(parts, actor_of(context, body), filled))
+        _try_out(app_context, Request.of(context, body, client), _preview)
 
     @app.action(re.compile(f"^{FormAction.TEST}:"))
     def test(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
-        actor, filled = actor_of(context, body), filled_in(body["view"])
-        _redraw(parts, client, body, actor, _tested(parts, actor, filled, body["trigger_id"]))
+        _try_out(app_context, Request.of(context, body, client), _send_test)
 
     @app.view(SCHEDULE_FORM)
     def save(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> BoltResponse:
-        wrong = _save(parts, client, actor_of(context, body), body["view"])
-        return ack(response_action="errors", errors=wrong) if wrong else ack()
+        errors = _save(app_context, Request.of(context, body, client))
+        return ack(response_action="errors", errors=errors) if errors else ack()
 
 
-def _save(parts: Parts, client: WebClient, actor: Actor, view: Json) -> dict[str, str]:
-    """Keep what was filled in, and tell that person; or what is wrong with it, by field, and nothing is kept."""
-    knowledge = parts.guide.knowledge
-    actor = replace(actor, channel=typed_in(view))
+def _save(app_context: AppContext, request: Request) -> dict[str, str]:
+    """Save the schedule and notify the person; return what is wrong, by field, if nothing was saved."""
+    knowledge, view = app_context.guide.knowledge, request.body["view"]
+    request = replace(request, channel=opened_in(view))
     try:
-        directory = Directory(client, actor.workspace.team_id)
-        status = parts.tips.schedule(checked_schedule(parts, directory, actor, filled_in(view)))
+        status = app_context.tips.schedule(checked_schedule(app_context, request, read_form(view)))
     except FieldsError as error:
         return error.sentences
-    except SilentError:
+    except SlackTimeoutError:
         return {Field.CHANNEL: knowledge.voice.tips.slack_silent}
     card = schedule_card(status, knowledge, knowledge.voice.tips.now_set)
-    send_directly(parts, actor, card, f"tips-set:{view['id']}")
+    send_directly(app_context, request, card, f"tips-set:{view['id']}")
     return {}
 
 
-def _previewed(parts: Parts, actor: Actor, filled: Filled) -> Iterable[Part]:
-    """The next tips, or why there are none."""
-    knowledge = parts.guide.knowledge
+def _try_out(app_context: AppContext, request: Request, trial: Trial) -> None:
+    """Show the form as it is filled in, with the result of ``trial`` below it."""
+    view = request.body["view"]
+    form = read_form(view)
     try:
-        schedule = schedule_of(filled, actor.workspace, actor.user_id, parts.clock())
-    except FaultsError as error:
-        return fault_parts(error.faults, knowledge.voice.schedule)
-    return preview_parts(parts.tips.preview(schedule, PREVIEWED), schedule.zone, knowledge)
+        schedule = to_schedule(form, request.workspace, request.user_id, app_context.clock())
+    except ScheduleFormError as error:
+        below = list(error_blocks(error.errors, app_context.guide.knowledge.voice.schedule))
+    else:
+        below = list(trial(app_context, request, schedule))
+    replace_view(request, form_view(app_context, request.workspace, form, opened_in(view), below))
 
 
-def _tested(parts: Parts, actor: Actor, filled: Filled, trigger_id: str) -> Iterable[Part]:
-    """That a test was sent, or why not."""
-    knowledge = parts.guide.knowledge
-    try:
-        schedule = schedule_of(filled, actor.workspace, actor.user_id, parts.clock())
-    except FaultsError as error:
-        return fault_parts(error.faults, knowledge.voice.schedule)
-    coming = parts.tips.preview(schedule, 1)
-    if not coming:
+def _preview(app_context: AppContext, request: Request, schedule: Schedule) -> Sequence[CardBlock]:
+    """Return the next tips."""
+    upcoming = app_context.tips.preview(schedule, PREVIEWED)
+    return list(preview_blocks(upcoming, schedule.zone, app_context.guide.knowledge))
+
+
+def _send_test(app_context: AppContext, request: Request, schedule: Schedule) -> Sequence[CardBlock]:
+    """Send the next tip to the person, and say so."""
+    knowledge = app_context.guide.knowledge
+    upcoming = app_context.tips.preview(schedule, 1)
+    if not upcoming:
         return [caption(knowledge.voice.tips.none_left)]
-    # Each press has a trigger of its own.
-    send_directly(parts, actor, trial_tip_card(coming[0].tip, knowledge), f"tips-test:{trigger_id}")
+    # Each press has a trigger of its own, so that each sends a test.
+    send_directly(app_context, request, trial_tip_card(upcoming[0].tip, knowledge), f"tips-test:{request.trigger_id}")
     return [caption(knowledge.voice.schedule.tested)]
-
-
-def _redraw(parts: Parts, client: WebClient, body: dict[str, Any], actor: Actor, below: Iterable[Part]) -> None:
-    """Show the form as it is filled in, with more below it."""
-    view = schedule_form(
-        filled_in(body["view"]),
-        parts.guide.knowledge,
-        typed_in=typed_in(body["view"]),
-        can_join=can_join(parts, actor.workspace),
-        below=below,
-    )
-    change_view(prompt(client), body, view)

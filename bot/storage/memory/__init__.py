@@ -1,1 +1,1 @@
-"""The stores in memory: for trying the bot out, and for tests of everything above them."""
+"""Stores in memory, to try the bot and to test everything above them."""

@@ -1,62 +1,63 @@
-"""Questions in memory."""
+"""The question store in memory."""
 
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.services.questions import Asked
+from bot.services.questions import QuestionRecord
 from bot.services.retention import DAY
 from bot.services.workspaces import Workspace
 from bot.storage.clock import Clock
 
 
 class MemoryQuestions:
-    """Questions in memory, kept for ``days``; with 0 none is."""
+    """Questions in memory, kept for ``days``; with 0, none is kept."""
 
     def __init__(self, clock: Clock, days: float) -> None:
         self._clock = clock
         self._days = days
-        self._kept: list[tuple[float, Asked]] = []
+        self._rows: list[tuple[float, QuestionRecord]] = []
         self._lock = threading.RLock()
 
-    def record(self, asked: Asked) -> None:
+    def record(self, question: QuestionRecord) -> None:
         """See `QuestionStore.record`."""
         if self._days:
+            stored = replace(question, user_id=_pseudonym(question.workspace, question.user_id))
             with self._lock:
-                self._kept.append((self._clock(), replace(asked, user_id=_pseudonym(asked.workspace, asked.user_id))))
+                self._rows.append((self._clock(), stored))
 
-    def kept(self, workspace: Workspace) -> Sequence[Asked]:
-        """See `QuestionStore.kept`."""
+    def of_workspace(self, workspace: Workspace) -> Sequence[QuestionRecord]:
+        """See `QuestionStore.of_workspace`."""
         with self._lock:
-            return [asked for _, asked in self._kept if asked.workspace.team_id == workspace.team_id]
+            return [question for _, question in self._rows if question.workspace.team_id == workspace.team_id]
 
-    def erase(self, workspace: Workspace, user_id: str) -> int:
-        """See `QuestionStore.erase`."""
-        whose = (workspace.team_id, _pseudonym(workspace, user_id))
-        return self._drop(lambda _, asked: (asked.workspace.team_id, asked.user_id) == whose)
-
-    def siblings(self, workspace: Workspace) -> Sequence[Workspace]:
-        """See `QuestionStore.siblings`."""
+    def workspaces_in_organization(self, workspace: Workspace) -> Sequence[Workspace]:
+        """See `TenantData.workspaces_in_organization`."""
         with self._lock:
-            owners = {asked.workspace for _, asked in self._kept}
-        return [owner for owner in owners if owner.is_sibling(workspace)]
+            owners = {question.workspace for _, question in self._rows}
+        return [owner for owner in owners if owner.shares_organization_with(workspace)]
 
     def forget(self, workspace: Workspace) -> int:
-        """See `QuestionStore.forget`."""
-        return self._drop(lambda _, asked: asked.workspace.team_id == workspace.team_id)
+        """See `TenantData.forget`."""
+        return self._delete(lambda _, question: question.workspace.team_id == workspace.team_id)
+
+    def erase(self, workspace: Workspace, user_id: str) -> int:
+        """See `TenantData.erase`."""
+        person = (workspace.team_id, _pseudonym(workspace, user_id))
+        return self._delete(lambda _, question: (question.workspace.team_id, question.user_id) == person)
 
     def purge(self) -> int:
-        """See `QuestionStore.purge`."""
+        """See `Purgeable.purge`."""
         oldest = self._clock() - self._days * DAY
-        return self._drop(lambda asked_at, _: asked_at <= oldest)
+        return self._delete(lambda asked_at, _: asked_at <= oldest)
 
-    def _drop(self, is_unwanted: Callable[[float, Asked], bool]) -> int:
+    def _delete(self, is_unwanted: Callable[[float, QuestionRecord], bool]) -> int:
         with self._lock:
-            before = len(self._kept)
-            self._kept = [kept for kept in self._kept if not is_unwanted(*kept)]
-            return before - len(self._kept)
+            before = len(self._rows)
+            self._rows = [row for row in self._rows if not is_unwanted(*row)]
+            return before - len(self._rows)
 
 
 def _pseudonym(workspace: Workspace, user_id: str) -> str:
-    """Memory is as secret as the key would be."""
-    return f"somebody ({hash((workspace.team_id, user_id)):x})"
+    """Return a pseudonym without a key: this process's memory holds the person's id anyway."""
+    return f"person ({hash((workspace.team_id, user_id)):x})"

@@ -1,1 +1,1 @@
-"""The database's history: one module a step, in the order of their numbers."""
+"""Migrations of the database: one module for each revision, in the order of their numbers."""

@@ -1,1 +1,1 @@
-"""The stores in SQLite and PostgreSQL: the same SQLAlchemy Core code for both."""
+"""Stores in SQLite and PostgreSQL, with the same SQLAlchemy Core code for both."""

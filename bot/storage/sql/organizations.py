@@ -1,4 +1,4 @@
-"""Which workspaces of an organization have rows in a table."""
+"""Workspaces of an organization that have rows in a table."""
 
 from collections.abc import Sequence
 
@@ -8,11 +8,11 @@ from bot.services.workspaces import Workspace
 from bot.storage.database import Database
 
 
-def siblings(database: Database, table: Table, workspace: Workspace) -> Sequence[Workspace]:
-    """The workspaces of the organization of ``workspace`` that own rows of ``table``."""
+def workspaces_in_organization(database: Database, table: Table, workspace: Workspace) -> Sequence[Workspace]:
+    """Return the workspaces in the organization of ``workspace`` that have rows in ``table``."""
     if not workspace.enterprise_id:
         return []
     owner = table.c.team_id, table.c.enterprise_id
-    theirs = select(*owner).distinct().where(table.c.enterprise_id == workspace.enterprise_id)
+    owners = select(*owner).distinct().where(table.c.enterprise_id == workspace.enterprise_id)
     with database.reading() as connection:
-        return [Workspace(team_id, enterprise_id) for team_id, enterprise_id in connection.execute(theirs)]
+        return [Workspace(team_id, enterprise_id) for team_id, enterprise_id in connection.execute(owners)]

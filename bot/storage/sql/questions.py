@@ -1,4 +1,4 @@
-"""Questions in the database."""
+"""The question store in SQLite and PostgreSQL."""
 
 import hashlib
 import hmac
@@ -10,96 +10,108 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
-from bot.services.questions import Asked
+from bot.services.questions import AnswerOutcome, QuestionRecord
 from bot.services.retention import DAY
 from bot.services.workspaces import Workspace
 from bot.storage.database import Database
 from bot.storage.schema import question, secret
-from bot.storage.sql.organizations import siblings
+from bot.storage.sql.organizations import workspaces_in_organization
 from bot.storage.vault import Vault
 
 _KEY = "pseudonyms"
+"""Name of the secret that keys the pseudonyms."""
 
 _INSERT = insert(question)
-_OF_WORKSPACE = question.c.team_id == bindparam("whose")
-_KEPT = select(question).where(_OF_WORKSPACE).order_by(question.c.asked_at)
-_ERASE = delete(question).where(_OF_WORKSPACE, question.c.asker == bindparam("by"))
+_IN_TEAM = question.c.team_id == bindparam("in_team")
+_OF_WORKSPACE = select(question).where(_IN_TEAM).order_by(question.c.asked_at)
+_FORGET = delete(question).where(_IN_TEAM)
+_ERASE = _FORGET.where(question.c.asker == bindparam("asked_by"))
 _PURGE = delete(question).where(question.c.asked_at <= bindparam("oldest"))
 
 Row = dict[str, Any]
 
 
 class SqlQuestions:
-    """Questions in SQLite or PostgreSQL, kept for ``days``; with 0 none is."""
+    """Questions in SQLite or PostgreSQL, kept for ``days``; with 0, none is kept."""
 
     def __init__(self, database: Database, vault: Vault, days: float) -> None:
         self._database = database
         self._vault = vault
         self._days = days
 
-    def record(self, asked: Asked) -> None:
+    def record(self, question: QuestionRecord) -> None:
         """See `QuestionStore.record`."""
-        row = self.row_of(asked)
-        with self._database.writing(hasty=True) as connection:
+        row = self.row_of(question)
+        with self._database.writing(durable=False) as connection:
             self.add(connection, row, self._database.now(connection))
 
-    def row_of(self, asked: Asked) -> Row | None:
-        """What to keep of a question; None when nothing is kept. Not to be asked within a transaction."""
+    def row_of(self, question: QuestionRecord) -> Row | None:
+        """Return the row of a question; None if none is kept.
+
+        Call it outside a transaction: it may need one of its own, for the key of the pseudonyms.
+        """
         if not self._days:
             return None
         return {
             "id": uuid.uuid4().hex,
-            "team_id": asked.workspace.team_id,
-            "enterprise_id": asked.workspace.enterprise_id,
-            "asker": self.pseudonym(asked.workspace, asked.user_id),
-            "text": asked.text,
-            "outcome": asked.outcome,
-            "entry_id": asked.entry_id,
-            "confidence": asked.confidence,
+            "team_id": question.workspace.team_id,
+            "enterprise_id": question.workspace.enterprise_id,
+            "asker": self.pseudonym(question.workspace, question.user_id),
+            "text": question.text,
+            "outcome": question.outcome,
+            "entry_id": question.entry_id,
+            "confidence": question.confidence,
         }
 
     def add(self, connection: Connection, row: Row | None, now: float) -> None:
-        """Keep a question, as a part of the caller's transaction."""
+        """Insert a row from `row_of`, as a part of the caller's transaction."""
         if row:
             connection.execute(_INSERT, {**row, "asked_at": now})
 
-    def kept(self, workspace: Workspace) -> Sequence[Asked]:
-        """See `QuestionStore.kept`."""
+    def of_workspace(self, workspace: Workspace) -> Sequence[QuestionRecord]:
+        """See `QuestionStore.of_workspace`."""
         with self._database.reading() as connection:
-            rows = connection.execute(_KEPT, {"whose": workspace.team_id}).all()
-        return [Asked(workspace, row.text, row.outcome, row.entry_id, row.confidence, row.asker) for row in rows]
+            rows = connection.execute(_OF_WORKSPACE, {"in_team": workspace.team_id}).all()
+        return [
+            QuestionRecord(workspace, row.text, AnswerOutcome(row.outcome), row.entry_id, row.confidence, row.asker)
+            for row in rows
+        ]
 
-    def erase(self, workspace: Workspace, user_id: str) -> int:
-        """See `QuestionStore.erase`."""
-        theirs = {"whose": workspace.team_id, "by": self.pseudonym(workspace, user_id)}
-        with self._database.writing() as connection:
-            return connection.execute(_ERASE, theirs).rowcount
-
-    def siblings(self, workspace: Workspace) -> Sequence[Workspace]:
-        """See `QuestionStore.siblings`."""
-        return siblings(self._database, question, workspace)
+    def workspaces_in_organization(self, workspace: Workspace) -> Sequence[Workspace]:
+        """See `TenantData.workspaces_in_organization`."""
+        return workspaces_in_organization(self._database, question, workspace)
 
     def forget(self, workspace: Workspace) -> int:
-        """See `QuestionStore.forget`."""
+        """See `TenantData.forget`."""
         with self._database.writing() as connection:
-            return connection.execute(delete(question).where(question.c.team_id == workspace.team_id)).rowcount
+            return connection.execute(_FORGET, {"in_team": workspace.team_id}).rowcount
+
+    def erase(self, workspace: Workspace, user_id: str) -> int:
+        """See `TenantData.erase`."""
+        person = {"in_team": workspace.team_id, "asked_by": self.pseudonym(workspace, user_id)}
+        with self._database.writing() as connection:
+            return connection.execute(_ERASE, person).rowcount
 
     def purge(self) -> int:
-        """See `QuestionStore.purge`."""
+        """See `Purgeable.purge`."""
         with self._database.writing() as connection:
             oldest = self._database.now(connection) - self._days * DAY
             return connection.execute(_PURGE, {"oldest": oldest}).rowcount
 
+    def prepare(self) -> None:
+        """Read the key of the pseudonyms, or generate it."""
+        _ = self._pseudonym_key
+
     def pseudonym(self, workspace: Workspace, user_id: str) -> str:
-        """A keyed hash of a person's id, the same each time."""
-        whose = f"{workspace.team_id}/{user_id}".encode(errors="surrogatepass")
-        return hmac.new(self._key, whose, hashlib.sha256).hexdigest()
+        """Return a keyed hash of a person's id, always the same one."""
+        person = f"{workspace.team_id}/{user_id}".encode(errors="surrogatepass")
+        return hmac.new(self._pseudonym_key, person, hashlib.sha256).hexdigest()
 
     @cached_property
-    def _key(self) -> bytes:
-        """Made when first needed; of two processes that make one at once, the first counts."""
-        made = {"name": _KEY, "value": self._vault.seal(secrets.token_hex(32))}
+    def _pseudonym_key(self) -> bytes:
+        """The key of the pseudonyms, generated when first needed; if two processes generate one, the first counts."""
+        generated = {"name": _KEY, "value": self._vault.encrypt(secrets.token_hex(32))}
         with self._database.writing() as connection:
-            connection.execute(self._database.insert_new(secret), made)
-            sealed: str = connection.execute(select(secret.c.value).where(secret.c.name == _KEY)).scalar_one()
-        return bytes.fromhex(self._vault.open(sealed))
+            connection.execute(self._database.insert_new(secret), generated)
+            stored: str = connection.execute(select(secret.c.value).where(secret.c.name == _KEY)).scalar_one()
+        return bytes.fromhex(self._vault.decrypt(stored))

@@ -1,4 +1,4 @@
-"""Schedules as rows, rows as schedules, and what became of their days."""
+"""Rows of the tables ``schedule`` and ``tip``: made from schedules and plans, and read."""
 
 from datetime import date, time
 from functools import lru_cache
@@ -6,16 +6,16 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
+from bot.services.tips.models import DeliveredTip, Schedule
 from bot.services.tips.ports import Plan
-from bot.services.tips.schedule import Given, Schedule
 from bot.services.workspaces import Workspace
 from bot.storage.schema import MISSED, PLANNED
 
 Row = dict[str, Any]
 
 
-def row_of(schedule: Schedule, next_due: float | None) -> Row:
-    """A schedule as it is kept."""
+def schedule_row(schedule: Schedule, next_due: float | None) -> Row:
+    """Return the row of a schedule that is due next at ``next_due``, in seconds since the epoch."""
     return {
         "team_id": schedule.workspace.team_id,
         "channel": schedule.channel,
@@ -34,8 +34,8 @@ def row_of(schedule: Schedule, next_due: float | None) -> Row:
     }
 
 
-def schedule_of(row: RowMapping) -> Schedule:
-    """The schedule that a row keeps."""
+def schedule_from_row(row: RowMapping) -> Schedule:
+    """Return the schedule in a row."""
     return Schedule(
         Workspace(row["team_id"], row["enterprise_id"]),
         row["channel"],
@@ -52,30 +52,33 @@ def schedule_of(row: RowMapping) -> Schedule:
     )
 
 
-def given_row(schedule: Schedule, given: Given, key: str, now: float) -> Row:
-    """A tip that is given by the delivery with that key."""
-    what = {"tip_id": given.tip_id, "round": given.round, "delivery_key": key, "outcome": PLANNED}
-    return _day(schedule, given.day, now) | what
-
-
-@lru_cache(maxsize=32_768)
-def given_of(line: str) -> Given:
-    """The tip that a line of `schedule_statements.GIVEN` tells of; of a day many channels have the same to tell."""
-    day, number, tip_id = line.split(" ", 2)
-    return Given(date.fromisoformat(day), tip_id, int(number))
+def planned_row(schedule: Schedule, tip: DeliveredTip, key: str, now: float) -> Row:
+    """Return the row of a tip that is planned at ``now``, with the key of its delivery."""
+    details = {"tip_id": tip.tip_id, "round": tip.round, "delivery_key": key, "outcome": PLANNED}
+    return _day_row(schedule, tip.day, now) | details
 
 
 def missed_rows(schedule: Schedule, plan: Plan, now: float) -> list[Row]:
-    """The days that a plan finds to be missed."""
+    """Return the rows of the days that a plan reports as missed."""
     nothing = {"tip_id": None, "round": None, "delivery_key": None, "outcome": MISSED}
-    return [_day(schedule, day, now) | nothing for day in plan.missed]
+    return [_day_row(schedule, day, now) | nothing for day in plan.missed]
 
 
-def _day(schedule: Schedule, day: date, now: float) -> Row:
+def _day_row(schedule: Schedule, day: date, now: float) -> Row:
     return {"team_id": schedule.workspace.team_id, "channel": schedule.channel, "day": str(day), "at": now}
 
 
-def advanced(schedule: Schedule, plan: Plan) -> Row:
-    """What a plan changes in a schedule."""
-    place = {"whose": schedule.workspace.team_id, "where": schedule.channel}
+@lru_cache(maxsize=32_768)
+def tip_from_line(line: str) -> DeliveredTip:
+    """Return the tip in a line of a channel's history: day, round and tip id, separated by spaces.
+
+    The result is cached, because many channels have the same lines for a day.
+    """
+    day, number, tip_id = line.split(" ", 2)
+    return DeliveredTip(date.fromisoformat(day), tip_id, int(number))
+
+
+def plan_changes(schedule: Schedule, plan: Plan) -> Row:
+    """Return the parameters that change a schedule as a plan says."""
+    place = {"in_team": schedule.workspace.team_id, "in_channel": schedule.channel}
     return place | {"next_due": plan.next_due, "paused": plan.paused or schedule.paused}

@@ -1,4 +1,4 @@
-"""The soak's oracle sees what it is there to see."""
+"""The oracle of the soak, which finds every fault that the soak is there to reveal."""
 
 from typing import Any
 
@@ -31,11 +31,11 @@ def test_an_acknowledged_question_without_an_answer_is_lost() -> None:
     assert judge([asked("C1"), asked("C2")], [post("C1")]) == verdict(questions=2, posts=1, lost=1)
 
 
-def test_a_question_that_was_never_acknowledged_is_not_lost_but_told() -> None:
+def test_a_question_that_was_never_acknowledged_is_reported_but_not_lost() -> None:
     assert judge([asked("C1", acknowledged=False)], []) == verdict(questions=1, unacknowledged=1)
 
 
-def test_every_answer_beyond_the_first_is_counted() -> None:
+def test_every_answer_after_the_first_is_counted() -> None:
     assert judge([asked("C1")], [post("C1")] * 3) == verdict(questions=1, posts=3, twice=2)
 
 
@@ -45,18 +45,18 @@ def test_an_answer_in_another_thread_is_unplanned_and_the_question_lost() -> Non
     assert found == verdict(questions=1, posts=1, lost=1, unplanned=1)
 
 
-def test_another_questions_answer_is_wrong() -> None:
+def test_the_answer_to_another_question_is_wrong() -> None:
     assert judge([asked("C1", title="Trust")], [post("C1")]) == verdict(questions=1, posts=1, wrong=1)
 
 
 TIP = "Tip of the day · Trust"
 
 
-def test_a_tip_that_comes_once_when_it_is_due_is_clean() -> None:
+def test_a_tip_posted_once_when_it_is_due_is_clean() -> None:
     assert judge([], [post("C1", TIP)], [Due("T1", "C1", 9.5)]) == verdict(tips=1, posts=1)
 
 
-def test_tips_are_lost_come_twice_too_soon_or_unasked_and_may_be_something_else() -> None:
+def test_lost_repeated_early_unscheduled_and_wrong_tips_are_counted() -> None:
     due = [Due("T1", f"C{number}", 9.5) for number in range(1, 5)]
     posts = [post("C2", TIP), post("C2", TIP), post("C3", TIP, ts="9.4"), post("C4"), post("C5", TIP)]
 

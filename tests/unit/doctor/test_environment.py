@@ -1,13 +1,13 @@
-"""What the machine gives, or does not."""
+"""Checks of the bot's surroundings."""
 
 import socket
 from pathlib import Path
 
 import pytest
 
-from bot.doctor.environment import env_file, port, settings
+from bot.doctor.environment import data_files, env_file, port, settings, time_zones
 from bot.doctor.findings import Verdict
-from bot.doctor.time_zones import time_zones
+from bot.errors import SettingsError
 
 
 def test_every_wrong_variable_is_in_the_finding() -> None:
@@ -32,6 +32,31 @@ def test_no_file_is_no_fault(tmp_path: Path) -> None:
     assert env_file(tmp_path / ".env").verdict is Verdict.OK
 
 
+def test_data_files_are_for_their_owner_alone(tmp_path: Path) -> None:
+    folder, file = tmp_path / "the data", tmp_path / "the data" / "guidepost.db"
+    folder.mkdir(mode=0o700)
+    file.touch(mode=0o600)
+    assert data_files(lambda: [folder, file]).verdict is Verdict.OK
+
+    folder.chmod(0o755)
+    file.chmod(0o640)
+    found = data_files(lambda: [folder, file])
+    assert found.verdict is Verdict.WARN
+    assert [line.rpartition("(")[2] for line in found.found.splitlines()] == ["mode 755)", "mode 640)"]
+    assert found.advice.splitlines() == [f"chmod 700 '{folder}'", f"chmod 600 '{file}'"]
+
+
+def test_no_data_files_are_no_fault() -> None:
+    assert data_files(list).verdict is Verdict.OK
+
+
+def test_data_files_of_an_unusable_database_are_not_checked() -> None:
+    def fail() -> list[Path]:
+        raise SettingsError("DATABASE_URL: wrong")
+
+    assert data_files(fail).verdict is Verdict.WARN
+
+
 def test_a_port_in_use_is_a_warning_and_a_free_one_is_not() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         number = taken.getsockname()[1]
@@ -48,14 +73,14 @@ def test_an_address_that_is_not_this_machines_is_a_failure(host: str) -> None:
     assert "HOST" in found.advice
 
 
-def test_time_zones_are_told_with_where_they_come_from() -> None:
+def test_the_finding_on_time_zones_names_the_package() -> None:
     found = time_zones()
 
     assert found.verdict is Verdict.OK
     assert "tzdata" in found.found or "system's" in found.found
 
 
-def test_a_machine_that_does_not_know_a_zone_is_told_what_to_install() -> None:
+def test_an_unknown_zone_comes_with_what_to_install() -> None:
     found = time_zones("Nowhere/Atlantis")
 
     assert found.verdict is Verdict.FAIL

@@ -1,12 +1,11 @@
-"""An examination as a whole, and how it is told."""
+"""A run of all checks, and its report."""
 
 import io
 from functools import partial
 
 from rich.console import Console
 
-from bot.doctor.findings import Finding, Verdict, examine, is_healthy
-from bot.doctor.report import report
+from bot.doctor.findings import Finding, Verdict, examine, is_healthy, report
 
 FINE = Finding("clock", Verdict.OK, "agrees with Slack's")
 WEAK = Finding("port", Verdict.WARN, "3000 is in use [by whom?]", "Set PORT.")
@@ -30,7 +29,7 @@ def test_only_a_failure_is_unhealthy() -> None:
     assert not is_healthy([FINE, BROKEN])
 
 
-def test_the_report_tells_verdict_finding_advice_and_counts() -> None:
+def test_the_report_shows_verdict_finding_advice_and_counts() -> None:
     page = io.StringIO()
     Console(file=page, width=60).print(report([FINE, WEAK, BROKEN]))
     lines = [line.strip() for line in page.getvalue().splitlines()]

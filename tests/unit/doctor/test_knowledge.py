@@ -1,13 +1,13 @@
-"""Whether the knowledge loads, and whether its index is of it."""
+"""Checks of the knowledge folder and its index."""
 
 from pathlib import Path
 
 import pytest
 
+from bot.doctor.environment import index, knowledge
 from bot.doctor.findings import Verdict
-from bot.doctor.knowledge import index, knowledge
 from bot.settings import SHIPPED_KNOWLEDGE
-from tests.unit.knowledge.small_base import SmallBase
+from tests.support.small_base import SmallBase
 
 
 def test_the_shipped_knowledge_and_its_index_are_in_order() -> None:
@@ -15,7 +15,9 @@ def test_the_shipped_knowledge_and_its_index_are_in_order() -> None:
     assert index(SHIPPED_KNOWLEDGE).verdict is Verdict.OK
 
 
-def test_a_folder_without_an_index_is_told_how_to_make_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_without_an_index_comes_with_the_command_that_builds_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     folder = SmallBase.written(tmp_path / "knowledge").root
 
@@ -24,7 +26,7 @@ def test_a_folder_without_an_index_is_told_how_to_make_one(tmp_path: Path, monke
     assert f"python -m bot index --knowledge {folder}" in index(folder).advice
 
 
-def test_a_folder_that_is_not_there_is_told_as_the_setting_it_is(tmp_path: Path) -> None:
+def test_a_missing_folder_names_the_setting(tmp_path: Path) -> None:
     found = knowledge(tmp_path / "none")
 
     assert found.verdict is Verdict.FAIL

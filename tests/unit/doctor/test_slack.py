@@ -1,55 +1,55 @@
-"""What the doctor makes of what Slack says, and of silence."""
+"""Findings from Slack's answers, and from no answer."""
 
 import pytest
 
 from bot.doctor.findings import Finding, Verdict
 from bot.doctor.slack import app_token, ask, bot_token, client_for, clock, reach, way_in
-from bot.playground.server import SlackServer
-from bot.playground.workspace import BOT_TOKEN, Workspace
-from tests.scripted_slack import AUTHORISED, scripted_slack
+from slack_simulator.server import SlackServer
+from slack_simulator.workspace import BOT_TOKEN, Workspace
+from tests.support.scripted_slack import AUTHORIZED, scripted_slack
 
 NOWHERE = "http://127.0.0.1:9/api/"
-"""The port of the discard service, where nobody listens."""
+"""The port of the discard service, where nothing listens."""
 
 
-def test_a_good_token_tells_bot_and_workspace() -> None:
+def test_a_good_token_names_the_bot_and_the_workspace() -> None:
     with SlackServer(Workspace()) as server:
         client = client_for(server.api_url, BOT_TOKEN)
-        found = bot_token(lambda: ask(client.auth_test), given=True, by_oauth=False)
+        found = bot_token(lambda: ask(client.auth_test), is_set=True, by_oauth=False)
 
     assert found == Finding("bot token", Verdict.OK, "guidepost in Playground (T0PLAYGROUND)")
 
 
-def test_a_token_that_slack_does_not_take_is_told_with_slacks_word() -> None:
+def test_a_rejected_token_is_reported_with_slacks_name_for_the_reason() -> None:
     with SlackServer(Workspace()) as server:
         client = client_for(server.api_url, "xoxb-another")
-        found = bot_token(lambda: ask(client.auth_test), given=True, by_oauth=False)
+        found = bot_token(lambda: ask(client.auth_test), is_set=True, by_oauth=False)
 
     assert (found.verdict, found.found) == (Verdict.FAIL, "Slack says invalid_auth")
     assert "SLACK_BOT_TOKEN" in found.advice
 
 
 def test_no_token_is_a_failure_of_its_own() -> None:
-    found = bot_token(lambda: pytest.fail("Slack was asked without a token"), given=False, by_oauth=False)
+    found = bot_token(lambda: pytest.fail("Slack was asked without a token"), is_set=False, by_oauth=False)
 
     assert found.verdict is Verdict.FAIL
     assert "make doctor" in found.advice
 
 
-def test_silence_is_told_once_as_a_failure_and_leaves_the_rest_open(capfd: pytest.CaptureFixture[str]) -> None:
+def test_no_answer_is_one_failure_and_leaves_the_rest_open(capfd: pytest.CaptureFixture[str]) -> None:
     client = client_for(NOWHERE, "xoxb-1")
     reply = ask(client.auth_test)
 
     assert reach(lambda: reply, NOWHERE).verdict is Verdict.FAIL
     assert "refused" in reach(lambda: reply, NOWHERE).found
     assert "SLACK_API_URL" in reach(lambda: reply, NOWHERE).advice
-    assert bot_token(lambda: reply, given=True, by_oauth=False).verdict is Verdict.WARN
+    assert bot_token(lambda: reply, is_set=True, by_oauth=False).verdict is Verdict.WARN
     assert app_token(client, "xapp-1").verdict is Verdict.WARN
     assert clock(lambda: reply).verdict is Verdict.WARN
     assert capfd.readouterr() == ("", "")
 
 
-def test_a_refusal_is_not_silence() -> None:
+def test_a_refusal_is_an_answer() -> None:
     with scripted_slack(auth_test={"ok": False, "error": "not_authed"}) as slack:
         reply = ask(client_for(slack.url, None).auth_test)
 
@@ -64,7 +64,7 @@ def test_the_app_token_is_tried_as_itself() -> None:
     assert slack.tokens == ["xapp-1"]
 
 
-def test_an_app_token_without_its_scope_is_told() -> None:
+def test_an_app_token_without_its_scope_names_the_scope() -> None:
     with scripted_slack(apps_connections_open={"ok": False, "error": "missing_scope"}) as slack:
         found = app_token(client_for(slack.url, None), "xapp-1")
 
@@ -91,8 +91,8 @@ def test_one_way_in_is_enough(has_app_token: bool, has_signing_secret: bool, ver
         (-320, Verdict.FAIL, "refused"),
     ],
 )
-def test_the_clock_is_held_against_slacks(ahead: float, verdict: Verdict, words: str) -> None:
-    with scripted_slack(auth_test=AUTHORISED, ahead=ahead) as slack:
+def test_the_clock_is_compared_with_slacks(ahead: float, verdict: Verdict, words: str) -> None:
+    with scripted_slack(auth_test=AUTHORIZED, ahead=ahead) as slack:
         reply = ask(client_for(slack.url, "xoxb-1").auth_test)
 
     found = clock(lambda: reply)

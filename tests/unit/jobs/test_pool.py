@@ -1,4 +1,4 @@
-"""Threads that send: bounded, drained, and never silent about what went wrong."""
+"""The pool of sending threads: it is bounded, it finishes its work, and it logs errors."""
 
 import logging
 import threading
@@ -8,18 +8,18 @@ import pytest
 from bot.jobs.pool import Pool
 
 
-def test_work_is_done_in_other_threads_side_by_side() -> None:
-    pool, together = Pool(threads=2), threading.Barrier(3)
+def test_work_runs_in_several_threads_at_once() -> None:
+    pool, barrier = Pool(threads=2), threading.Barrier(3)
     for _ in range(2):
         assert pool.reserve()
-        pool.submit(lambda: together.wait(timeout=10))
+        pool.submit(lambda: barrier.wait(timeout=10))
 
-    together.wait(timeout=10)
+    barrier.wait(timeout=10)
     pool.close()
 
 
-def test_there_is_only_so_much_room() -> None:
-    pool, gate = Pool(threads=1, waiting=2), threading.Event()
+def test_a_full_pool_refuses_work() -> None:
+    pool, gate = Pool(threads=1, queue_size=2), threading.Event()
     for _ in range(3):
         assert pool.reserve()
         pool.submit(lambda: gate.wait(timeout=10))
@@ -29,8 +29,8 @@ def test_there_is_only_so_much_room() -> None:
     pool.close()
 
 
-def test_room_that_was_not_needed_is_free_again() -> None:
-    pool = Pool(threads=1, waiting=0)
+def test_released_room_is_free_again() -> None:
+    pool = Pool(threads=1, queue_size=0)
     for _ in range(3):
         assert pool.reserve()
         assert not pool.reserve()
@@ -38,8 +38,8 @@ def test_room_that_was_not_needed_is_free_again() -> None:
     pool.close()
 
 
-def test_work_makes_room_when_it_is_done() -> None:
-    pool, next_one = Pool(threads=1, waiting=1), threading.Event()
+def test_finished_work_makes_room() -> None:
+    pool, next_one = Pool(threads=1, queue_size=1), threading.Event()
     assert pool.reserve()
     pool.submit(lambda: None)
     assert pool.reserve()
@@ -50,11 +50,11 @@ def test_work_makes_room_when_it_is_done() -> None:
     pool.close()
 
 
-def test_what_goes_wrong_is_logged_and_makes_room_too(caplog: pytest.LogCaptureFixture) -> None:
-    pool, next_one = Pool(threads=1, waiting=1), threading.Event()
+def test_failed_work_is_logged_and_makes_room(caplog: pytest.LogCaptureFixture) -> None:
+    pool, next_one = Pool(threads=1, queue_size=1), threading.Event()
 
     def fail() -> None:
-        raise ValueError("what somebody typed")
+        raise ValueError("what a person typed")
 
     assert pool.reserve()
     pool.submit(fail)
@@ -66,11 +66,11 @@ def test_what_goes_wrong_is_logged_and_makes_room_too(caplog: pytest.LogCaptureF
     [record] = caplog.records
     assert (record.levelno, record.__dict__["action"]) == (logging.ERROR, "sending_failed")
     assert record.exc_info
-    assert "what somebody typed" not in record.getMessage()
+    assert "what a person typed" not in record.getMessage()
 
 
-def test_closing_waits_for_all_that_was_taken() -> None:
-    pool, gate = Pool(threads=1, waiting=5), threading.Event()
+def test_closing_waits_for_all_accepted_work() -> None:
+    pool, gate = Pool(threads=1, queue_size=5), threading.Event()
     done: list[bool] = []
     for _ in range(6):
         assert pool.reserve()
@@ -83,10 +83,10 @@ def test_closing_waits_for_all_that_was_taken() -> None:
     assert done == [True] * 6
 
 
-def test_a_closed_pool_takes_nothing() -> None:
-    pool = Pool(threads=1, waiting=0)
+def test_a_closed_pool_refuses_work() -> None:
+    pool = Pool(threads=1, queue_size=0)
     assert pool.reserve()
     pool.close()
-    pool.submit(lambda: pytest.fail("nobody is there to do it"))
+    pool.submit(lambda: pytest.fail("no thread is left to run it"))
 
     assert not pool.reserve()

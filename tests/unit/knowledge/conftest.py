@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import SHIPPED_KNOWLEDGE
-from tests.unit.knowledge.small_base import SmallBase
+from tests.support.small_base import SmallBase
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""One letter changed anywhere in what the shipped knowledge quotes, and nothing of it loads."""
+"""The shipped knowledge does not load when one letter of a quote or a source is changed."""
 
 import re
 import shutil
@@ -18,7 +18,7 @@ from bot.settings import SHIPPED_KNOWLEDGE
 
 @dataclass(frozen=True)
 class Quoted:
-    """Words that a shipped file quotes, and where they stand."""
+    """Words that a shipped file quotes, with their place in the file."""
 
     file: str
     path: YamlPath
@@ -55,7 +55,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def problems_with(root: Path, file: str, content: str) -> tuple[Problem, ...]:
-    """What is wrong when ``file`` holds ``content``; it is as before afterwards."""
+    """Return the problems while ``file`` contains ``content``; its own contents are restored afterwards."""
     path = root / file
     before = path.read_bytes()
     path.write_bytes(content.encode())
@@ -72,8 +72,8 @@ def other(letter: str) -> str:
     return "x" if letter != "x" else "y"
 
 
-def misspelt(quoted: Quoted, content: str) -> tuple[str, str, str]:
-    """The file with one letter of the quote changed, the word that was, and the word that is."""
+def misspelled(quoted: Quoted, content: str) -> tuple[str, str, str]:
+    """Return the file with one letter of the quote changed, the original word, and the changed word."""
     words = [word for word in quoted.words.split() if len(re.sub(r"\W", "", word)) > 1]
     word = words[quoted.line * 7 % len(words)]
     letters = [place for place, letter in enumerate(word) if letter.isalpha()]
@@ -89,7 +89,7 @@ def misspelt(quoted: Quoted, content: str) -> tuple[str, str, str]:
     return content[: found.start()] + wrong + content[found.end() :], word, wrong
 
 
-def test_every_entry_that_must_quote_is_among_those_tried() -> None:
+def test_every_kind_of_entry_that_must_quote_is_covered() -> None:
     kinds = {quoted.file.split("/")[0] for quoted in QUOTED}
 
     assert {"themes", "takeaways", "lists", "pages"} <= kinds
@@ -97,8 +97,8 @@ def test_every_entry_that_must_quote_is_among_those_tried() -> None:
 
 
 @pytest.mark.parametrize("quoted", QUOTED, ids=str)
-def test_a_letter_changed_in_a_quote_is_told_with_file_line_and_diff(copy: Path, quoted: Quoted) -> None:
-    content, word, wrong = misspelt(quoted, (copy / quoted.file).read_text(encoding="utf-8"))
+def test_a_letter_changed_in_a_quote_is_reported_with_file_line_and_difference(copy: Path, quoted: Quoted) -> None:
+    content, word, wrong = misspelled(quoted, (copy / quoted.file).read_text(encoding="utf-8"))
     (problem,) = problems_with(copy, quoted.file, content)
 
     assert (problem.file, problem.line) == (f"knowledge/{quoted.file}", quoted.line)
@@ -108,7 +108,7 @@ def test_a_letter_changed_in_a_quote_is_told_with_file_line_and_diff(copy: Path,
 
 @pytest.mark.parametrize("part", range(15))
 @pytest.mark.parametrize("name", SOURCES)
-def test_a_letter_changed_in_a_source_is_told_at_its_fingerprint(copy: Path, name: str, part: int) -> None:
+def test_a_letter_changed_in_a_source_is_reported_at_its_fingerprint(copy: Path, name: str, part: int) -> None:
     text = (copy / "sources" / name).read_text(encoding="utf-8")
     letters = [place for place, letter in enumerate(text) if letter.isalpha()]
     place = letters[len(letters) * part // 15]
@@ -136,7 +136,7 @@ def test_the_check_fails_when_a_letter_of_a_quote_is_changed(tmp_path: Path, kin
     root = tmp_path / "knowledge"
     shutil.copytree(SHIPPED_KNOWLEDGE, root)
     quoted = [quoted for quoted in QUOTED if quoted.file.startswith(kind)][-1]
-    content, word, wrong = misspelt(quoted, (root / quoted.file).read_text(encoding="utf-8"))
+    content, word, wrong = misspelled(quoted, (root / quoted.file).read_text(encoding="utf-8"))
     (root / quoted.file).write_text(content, encoding="utf-8")
     done = checked(root)
 

@@ -55,11 +55,11 @@ def test_a_quoted_or_block_null_is_text(written: str) -> None:
     assert isinstance(value["key"], str)
 
 
-def test_a_file_without_anything_in_it_is_none() -> None:
+def test_a_file_without_a_value_is_none() -> None:
     assert read("# only a comment\n").value is None
 
 
-def test_lists_and_mappings_nest_as_written() -> None:
+def test_nested_lists_and_mappings_are_read_as_written() -> None:
     document = read("a:\n  - b: c\n    d: [e, {f: g}]\n  - h\ni: {}\n")
 
     assert document.value == {"a": [{"b": "c", "d": ["e", {"f": "g"}]}, "h"], "i": {}}
@@ -77,7 +77,7 @@ def test_each_part_knows_its_line() -> None:
     }
 
 
-def test_a_part_that_is_not_there_has_the_line_of_what_would_hold_it() -> None:
+def test_a_missing_part_has_the_line_of_the_part_that_would_contain_it() -> None:
     document = read("a: b\nc:\n  - d: e\n")
 
     assert document.line_of(("c", 0, "missing", 4)) == 3
@@ -87,7 +87,7 @@ def test_a_key_written_twice_is_refused_with_both_lines() -> None:
     fault = only_fault("a: 1\nb: 2\na: 3\n")
 
     assert (fault.line, fault.path) == (3, ("a",))
-    assert fault.message == "the key 'a' stands here a second time (first in line 1); keep one"
+    assert fault.message == "the key 'a' is here a second time (first on line 1); keep one"
 
 
 def test_a_key_written_twice_is_refused_at_any_depth() -> None:
@@ -96,11 +96,11 @@ def test_a_key_written_twice_is_refused_at_any_depth() -> None:
     assert (fault.line, fault.path) == (4, ("a", 0, "b"))
 
 
-def test_the_same_key_may_stand_in_two_mappings() -> None:
+def test_the_same_key_is_allowed_in_two_mappings() -> None:
     assert read("- a: 1\n- a: 2\n").faults == ()
 
 
-def test_an_anchor_and_each_alias_is_refused_where_it_stands() -> None:
+def test_an_anchor_and_each_alias_is_refused_with_its_place() -> None:
     faults = read("a: &shared x\nb: *shared\nc:\n  - *shared\n").faults
 
     assert [(fault.line, fault.path) for fault in faults] == [(1, ("a",)), (2, ("b",)), (4, ("c", 0))]
@@ -126,7 +126,7 @@ def test_a_second_document_is_refused_and_not_read() -> None:
     document = read("a: b\n---\nc: *d\n")
 
     assert [(fault.line, fault.message) for fault in document.faults] == [
-        (2, "a second document starts here; keep one document a file")
+        (2, "a second document starts here; keep one document per file")
     ]
 
 
@@ -163,32 +163,32 @@ def test_the_process_survives_deep_nesting(deep: str) -> None:
     assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "1", "")
 
 
-def test_broken_yaml_is_told_with_its_line() -> None:
+def test_broken_yaml_is_reported_with_its_line() -> None:
     fault = only_fault("a: b\nc: d: e\n")
 
     assert (fault.line, fault.message.startswith("not valid YAML: ")) == (2, True)
 
 
-def test_a_quote_never_closed_is_told_with_the_line_it_begins_in() -> None:
+def test_a_quote_never_closed_is_reported_with_the_line_where_it_begins() -> None:
     fault = only_fault('a: b\nc: "never closed\nd: e\nf: g\n')
 
-    assert "found unexpected end of stream while scanning a quoted scalar that begins in line 2" in fault.message
+    assert "found unexpected end of stream while scanning a quoted scalar that begins on line 2" in fault.message
 
 
 @pytest.mark.parametrize("control", ["\x00", "\x07", "\x1b", "\x7f", "\ufffe"])
-def test_a_control_character_is_told_with_its_code_and_line(control: str) -> None:
+def test_a_control_character_is_reported_with_its_code_and_line(control: str) -> None:
     fault = only_fault(f"a: b\nc: x{control}y\nd: e\n")
 
     assert (fault.line, f"U+{ord(control):04X}" in fault.message) == (2, True)
 
 
-def test_the_line_of_a_control_character_does_not_move_with_accents_before_it() -> None:
+def test_accents_before_a_control_character_do_not_change_its_line() -> None:
     fault = only_fault("a: " + "é" * 40 + "\nb: x\x07y\n" + "c: d\n" * 40)
 
     assert fault.line == 2
 
 
-def test_all_that_is_refused_is_told_at_once() -> None:
+def test_all_faults_are_reported_at_once() -> None:
     faults = read("a: &x 1\na: 2\nb: !t 3\nc: [d\n").faults
 
     assert [fault.line for fault in faults[:3]] == [1, 2, 3]
@@ -201,18 +201,18 @@ def test_no_text_makes_it_raise(text: str) -> None:
 
 
 @given(st.text(alphabet="ab:-?[]{},&*!|>'\"%@`#~<= \n\t\\0.\u2028\ufeff"))
-def test_no_text_of_yaml_signs_makes_it_raise(text: str) -> None:
+def test_no_text_of_yaml_syntax_makes_it_raise(text: str) -> None:
     read(text)
 
 
 @given(st.binary(max_size=300))
-def test_no_bytes_that_are_text_make_it_raise(content: bytes) -> None:
+def test_no_decoded_bytes_make_it_raise(content: bytes) -> None:
     read(content.decode("utf-8", errors="ignore"))
     read(content.decode("latin-1"))
 
 
 @given(st.dictionaries(st.text(), st.text() | st.lists(st.text())))
-def test_what_is_written_in_quotes_is_read_letter_for_letter(written: dict[str, str | list[str]]) -> None:
+def test_quoted_text_is_read_letter_for_letter(written: dict[str, str | list[str]]) -> None:
     def quoted(text: str) -> str:
         return '"' + "".join(f"\\U{ord(letter):08x}" for letter in text) + '"'
 
@@ -225,7 +225,7 @@ def test_what_is_written_in_quotes_is_read_letter_for_letter(written: dict[str, 
     assert (document.value, document.faults) == (written, ())
 
 
-def test_a_file_of_the_largest_size_is_read_in_a_moment() -> None:
+def test_a_file_of_the_largest_size_is_read_completely() -> None:
     line = "- how do people ask about it, in their own words?\n"
     document = read(line * (MAX_BYTES // len(line)))
 

@@ -1,6 +1,7 @@
 import pytest
 
-from tests.unit.knowledge.small_base import SmallBase
+from bot.knowledge.voice.voice import Voice
+from tests.support.small_base import SmallBase
 
 TAKEAWAY = 'takeaway: "{theme} · takeaway"'
 
@@ -24,7 +25,7 @@ TAKEAWAY = 'takeaway: "{theme} · takeaway"'
         "{theme[0]}",
     ],
 )
-def test_a_sentence_must_have_its_blank_once_and_as_it_is(base: SmallBase, sentence: str) -> None:
+def test_a_sentence_must_have_its_placeholder_exactly_once_and_unchanged(base: SmallBase, sentence: str) -> None:
     base.change("voice.yaml", TAKEAWAY, f'takeaway: "{sentence}"')
     problem = base.problem()
 
@@ -32,31 +33,31 @@ def test_a_sentence_must_have_its_blank_once_and_as_it_is(base: SmallBase, sente
     assert problem.message == f"should have {{theme}}, each once, and no other braces; found '{sentence}'"
 
 
-def test_blanks_may_stand_in_any_order(base: SmallBase) -> None:
+def test_placeholders_may_be_in_any_order(base: SmallBase) -> None:
     base.change("voice.yaml", "Theme {place} of {count}", "Of {count}, theme {place}")
 
     assert base.loaded().voice.theme == "Of {count}, theme {place}"
 
 
 @pytest.mark.parametrize("sentence", ["Our {note}:", "Our {{note}}:", "Our note }:"])
-def test_a_sentence_without_blanks_must_not_have_braces(base: SmallBase, sentence: str) -> None:
+def test_a_sentence_without_placeholders_must_not_have_braces(base: SmallBase, sentence: str) -> None:
     base.change("voice.yaml", 'note: "Our note:"', f'note: "{sentence}"')
 
     assert base.problem().message == f"should have no other braces; found '{sentence}'"
 
 
-def test_a_sentence_left_out_is_told(base: SmallBase) -> None:
+def test_a_missing_sentence_is_reported(base: SmallBase) -> None:
     base.change("voice.yaml", "none_of_these: None of these\n", "")
     problem = base.problem()
 
     assert (problem.field, problem.message) == ("none_of_these", "this key is missing; add it")
 
 
-def test_a_sentence_that_the_bot_never_says_is_told(base: SmallBase) -> None:
-    base.add("voice.yaml", "good_bye: See you\n")
+def test_a_sentence_that_the_bot_never_says_is_reported(base: SmallBase) -> None:
+    base.add("voice.yaml", "goodbye: See you\n")
     problem = base.problem()
 
-    assert (problem.field, problem.line) == ("good_bye", base.line("voice.yaml", "good_bye"))
+    assert (problem.field, problem.line) == ("goodbye", base.line("voice.yaml", "goodbye"))
 
 
 def test_the_lines_of_the_help_are_checked_too(base: SmallBase) -> None:
@@ -64,4 +65,15 @@ def test_the_lines_of_the_help_are_checked_too(base: SmallBase) -> None:
     missing, unknown = base.problems()
 
     assert (missing.field, missing.message) == ("help_commands.1.does", "this key is missing; add it")
-    assert (unknown.line, "perhaps for 'does'" in unknown.message) == (base.line("voice.yaml", "dose"), True)
+    assert (unknown.line, "did you mean 'does'" in unknown.message) == (base.line("voice.yaml", "dose"), True)
+
+
+def test_a_voice_that_was_written_before_the_newer_sentences_still_loads(base: SmallBase) -> None:
+    path = base.root / "voice.yaml"
+    newer = {name for name, field in Voice.model_fields.items() if not field.is_required()}
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if line.partition(":")[0] not in newer]
+    path.write_text("".join([*kept, 'why_words: "Words in common:"\n']), encoding="utf-8")
+
+    assert len(kept) < len(lines)
+    assert base.loaded().voice.read_about == "Read about {title}"

@@ -1,4 +1,4 @@
-"""The matcher on the shipped knowledge: its evidence, its steadiness, and what it makes of bad input."""
+"""The matcher on the shipped knowledge: its evidence, its determinism, and its handling of bad input."""
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -30,16 +30,18 @@ def matcher(knowledge: KnowledgeBase) -> IntentMatcher:
 
 @pytest.mark.parametrize("after", [None, "practices/codify"])
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_the_shares_of_a_match_add_up_to_its_score(matcher: IntentMatcher, question: str, after: str | None) -> None:
+def test_the_contributions_to_a_match_add_up_to_its_score(
+    matcher: IntentMatcher, question: str, after: str | None
+) -> None:
     ranking = matcher.match(question, after)
 
     assert ranking.matches
     for match in ranking.matches:
-        assert sum(match.evidence.shares.values()) == pytest.approx(match.score, abs=1e-5)
+        assert sum(match.evidence.contributions.values()) == pytest.approx(match.score, abs=1e-5)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_a_ranking_falls_and_its_confidence_is_a_probability(matcher: IntentMatcher, question: str) -> None:
+def test_matches_are_sorted_by_score_and_the_confidence_is_a_probability(matcher: IntentMatcher, question: str) -> None:
     ranking = matcher.match(question)
     scores = [match.score for match in ranking.matches]
 
@@ -47,7 +49,7 @@ def test_a_ranking_falls_and_its_confidence_is_a_probability(matcher: IntentMatc
     assert 0 <= ranking.confidence <= ranking.coverage <= 1
 
 
-def test_the_first_few_carry_a_phrasing_of_their_own_and_words_in_common(
+def test_the_first_matches_have_a_phrasing_of_their_entry_and_shared_words(
     matcher: IntentMatcher, knowledge: KnowledgeBase
 ) -> None:
     ranking = matcher.match("do we need an MOU with the college?")
@@ -58,26 +60,26 @@ def test_the_first_few_carry_a_phrasing_of_their_own_and_words_in_common(
     assert "mou" in ranking.matches[0].evidence.words
 
 
-def test_a_repaired_word_is_told(matcher: IntentMatcher) -> None:
+def test_the_ranking_lists_repaired_words(matcher: IntentMatcher) -> None:
     ranking = matcher.match("who is the intermediery")
 
     assert ranking.repairs == {"intermediery": "intermediary"}
     assert ranking.matches[0].entry_id == "practices/backbone"
 
 
-def test_the_thread_lifts_the_entries_around_its_own(matcher: IntentMatcher, knowledge: KnowledgeBase) -> None:
-    near = knowledge.neighbours_of(knowledge.entries["practices/codify"])
+def test_the_thread_raises_the_neighbors_of_its_entry(matcher: IntentMatcher, knowledge: KnowledgeBase) -> None:
+    near = knowledge.neighbors_of(knowledge.entries["practices/codify"])
     before = {match.entry_id: match.score for match in matcher.match("and how often?").matches}
     lifted = matcher.match("and how often?", "practices/codify")
 
-    assert any("context" in match.evidence.shares for match in lifted.matches)
+    assert any("context" in match.evidence.contributions for match in lifted.matches)
     for match in lifted.matches:
         if match.entry_id in before:
-            expected = match.evidence.shares["context"] if match.entry_id in near else 0.0
+            expected = match.evidence.contributions["context"] if match.entry_id in near else 0.0
             assert match.score - before[match.entry_id] == pytest.approx(expected, abs=1e-5)
 
 
-def test_an_unknown_thread_entry_is_no_hint(matcher: IntentMatcher) -> None:
+def test_an_unknown_thread_entry_has_no_effect(matcher: IntentMatcher) -> None:
     assert matcher.match("who decides?", "no/such") == matcher.match("who decides?")
 
 
@@ -119,21 +121,21 @@ def test_bad_input_gets_a_ranking_or_none(matcher: IntentMatcher, typed: str) ->
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=300))
-def test_any_text_at_all_gets_a_ranking_or_none(matcher: IntentMatcher, typed: str) -> None:
+def test_any_text_gets_a_ranking_or_none(matcher: IntentMatcher, typed: str) -> None:
     assert 0 <= matcher.match(typed).confidence <= 1
 
 
 @pytest.mark.parametrize("typed", ["asdf qwer zxcv", "lorem ipsum dolor sit amet", "これは何ですか", "как дела"])
-def test_what_it_cannot_serve_is_not_answered(matcher: IntentMatcher, typed: str) -> None:
+def test_nonsense_and_unsupported_languages_are_not_answered(matcher: IntentMatcher, typed: str) -> None:
     assert matcher.match(typed).confidence < read_calibration(KNOWLEDGE).floors.answer
 
 
-def test_where_no_word_is_known_only_the_meaning_speaks_and_the_signs_say_so(matcher: IntentMatcher) -> None:
+def test_the_features_show_when_no_word_is_known_and_only_the_meaning_matches(matcher: IntentMatcher) -> None:
     foreign, english = (
-        matcher.match(typed).signs for typed in ("これは何ですか", "do we need an MOU with the college?")
+        matcher.match(typed).features for typed in ("これは何ですか", "do we need an MOU with the college?")
     )
 
     assert foreign is not None
     assert english is not None
-    assert (foreign.worded, foreign.unknown) == (0, 1)
-    assert english.worded > 0.1
+    assert (foreign.lexical_score, foreign.unknown) == (0, 1)
+    assert english.lexical_score > 0.1

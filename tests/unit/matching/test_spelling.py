@@ -1,4 +1,4 @@
-"""Spelling repaired towards the knowledge base's own words."""
+"""The repair of unknown words to words of the knowledge base."""
 
 import pytest
 
@@ -17,7 +17,7 @@ SPELLING = Spelling(["the intermediary builds trust", "an apprenticeship in tenn
         ("lanch", "launch"),
     ],
 )
-def test_a_slip_or_two_is_repaired(typed: str, meant: str) -> None:
+def test_one_or_two_typing_errors_are_repaired(typed: str, meant: str) -> None:
     assert SPELLING.repair(typed) == (meant, {typed: meant})
 
 
@@ -30,11 +30,11 @@ def test_an_unknown_word_is_read_as_its_known_synonym() -> None:
 
 
 @pytest.mark.parametrize("typed", ["trust", "pla", "xyzzy", "tennis", "12345", "crust"])
-def test_known_short_far_and_otherwise_beginning_words_are_left_alone(typed: str) -> None:
+def test_known_short_distant_and_differently_beginning_words_are_left_alone(typed: str) -> None:
     assert SPELLING.repair(typed) == (typed, {})
 
 
-def test_words_that_begin_otherwise_do_not_crowd_out_the_one_that_was_meant() -> None:
+def test_words_with_another_first_letter_do_not_crowd_out_the_right_one() -> None:
     spelling = Spelling(["ending lending pending rending sending tending vending wending bending", "fencing"])
 
     assert spelling.repair("fending") == ("fencing", {"fending": "fencing"})

@@ -1,51 +1,57 @@
-"""A simulated Slack with one workspace, and a client of Slack's own library connected to it."""
+"""A person's session with an app that responds as a test scripts it."""
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qs
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
-from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
-from bot.playground.clock import Clock
-from bot.playground.server import SlackServer
-from bot.playground.slack import Slack
-from bot.playground.workspace import BOT_TOKEN, Workspace
+from playground.client.session import Session
+from playground.client.transport import AppTransport, InProcessSender
+from playground.client.view import ClientView
+from playground.feed import Feed
+from slack_simulator.workspace import Workspace
 
-NOW = 1_800_000_000.0
-
-
-@pytest.fixture
-def slack() -> Slack:
-    """A Slack whose clock stands still until a test moves it."""
-    clock = Clock(lambda: 0.0)
-    clock.set(NOW)
-    return Slack(Workspace(), clock=clock)
+Json = dict[str, Any]
+Respond = Callable[[Json], tuple[int, Json | None]]
 
 
-@pytest.fixture
-def workspace(slack: Slack) -> Workspace:
-    return next(iter(slack.workspaces.values()))
+@dataclass
+class ScriptedApp:
+    """An app whose responses a test chooses."""
 
+    respond: Respond = lambda payload: (200, None)
+    """Returns the status and the body of the response to a payload."""
+    received: list[Json] = field(default_factory=list)
+    """The payloads, oldest first."""
 
-@pytest.fixture
-def server(slack: Slack) -> Iterator[SlackServer]:
-    with SlackServer(slack) as server:
-        yield server
-
-
-@pytest.fixture
-def connect(server: SlackServer) -> Callable[[str], WebClient]:
-    """A client without retries, for a token."""
-    return lambda token: WebClient(token, base_url=server.api_url, retry_handlers=[], timeout=5)
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        body = environ["wsgi.input"].read().decode()
+        payload = json.loads(body if body.startswith("{") else parse_qs(body)["payload"][0])
+        self.received.append(payload)
+        status, response = self.respond(payload)
+        start_response(f"{status} As Scripted", [("Content-Type", "application/json")])
+        return [json.dumps(response).encode() if response is not None else b""]
 
 
 @pytest.fixture
-def client(connect: Callable[[str], WebClient]) -> WebClient:
-    return connect(BOT_TOKEN)
+def app() -> ScriptedApp:
+    return ScriptedApp()
 
 
-def refusal(call: Callable[..., object], /, **args: object) -> str:
-    """Slack's name for the error with which it answers a call."""
-    with pytest.raises(SlackApiError) as caught:
-        call(**args)
-    return str(caught.value.response["error"])
+@pytest.fixture
+def session(app: ScriptedApp) -> Session:
+    workspace, feed = Workspace(), Feed()
+    sender = InProcessSender(app, "/slack/events")
+    transport = AppTransport(sender, "secret", lambda text: feed.publish("toast", {"text": text}))
+    session = Session(ClientView(workspace, workspace.asker), transport, feed, "http://127.0.0.1:1/", frozenset())
+    workspace.watchers.append(session.publish)
+    return session
+
+
+def published(feed: Feed) -> list[tuple[str, Json]]:
+    """Return the names and data of all events so far."""
+    return [(event.name, event.data) for event in feed.after(0, 0.0) or []]

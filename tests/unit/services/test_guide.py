@@ -1,4 +1,4 @@
-"""What a guide goes by is exchanged while people ask."""
+"""A guide whose knowledge is replaced while people ask."""
 
 import random
 from collections.abc import Callable, Iterator
@@ -11,17 +11,17 @@ from bot.cards.answers import reply_card
 from bot.matching.calibration import SHIPPED, Calibration
 from bot.matching.ranking import Evidence, Match, Ranking
 from bot.services.guide import Guide
-from tests.unit.knowledge.small_base import COMPOST, ROTATION, SmallBase
+from tests.support.small_base import COMPOST, ROTATION, SmallBase
 
 CALIBRATION = Calibration.model_validate_json(SHIPPED.read_text(encoding="utf-8"))
 
 
 class CertainMatcher:
-    """Is sure of one entry, whatever is asked."""
+    """Answers every question with one entry, with certainty."""
 
     def __init__(self) -> None:
         self.meanwhile: Callable[[], object] = lambda: None
-        """What happens while it thinks."""
+        """Called while a question is being matched."""
 
     def match(self, question: str, after: str | None = None) -> Ranking:
         self.meanwhile()
@@ -29,7 +29,7 @@ class CertainMatcher:
 
 
 def marked(folder: Path, mark: str, matcher: CertainMatcher | None = None) -> Guide:
-    """A guide whose card for compost has ``mark`` in its note, and in the name of the entry it leads to."""
+    """Return a guide whose card for compost has ``mark`` in its note and in the title of the entry it links to."""
     base = SmallBase.written(folder)
     base.change(COMPOST, "Our words, not the almanac's.", f"Our words with {mark}.")
     base.change(ROTATION, "title: Move the Beds Around", f"title: Move on with {mark}")
@@ -42,11 +42,11 @@ def cards(guide: Guide) -> Iterator[str]:
         yield reply_card(now.reply("compost?"), now.knowledge).text
 
 
-def test_each_card_is_of_one_state_while_sixteen_ask(tmp_path: Path) -> None:
+def test_each_card_comes_from_one_state_while_sixteen_people_ask(tmp_path: Path) -> None:
     matcher = CertainMatcher()
     states = [marked(tmp_path / "one", "salt", matcher), marked(tmp_path / "two", "pepper", matcher)]
     guide = marked(tmp_path / "first", "salt", matcher)
-    matcher.meanwhile = lambda: guide.exchange(random.choice(states))
+    matcher.meanwhile = lambda: guide.replace(random.choice(states))
     with ThreadPoolExecutor(16) as people:
         asked = [people.submit(lambda: list(cards(guide))) for _ in range(16)]
         texts = {text for one in asked for text in one.result()}
@@ -57,10 +57,10 @@ def test_each_card_is_of_one_state_while_sixteen_ask(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("mark", ["salt", "pepper"])
-def test_a_snapshot_stays_as_it_was(tmp_path: Path, mark: str) -> None:
+def test_a_snapshot_does_not_change(tmp_path: Path, mark: str) -> None:
     guide = marked(tmp_path / "one", "salt")
     before = guide.snapshot()
-    guide.exchange(marked(tmp_path / "two", mark))
+    guide.replace(marked(tmp_path / "two", mark))
 
     assert before.knowledge.entries["soil/rotation"].title == "Move on with salt"
     assert guide.knowledge.entries["soil/rotation"].title == f"Move on with {mark}"

@@ -1,16 +1,16 @@
-"""Databases of both kinds: empty ones, and migrated ones."""
+"""Fixtures with databases of both kinds, empty or migrated."""
 
 from collections.abc import Iterator
 
 import pytest
 
 from bot.storage.database import Database
-from bot.storage.migrating import migrate
+from bot.storage.upgrade import migrate
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """An empty database's."""
+    """URL of an empty database."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path_factory.mktemp('database')}/guidepost.db"
     created: str = request.getfixturevalue("postgres").create_database()
@@ -19,7 +19,7 @@ def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 
 @pytest.fixture
 def database(url: str) -> Iterator[Database]:
-    """A migrated one."""
+    """A migrated database."""
     opened = Database(url)
     migrate(opened)
     yield opened

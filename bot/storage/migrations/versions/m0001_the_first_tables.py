@@ -1,4 +1,4 @@
-"""The first tables: installations, arrivals, deliveries, questions."""
+"""The first tables: installations, events, deliveries, questions and secrets."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ _OPEN = sa.text("state IN ('pending', 'sending')")
 
 
 def upgrade() -> None:
-    """Make them."""
+    """Create the tables."""
     op.create_table(
         "delivery",
         sa.Column("id", sa.String(32), nullable=False),
@@ -92,6 +92,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop them."""
+    """Drop the tables."""
     for table in ("delivery", "installation", "question", "secret", "seen_event"):
         op.drop_table(table)

@@ -1,4 +1,4 @@
-"""Questions know their organization, so that they go when the whole organization takes the app out."""
+"""The organization of a question, so that an organization's questions can be deleted when it uninstalls the app."""
 
 from collections.abc import Sequence
 
@@ -12,10 +12,10 @@ depends_on: Sequence[str] | None = None
 
 
 def upgrade() -> None:
-    """Add the column; of questions asked before, nobody knows it."""
+    """Add the column, which stays empty for earlier questions."""
     op.add_column("question", sa.Column("enterprise_id", sa.String(32)))
 
 
 def downgrade() -> None:
-    """Drop it."""
+    """Drop the column."""
     op.drop_column("question", "enterprise_id")

@@ -1,4 +1,4 @@
-"""Tips: schedules, what was given, and what a workspace has decided."""
+"""Daily tips: schedules, the tips that channels received, and the settings of workspaces."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ _WAITING = sa.text("next_due IS NOT NULL")
 
 
 def upgrade() -> None:
-    """Make the tables."""
+    """Create the tables."""
     op.create_table(
         "schedule",
         sa.Column("team_id", sa.String(32), nullable=False),
@@ -57,6 +57,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop them."""
+    """Drop the tables."""
     for table in ("workspace_setting", "tip", "schedule"):
         op.drop_table(table)

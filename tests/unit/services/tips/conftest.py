@@ -1,11 +1,11 @@
-"""A library, and what decides with it."""
+"""The library of the shipped knowledge, and a planner with its tips."""
 
 import pytest
 
 from bot.knowledge.base import KnowledgeBase
-from bot.services.tips.deciding import Decider
 from bot.services.tips.library import Library
-from tests.tips import plain_decider
+from bot.services.tips.planner import TipPlanner
+from tests.support.tip_schedules import plain_planner
 
 
 @pytest.fixture(scope="session")
@@ -14,5 +14,5 @@ def library(knowledge: KnowledgeBase) -> Library:
 
 
 @pytest.fixture(scope="session")
-def decide(library: Library) -> Decider:
-    return plain_decider(library)
+def planner(library: Library) -> TipPlanner:
+    return plain_planner(library)

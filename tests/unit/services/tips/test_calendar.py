@@ -1,23 +1,22 @@
-"""One instant for each local date, in every zone there is."""
+"""The calendar has one instant for each local date, in every time zone."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from itertools import islice, pairwise
-from zoneinfo import ZoneInfo, available_timezones
 
 import holidays
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.services.tips.calendar import SPREAD, due, is_tip_day, next_due, spread, tip_days
-from bot.services.tips.mistakes import InputError
-from bot.services.tips.schedule import EVERY_DAY, Rest, Schedule
-from bot.services.tips.zones import UnknownZoneError, zone
-from tests.tips import noon, wish
-from tests.wall_clock import shown_at
+from bot.services.tips.calendar import SPREAD, is_tip_day, local_instant, next_due, spread_delay, tip_days
+from bot.services.tips.input_errors import InputError
+from bot.services.tips.models import EVERY_DAY, PauseReason, Schedule
+from bot.services.tips.times import UnknownZoneError, zone, zone_names
+from tests.support.tip_schedules import make_schedule, noon
+from tests.support.wall_clock import shown_at
 
-ZONES = sorted(available_timezones() - {"localtime", "Factory"})
+ZONES = sorted(zone_names())
 FIRST, LAST = date(2020, 1, 1), date(2037, 12, 31)
 ODD_TIMES = [time(0), time(0, 30), time(1, 45), time(2, 30), time(22, 30), time(23, 30), time(23, 59)]
 DAY = timedelta(days=1)
@@ -35,16 +34,16 @@ CHANGING = [name for name in ZONES if offset(date(2030, 1, 1), name) != offset(d
 
 @cache
 def changing_weeks(name: str) -> list[date]:
-    """Mondays, more or less, of the weeks in which the zone's clocks are put forward or back."""
+    """Return a day of each week in which the zone's clocks go forward or back."""
     mondays = [FIRST + week * 7 * DAY for week in range((LAST - FIRST).days // 7)]
     return [one for one, other in pairwise(mondays) if offset(one, name) != offset(other, name)]
 
 
-def assert_lawful(name: str, at: time, first: date, count: int) -> None:
-    """Each date has an instant, on that date, later than the one before."""
+def assert_one_instant_for_each_date(name: str, at: time, first: date, count: int) -> None:
+    """Assert that each date has an instant, on that date and later than the one before."""
     dates = [first + number * DAY for number in range(count)]
-    instants = [due(day, at, name) for day in dates]
-    shown = [datetime.fromtimestamp(instant, ZoneInfo(name)).date() for instant in instants if instant is not None]
+    instants = [local_instant(day, at, name) for day in dates]
+    shown = [datetime.fromtimestamp(instant, zone(name)).date() for instant in instants if instant is not None]
     assert shown == dates
     assert all(one < other for one, other in pairwise(instants) if one is not None and other is not None)
 
@@ -53,13 +52,13 @@ def test_every_date_around_every_change_of_clocks_has_one_instant() -> None:
     changes = [(name, week) for name in ZONES for week in changing_weeks(name)]
     assert len(changes) > 5000
     for number, (name, week) in enumerate(changes):
-        assert_lawful(name, ODD_TIMES[number % len(ODD_TIMES)], week, 8)
+        assert_one_instant_for_each_date(name, ODD_TIMES[number % len(ODD_TIMES)], week, 8)
 
 
 @settings(max_examples=60, deadline=None)
 @given(name=st.sampled_from(ZONES), at=times)
 def test_every_date_of_eighteen_years_has_one_instant(name: str, at: time) -> None:
-    assert_lawful(name, at, FIRST, (LAST - FIRST).days)
+    assert_one_instant_for_each_date(name, at, FIRST, (LAST - FIRST).days)
 
 
 @settings(max_examples=200, deadline=None)
@@ -74,39 +73,39 @@ def test_every_date_of_eighteen_years_has_one_instant(name: str, at: time) -> No
 @example("Africa/Cairo", time(0), date(2026, 4, 24))
 @example("America/Nuuk", time(23, 30), date(2026, 3, 28))
 def test_the_instant_is_when_the_clock_on_the_wall_shows_it(name: str, at: time, day: date) -> None:
-    assert due(day, at, name) == shown_at(day, at, ZoneInfo(name))
+    assert local_instant(day, at, name) == shown_at(day, at, zone(name))
 
 
 @settings(max_examples=100, deadline=None)
 @given(data=st.data(), at=times)
-def test_it_is_so_in_weeks_in_which_clocks_change(data: st.DataObject, at: time) -> None:
+def test_the_instant_is_also_right_in_weeks_in_which_clocks_change(data: st.DataObject, at: time) -> None:
     name = data.draw(st.sampled_from(CHANGING))
     day = data.draw(st.sampled_from(changing_weeks(name))) + data.draw(st.integers(0, 7)) * DAY
-    assert due(day, at, name) == shown_at(day, at, ZoneInfo(name))
+    assert local_instant(day, at, name) == shown_at(day, at, zone(name))
 
 
 def test_a_skipped_hour_at_the_end_of_a_date_moves_back_into_it() -> None:
-    # Greenland puts its clocks from 23:00 on Saturday to 0:00 on Sunday.
-    instant = due(date(2026, 3, 28), time(23, 30), "America/Nuuk")
+    # Greenland moves its clocks from 23:00 on Saturday to 0:00 on Sunday.
+    instant = local_instant(date(2026, 3, 28), time(23, 30), "America/Nuuk")
     assert instant is not None
-    assert datetime.fromtimestamp(instant, ZoneInfo("America/Nuuk")).isoformat() == "2026-03-28T22:30:00-02:00"
+    assert datetime.fromtimestamp(instant, zone("America/Nuuk")).isoformat() == "2026-03-28T22:30:00-02:00"
 
 
-def test_a_date_that_a_zone_left_out_has_no_instant_and_no_tip() -> None:
+def test_a_date_that_a_zone_skipped_has_no_instant_and_no_tip() -> None:
     # Samoa changed sides of the date line: after 29 December 2011 came the 31st.
-    assert due(date(2011, 12, 30), time(9), "Pacific/Apia") is None
-    schedule = wish(zone="Pacific/Apia", starts=date(2011, 12, 29), weekdays=EVERY_DAY)
+    assert local_instant(date(2011, 12, 30), time(9), "Pacific/Apia") is None
+    schedule = make_schedule(zone="Pacific/Apia", starts=date(2011, 12, 29), weekdays=EVERY_DAY)
     found = [day for day, _ in islice(tip_days(schedule, 0.0), 3)]
     assert found == [date(2011, 12, 29), date(2011, 12, 31), date(2012, 1, 1)]
 
 
-def test_a_zone_that_does_not_exist_names_those_that_do() -> None:
+def test_the_error_about_an_unknown_zone_names_similar_ones() -> None:
     with pytest.raises(UnknownZoneError, match="America/Chicago"):
-        due(FIRST, time(9), "America/Chicgo")
+        local_instant(FIRST, time(9), "America/Chicgo")
 
 
-wishes = st.builds(
-    wish,
+schedules = st.builds(
+    make_schedule,
     at=times,
     zone=st.sampled_from(ZONES),
     starts=days,
@@ -118,16 +117,14 @@ wishes = st.builds(
 
 
 @settings(max_examples=300, deadline=None)
-@given(schedule=wishes, after=days, until=st.none() | days)
-def test_tip_days_are_the_days_of_the_calendar_that_are_wanted(
-    schedule: Schedule, after: date, until: date | None
-) -> None:
+@given(schedule=schedules, after=days, until=st.none() | days)
+def test_tip_days_are_the_days_that_the_schedule_describes(schedule: Schedule, after: date, until: date | None) -> None:
     since = datetime(after.year, after.month, after.day, 12, tzinfo=UTC).timestamp()
     first = max(after - 2 * DAY, schedule.starts, until + DAY if until else after - 2 * DAY)
     month = [first + number * DAY for number in range(30)]
 
     found = list(islice(tip_days(schedule, since, until), 31))
-    wanted = [(day, shown_at(day, schedule.at, ZoneInfo(schedule.zone))) for day in month if is_wanted(schedule, day)]
+    wanted = [(day, shown_at(day, schedule.at, zone(schedule.zone))) for day in month if is_wanted(schedule, day)]
     assert [one for one in found if one[0] <= month[-1]] == [one for one in wanted if one[1] and one[1] > since]
 
 
@@ -143,43 +140,43 @@ def holidays_of(code: str) -> holidays.HolidayBase:
     return holidays.country_holidays(country, subdiv=region or None)
 
 
-def test_a_schedule_without_any_day_ends() -> None:
-    assert list(tip_days(wish(weekdays=frozenset()), 0.0)) == []
-    assert next_due(wish(starts=date(2027, 1, 2), ends=date(2027, 1, 3)), 0.0) is None
+def test_a_schedule_without_any_day_has_no_tip_days() -> None:
+    assert list(tip_days(make_schedule(weekdays=frozenset()), 0.0)) == []
+    assert next_due(make_schedule(starts=date(2027, 1, 2), ends=date(2027, 1, 3)), 0.0) is None
 
 
-def test_a_schedule_without_an_end_goes_on() -> None:
-    mondays = list(islice(tip_days(wish(weekdays=frozenset({0})), 0.0), 500))
+def test_a_schedule_without_an_end_continues() -> None:
+    mondays = list(islice(tip_days(make_schedule(weekdays=frozenset({0})), 0.0), 500))
     assert mondays[-1][0] == date(2027, 1, 4) + 499 * 7 * DAY
 
 
-def test_what_is_due_now_is_not_to_come() -> None:
-    assert next_due(wish(), noon(date(2027, 1, 1))) == noon(date(2027, 1, 4))
+def test_the_next_instant_is_later_than_now() -> None:
+    assert next_due(make_schedule(), noon(date(2027, 1, 1))) == noon(date(2027, 1, 4))
 
 
-def test_a_schedule_that_begins_in_years_begins_then() -> None:
-    assert next(tip_days(wish(starts=date(2035, 3, 1)), 0.0))[0] == date(2035, 3, 1)
+def test_a_schedule_can_start_years_ahead() -> None:
+    assert next(tip_days(make_schedule(starts=date(2035, 3, 1)), 0.0))[0] == date(2035, 3, 1)
 
 
-def test_a_schedule_that_rests_is_never_due() -> None:
-    assert next_due(wish(paused=Rest.PERSON), 0.0) is None
+def test_a_paused_schedule_is_never_due() -> None:
+    assert next_due(make_schedule(paused=PauseReason.PERSON), 0.0) is None
 
 
-def test_a_regional_holiday_brings_no_tip_there_alone() -> None:
+def test_a_regional_holiday_brings_no_tip_in_that_region_only() -> None:
     corpus_christi = date(2027, 5, 27)
-    assert not is_tip_day(wish(holidays="DE-BY"), corpus_christi)
-    assert is_tip_day(wish(holidays="DE-BE"), corpus_christi)
-    assert is_tip_day(wish(), corpus_christi)
+    assert not is_tip_day(make_schedule(holidays="DE-BY"), corpus_christi)
+    assert is_tip_day(make_schedule(holidays="DE-BE"), corpus_christi)
+    assert is_tip_day(make_schedule(), corpus_christi)
 
 
-def test_holidays_that_nobody_knows_are_told() -> None:
-    with pytest.raises(InputError, match="Nobody’s holidays go by “XX”"):
-        is_tip_day(wish(holidays="XX"), date(2027, 5, 27))
+def test_holidays_of_an_unknown_country_are_an_input_error() -> None:
+    with pytest.raises(InputError, match="I know no holidays for “XX”"):
+        is_tip_day(make_schedule(holidays="XX"), date(2027, 5, 27))
 
 
-def test_channels_are_spread_evenly_over_two_minutes_each_always_alike() -> None:
-    waits = sorted(spread(f"T0ACME/C{number}") for number in range(1000))
+def test_channels_are_spread_evenly_over_two_minutes_and_keep_their_delays() -> None:
+    waits = sorted(spread_delay(f"T0ACME/C{number}") for number in range(1000))
     assert waits[0] >= 0
     assert waits[-1] < SPREAD
     assert all(abs(wait - SPREAD * number / 1000) < 10 for number, wait in enumerate(waits))
-    assert spread("T0ACME/C1") == spread("T0ACME/C1") != spread("T0BETA/C1")
+    assert spread_delay("T0ACME/C1") == spread_delay("T0ACME/C1") != spread_delay("T0BETA/C1")

@@ -1,9 +1,9 @@
-"""What of the knowledge base is a tip."""
+"""The library makes tips of the passages that can stand alone."""
 
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Citation, Fact, ListEntry, Spotlight, Takeaway
 from bot.services.tips.library import AT_A_GLANCE, Library
-from bot.services.tips.tip import Tip, entry_of
+from bot.services.tips.models import Tip, entry_of
 
 
 def words(tip: Tip) -> str:
@@ -24,7 +24,7 @@ def test_every_takeaway_list_item_and_fact_about_an_awardee_is_a_tip(
     assert expected <= {words(tip) for tip in library.tips}
 
 
-def test_no_tip_is_long_a_question_or_an_introduction_and_none_says_what_another_says(library: Library) -> None:
+def test_tips_are_short_and_distinct_and_none_is_a_question_or_an_introduction(library: Library) -> None:
     said = [words(tip) for tip in library.tips]
     assert all(len(text) <= AT_A_GLANCE for text in said)
     assert not [text for text in said if text.endswith((":", "?")) or "the following" in text]
@@ -44,22 +44,22 @@ def test_quotes_are_whole_and_have_their_source(knowledge: KnowledgeBase, librar
             assert tip.passage in entry.citations
 
 
-def test_an_awardee_belongs_to_the_themes_that_it_illustrates(library: Library) -> None:
+def test_a_spotlight_has_the_themes_of_the_entries_that_it_illustrates(library: Library) -> None:
     themes = {tip.entry_id: tip.themes for tip in library.tips}
     assert themes["practices/codify"] == {"practices/overview"}
     assert themes["spotlight/iu-health-fellowship"] == {"drivers/overview", "students/overview"}
     assert themes["about/ripple"] == frozenset()
 
 
-def test_a_deck_has_the_tips_of_its_themes(library: Library) -> None:
-    deck = library.deck(frozenset({"leaders/overview"}))
-    assert {tip.entry_id.partition("/")[0] for tip in deck.tips} == {"leaders", "spotlight"}
-    assert deck is library.deck(frozenset({"leaders/overview"}))
-    assert library.deck(frozenset()).tips == library.tips
-    assert library.deck(frozenset({"gone/overview"})).tips == ()
+def test_a_pool_has_the_tips_of_its_themes(library: Library) -> None:
+    pool = library.pool(frozenset({"leaders/overview"}))
+    assert {tip.entry_id.partition("/")[0] for tip in pool.tips} == {"leaders", "spotlight"}
+    assert pool is library.pool(frozenset({"leaders/overview"}))
+    assert library.pool(frozenset()).tips == library.tips
+    assert library.pool(frozenset({"gone/overview"})).tips == ()
 
 
-def test_ids_are_the_same_for_as_long_as_the_words_are(knowledge: KnowledgeBase, library: Library) -> None:
+def test_an_id_stays_the_same_while_the_words_do(knowledge: KnowledgeBase, library: Library) -> None:
     entries = dict(reversed(list(knowledge.entries.items())))
     again = Library(KnowledgeBase(entries, knowledge.sources, {}, (), knowledge.voice))
     assert again.tips == library.tips

@@ -1,83 +1,91 @@
-"""When Slack will not take a channel's tips, its schedule rests, and who made it hears why, once."""
+"""When Slack refuses a channel's tips, the schedule is paused, and the person who made it gets one message."""
 
 import pytest
 
-from bot.services.deliveries import Claim, Post
-from bot.services.tips.refusals import Refusals
-from bot.services.tips.schedule import Schedule
-from tests.posts import ACME, BETA, CARD, claimed
-from tests.stores import MemoryBackend, Stores
-from tests.tips import daily, wish
+from bot.services.deliveries import Claim, OutgoingMessage
+from bot.services.tips.models import Schedule
+from bot.services.tips.planner import RefusalHandler
+from tests.support.samples import ACME, BETA, CARD, claim_next
+from tests.support.stores import MemoryBackend, Stores
+from tests.support.tip_schedules import daily, make_schedule
 
 
 @pytest.fixture
 def stores() -> Stores:
-    """A channel in each of two workspaces has a tip on its way."""
-    stores = MemoryBackend().opened()
+    """Return stores in which one channel of each of two workspaces has a tip to be posted."""
+    stores = MemoryBackend().open()
     for workspace in (ACME, BETA):
-        stores.schedules.save(wish(workspace=workspace), stores.clock.now)
+        stores.schedules.save(make_schedule(workspace=workspace), stores.clock.now)
     stores.schedules.plan_due(daily, 10)
     return stores
 
 
 @pytest.fixture
-def refusals(stores: Stores) -> Refusals:
+def refusals(stores: Stores) -> RefusalHandler:
     def explain(schedule: Schedule, reason: str) -> dict[str, str]:
         return {"text": f"{schedule.channel}: {reason}"}
 
-    return Refusals(stores.schedules, explain)
+    return RefusalHandler(stores.schedules, explain)
 
 
 def tip(stores: Stores) -> Claim:
-    return next(claim for claim in (claimed(stores.ledger), claimed(stores.ledger)) if claim.post.workspace == ACME)
+    return next(
+        claim
+        for claim in (claim_next(stores.outbox_store), claim_next(stores.outbox_store))
+        if claim.message.workspace == ACME
+    )
 
 
 @pytest.mark.parametrize("reason", ["is_archived", "not_in_channel", "channel_not_found", "token_revoked"])
-def test_the_schedule_rests_and_its_maker_hears_once(stores: Stores, refusals: Refusals, reason: str) -> None:
+def test_the_schedule_is_paused_and_its_maker_gets_one_message(
+    stores: Stores, refusals: RefusalHandler, reason: str
+) -> None:
     claim = tip(stores)
     for _ in range(3):
         refusals.on_refused(claim, reason)
 
-    assert stores.schedules.find(ACME, "C0GENERAL") == wish(paused=reason)
-    assert stores.schedules.find(BETA, "C0GENERAL") == wish(workspace=BETA)
-    notice = claimed(stores.ledger).post
-    assert (notice.workspace, notice.channel, notice.message) == (ACME, "U0ANNA", {"text": f"C0GENERAL: {reason}"})
-    assert stores.ledger.claim() is None
+    assert stores.schedules.find(ACME, "C0GENERAL") == make_schedule(paused=reason)
+    assert stores.schedules.find(BETA, "C0GENERAL") == make_schedule(workspace=BETA)
+    notice = claim_next(stores.outbox_store).message
+    assert (notice.workspace, notice.channel, notice.content) == (ACME, "U0ANNA", {"text": f"C0GENERAL: {reason}"})
+    assert stores.outbox_store.claim() is None
 
 
-def test_who_resumes_in_vain_hears_again(stores: Stores, refusals: Refusals) -> None:
+def test_after_a_resume_in_vain_there_is_another_message(stores: Stores, refusals: RefusalHandler) -> None:
     refusals.on_refused(tip(stores), "is_archived")
-    claimed(stores.ledger)
+    claim_next(stores.outbox_store)
     stores.clock.move(86_400)
-    stores.schedules.save(wish(), stores.clock.now)
+    stores.schedules.save(make_schedule(), stores.clock.now)
     stores.schedules.plan_due(daily, 10)
     refusals.on_refused(next(iter(todays(stores))), "is_archived")
 
-    assert stores.schedules.find(ACME, "C0GENERAL") == wish(paused="is_archived")
-    assert [post.channel for post in (claim.post for claim in todays(stores))] == ["U0ANNA"]
+    assert stores.schedules.find(ACME, "C0GENERAL") == make_schedule(paused="is_archived")
+    assert [post.channel for post in (claim.message for claim in todays(stores))] == ["U0ANNA"]
 
 
 def todays(stores: Stores) -> list[Claim]:
-    """What is claimed now for the first time."""
+    """Return the deliveries of one workspace that are claimed for the first time."""
     found = []
-    while claim := stores.ledger.claim():
+    while claim := stores.outbox_store.claim():
         found.append(claim)
-    return [claim for claim in found if claim.attempt == 1 and claim.post.workspace == ACME]
+    return [claim for claim in found if claim.attempt == 1 and claim.message.workspace == ACME]
 
 
-def test_a_fault_in_one_card_is_not_the_channels(stores: Stores, refusals: Refusals) -> None:
+def test_an_error_about_one_message_does_not_pause_the_schedule(stores: Stores, refusals: RefusalHandler) -> None:
     refusals.on_refused(tip(stores), "invalid_blocks")
 
-    assert stores.schedules.find(ACME, "C0GENERAL") == wish()
-    assert stores.ledger.claim() is None
+    assert stores.schedules.find(ACME, "C0GENERAL") == make_schedule()
+    assert stores.outbox_store.claim() is None
 
 
-def test_other_messages_and_channels_without_a_schedule_change_nothing(stores: Stores, refusals: Refusals) -> None:
+def test_other_messages_and_channels_without_a_schedule_change_nothing(
+    stores: Stores, refusals: RefusalHandler
+) -> None:
     claim = tip(stores)
-    answer = Claim("d1", Post(ACME, "answer:C0GENERAL:1", "C0GENERAL", CARD), 1, None)
+    answer = Claim("d1", OutgoingMessage(ACME, "answer:C0GENERAL:1", "C0GENERAL", CARD), 1, None)
     refusals.on_refused(answer, "is_archived")
-    assert stores.schedules.find(ACME, "C0GENERAL") == wish()
+    assert stores.schedules.find(ACME, "C0GENERAL") == make_schedule()
 
     stores.schedules.remove(ACME, "C0GENERAL")
     refusals.on_refused(claim, "is_archived")
-    assert stores.ledger.claim() is None
+    assert stores.outbox_store.claim() is None

@@ -1,0 +1,94 @@
+"""Composition of delivery: planning tips and sending messages, the same in a web process and in a worker."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.bootstrap.storage import Stores
+from bot.cards.schedules import paused_card
+from bot.cards.tips import tip_card
+from bot.errors import StorageError
+from bot.knowledge.base import KnowledgeBase
+from bot.services.deliveries import Claim, MessageContent, Outcome, Refused
+from bot.services.installation_cache import InstallationCache
+from bot.services.outbox import Outbox, OutcomeObserver
+from bot.services.ports import BoundedExecutor
+from bot.services.timeouts import DeliveryTimeouts
+from bot.services.tips.library import Library
+from bot.services.tips.models import Schedule
+from bot.services.tips.planner import PlanRunner, RefusalHandler, TipPlanner
+from bot.services.tips.ports import Decide
+from bot.slack.metrics import Metrics
+from bot.slack.notifier import FailureNotifier
+from bot.slack.sender import SlackSender
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """The parts that plan tips and send messages."""
+
+    installation_cache: InstallationCache
+    metrics: Metrics
+    outbox: Outbox
+    library: Library
+    planner: PlanRunner
+    learn_time: Callable[[], None]
+    """Asks Slack for the time. Without it, the first message that gets no response is looked up in a longer history."""
+
+
+def create_delivery(
+    knowledge: Callable[[], KnowledgeBase],
+    stores: Stores,
+    api_url: str,
+    executor: BoundedExecutor,
+    timeouts: DeliveryTimeouts | None = None,
+    background: BoundedExecutor | None = None,
+) -> Delivery:
+    """Create the parts of delivery, which use ``stores`` and send messages with ``executor``.
+
+    ``background`` runs short work with the database that no one waits for.
+    ``knowledge`` returns the knowledge base whose voice notices use; tips come from the one it returns now.
+    """
+    installation_cache = InstallationCache(stores.installations, time.monotonic, background)
+    metrics = Metrics()
+    notifier = FailureNotifier(stores.outbox_store, installation_cache, lambda: knowledge().voice, stores.clock)
+    observers = (metrics.count_attempt, notifier.on_outcome, _refused_tip_observer(knowledge, stores))
+    sender = SlackSender(installation_cache, api_url, timeouts, stores.slack_clock)
+    outbox = Outbox(stores.outbox_store, sender, executor, timeouts, observers)
+    library = Library(knowledge())
+    return Delivery(
+        installation_cache, metrics, outbox, library, create_planner(knowledge(), library, stores), sender.learn_time
+    )
+
+
+def create_planner(knowledge: KnowledgeBase, library: Library, stores: Stores) -> PlanRunner:
+    """Create the planner of the schedules in ``stores``, which plans the tips of ``library`` as cards."""
+    return PlanRunner(stores.schedules, create_tip_planner(knowledge, library))
+
+
+def create_tip_planner(knowledge: KnowledgeBase, library: Library) -> Decide:
+    """Create the function that decides which tip of ``library`` a schedule gets, as a card."""
+    return TipPlanner(library, lambda tip: tip_card(tip, knowledge).message(), _explanation(lambda: knowledge))
+
+
+def _refused_tip_observer(knowledge: Callable[[], KnowledgeBase], stores: Stores) -> OutcomeObserver:
+    """Return an observer that pauses a schedule when Slack refuses its tip for good."""
+    refusals = RefusalHandler(stores.schedules, _explanation(knowledge))
+
+    def pause_schedule(claim: Claim, outcome: Outcome) -> None:
+        if not isinstance(outcome, Refused):
+            return
+        try:
+            refusals.on_refused(claim, outcome.reason)
+        except StorageError:
+            # Slack will refuse the next day's tip as well, and the schedule is paused then.
+            _log.exception("a schedule was not paused", extra={"action": "schedule_not_paused"})
+
+    return pause_schedule
+
+
+def _explanation(knowledge: Callable[[], KnowledgeBase]) -> Callable[[Schedule, str], MessageContent]:
+    return lambda schedule, reason: paused_card(schedule, reason, knowledge()).message()

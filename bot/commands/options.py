@@ -1,0 +1,35 @@
+"""Options and consoles that several commands share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from bot.bootstrap.guide import create_guide
+from bot.services.guide import Guide
+from bot.terminal.progress import indexing_progress
+
+KnowledgeDir = Annotated[
+    Path,
+    typer.Option(
+        "--knowledge",
+        metavar="DIR",
+        help="The folder with the knowledge base.",
+        show_default="the knowledge base that comes with the bot",
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+console = Console(highlight=False)
+progress = Console(stderr=True)
+"""Console for progress, so that it does not mix with a command's output."""
+
+
+def load_guide(knowledge_dir: Path) -> Guide:
+    """Return the guide to a knowledge folder; show progress if the folder must be indexed first.
+
+    Raises:
+        KnowledgeError: when the folder cannot be loaded.
+    """
+    return create_guide(knowledge_dir, indexing_progress(progress))

@@ -1,0 +1,129 @@
+"""Commands that ask questions: one, a conversation, or many at once."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Annotated
+
+import typer
+
+from bot.cards.answers import answer_card, reply_card
+from bot.cards.blocks import Card
+from bot.cards.ids import Action, Command
+from bot.cards.text import Block
+from bot.commands.options import AsJson, KnowledgeDir, console, load_guide
+from bot.dispatch import button_card, command_card
+from bot.services import serialization
+from bot.services.guide import Guide
+from bot.settings import SHIPPED_KNOWLEDGE
+from bot.terminal.renderer import render_card
+from bot.terminal.tables import evidence_list
+
+WELCOME = """\
+[bold]Guidepost[/bold], in your terminal. Ask a question in your own words, or type /spotlight, /takeaways, /tip
+or help. To press a button, type its number. To leave, type quit, enter an empty line or press Ctrl-D.
+"""
+_PRESS = "To press a button, type its number. To leave, press Enter."
+
+
+def ask(
+    question: Annotated[str, typer.Argument(help="The question, in quotation marks.")],
+    knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE,
+    as_json: AsJson = False,
+    why: Annotated[bool, typer.Option("--why", help="Show how the answer was found, too.")] = False,
+) -> None:
+    """Ask one question and print the card that answers it."""
+    guide = load_guide(knowledge)
+    answer = guide.ask(question)
+    card = answer_card(answer, guide.knowledge)
+    if not as_json:
+        is_terminal = sys.stdin.isatty() and sys.stdout.isatty()
+        rendered, buttons = render_card(card, with_buttons=is_terminal)
+        console.print(rendered)
+        if why:
+            console.print(evidence_list(answer.ranking))
+        if buttons:
+            console.print(_PRESS)
+            _converse(guide, buttons)
+        return
+    output = {
+        "outcome": answer.outcome,
+        "confidence": round(answer.ranking.confidence, 4),
+        "entries": serialization.card_entries(answer),
+        "text": card.text,
+        "blocks": card.blocks,
+    }
+    print(json.dumps(output, ensure_ascii=False))
+
+
+def chat(knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE) -> None:
+    """Hold a conversation: ask questions, and press buttons by their numbers."""
+    guide = load_guide(knowledge)
+    console.print(WELCOME)
+    _converse(guide, [])
+
+
+def _converse(guide: Guide, buttons: list[Block]) -> None:
+    """Answer what the person types, until they leave. ``buttons`` are those of the card that was shown last."""
+    for line in _lines():
+        rendered, buttons = render_card(_card(line, buttons, guide))
+        console.print(rendered)
+
+
+def _lines() -> Iterator[str]:
+    """Yield what the person types, until a line is empty or says quit, or the input ends."""
+    while True:
+        try:
+            line = console.input("[bold cyan]you ›[/bold cyan] ").strip()
+        except (EOFError, KeyboardInterrupt):
+            return
+        if line.lower() in {"", "quit", "exit"}:
+            return
+        yield line
+
+
+def _card(line: str, buttons: list[Block], guide: Guide) -> Card:
+    """Return the card for a question, a command, or the number of one of ``buttons``."""
+    if line.isdecimal() and 1 <= int(line) <= len(buttons):
+        button = buttons[int(line) - 1]
+        return button_card(Action(button["action_id"].partition(":")[0]), button["value"], guide)
+    command, _, text = line.partition(" ")
+    if command in set(Command):
+        return command_card(Command(command), text.strip(), guide)
+    return reply_card(guide.reply(line), guide.knowledge)
+
+
+def match(knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE) -> None:
+    """Rank the entries for many questions, from JSON lines on standard input.
+
+    Each line is an object with a "question". It may also have "after", the id
+    of the entry that was shown before in the same thread. The command prints
+    each object again, in the same order, with the outcome, the confidence and
+    the first entries of the ranking.
+
+    For a line that it cannot read, the command prints an object with an
+    "error" and goes on. It then exits with status 1 at the end.
+    """
+    guide = load_guide(knowledge)
+    all_read = True
+    for result in _rank_lines(guide, sys.stdin):
+        all_read = all_read and "error" not in result
+        print(json.dumps(result, ensure_ascii=False), flush=True)
+    if not all_read:
+        raise typer.Exit(1)
+
+
+def _rank_lines(guide: Guide, lines: Iterable[str]) -> Iterator[dict[str, object]]:
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            given = json.loads(line)
+        except ValueError as error:
+            yield {"error": f"line {number}: not JSON ({error})"}
+            continue
+        if isinstance(given, dict) and isinstance(given.get("question"), str):
+            after = given.get("after") if isinstance(given.get("after"), str) else None
+            yield {**given, **serialization.ranking(guide.ask(given["question"], after))}
+        else:
+            yield {"error": f'line {number}: not an object with a question, such as {{"question": "who decides?"}}'}

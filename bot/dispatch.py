@@ -1,0 +1,83 @@
+"""The card for a slash command or a button, decided the same way wherever it is typed or pressed.
+
+Slack and the terminal both use it, so it stands above the cards, which only render, and below the adapters.
+"""
+
+from collections.abc import Callable
+from secrets import choice
+from typing import assert_never
+
+from bot.cards.answers import (
+    no_answer_card,
+    reply_card,
+    spotlight_card,
+    spotlights_card,
+    takeaways_card,
+    theme_card,
+    why_card,
+)
+from bot.cards.blocks import Card
+from bot.cards.buttons import decode_shown, decode_turn
+from bot.cards.entries import copy_card, more_card, opened_card
+from bot.cards.ids import PRIVACY, Action, Command
+from bot.cards.notices import privacy_card, sentence_card
+from bot.cards.tips import tip_now_card
+from bot.matching.text import normalize
+from bot.services.guide import Guide, Reply
+from bot.services.tips.library import Library
+
+
+def command_card(
+    command: Command, text: str, guide: Guide, *, kept_days: int = 0, reply: Callable[[str], Reply] | None = None
+) -> Card:
+    """Return the card for ``command`` with the ``text`` typed after it.
+
+    ``kept_days`` is the number of days for which questions are kept. ``reply`` replaces the guide's own, for a caller
+    that records what is asked. `Command.TIP` gives any tip: no channel, and so no schedule, is known here.
+    """
+    knowledge = guide.knowledge
+    match command:
+        case Command.GUIDE if normalize(text) == PRIVACY:
+            return privacy_card(knowledge.voice, kept_days)
+        case Command.GUIDE:
+            return reply_card((reply or guide.reply)(text), knowledge)
+        case Command.SPOTLIGHT:
+            return spotlight_card(guide.spotlight(text), text, knowledge) if text else spotlights_card(knowledge)
+        case Command.TAKEAWAYS:
+            return theme_card(guide.theme(text), text, knowledge) if text else takeaways_card(knowledge)
+        case Command.TIP:
+            tips = Library(knowledge).tips
+            return tip_now_card(choice(tips), knowledge) if tips else sentence_card(knowledge.voice.tips.none_left)
+        case _:
+            assert_never(command)
+
+
+def button_card(action: Action, value: str, guide: Guide, *, pressed_by: str | None = None) -> Card:
+    """Return the card for a pressed button that carries ``value``; ``pressed_by`` is the person's user id.
+
+    The card is always made from the value and the current knowledge base, so no button goes stale.
+    """
+    knowledge, shown = guide.knowledge, decode_shown(value)
+    entry = guide.entry(shown.entry_id)
+    match action:
+        case Action.OPEN | Action.PICK:
+            card = opened_card(entry, knowledge, turn=shown.turn)
+        case Action.ALL:
+            card = opened_card(entry, knowledge, turn=shown.turn, shared_by=shown.shared_by, is_complete=True)
+        case Action.SHARE:
+            card = opened_card(entry, knowledge, turn=shown.turn, shared_by=pressed_by)
+        case Action.MORE:
+            card = more_card(entry, knowledge)
+        case Action.COPY:
+            card = copy_card(entry, knowledge)
+        case Action.NONE:
+            card = no_answer_card(knowledge)
+        case Action.WHY:
+            card = why_card(guide.explain(decode_turn(value)), knowledge)
+        case Action.SPOTLIGHTS:
+            card = spotlights_card(knowledge)
+        case Action.TAKEAWAYS:
+            card = takeaways_card(knowledge)
+        case _:
+            assert_never(action)
+    return card

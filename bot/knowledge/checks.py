@@ -1,0 +1,136 @@
+"""Checks of the entries as a whole: problems, which stop the loading, and warnings, which do not."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from rapidfuzz import fuzz, process
+
+from bot.errors import Problem
+from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.files import KnowledgeFile
+from bot.knowledge.models import Entry, ListEntry, Page, Spotlight, Takeaway, Theme
+from bot.knowledge.sources import PinnedSource, word_diff
+
+Files = Mapping[str, tuple[KnowledgeFile, Entry]]
+"""The file and the parsed entry of each id."""
+
+MIN_PHRASINGS = 36
+"""Phrasings wanted for the entries that people ask about most: takeaways, lists and spotlights."""
+MIN_PHRASINGS_OTHERS = 20
+"""Phrasings wanted for themes and pages."""
+
+
+def find_problems(files: Files, sources: Mapping[str, PinnedSource], *, all_read: bool) -> list[Problem]:
+    """Return a problem for each quote, id and phrasing that is wrong.
+
+    ``all_read`` is whether every file could be read. If not, an id or source that seems to be missing may be
+    in an unreadable file. A problem about it would mislead, so these problems are left out.
+    """
+    problems = [problem for file, entry in files.values() for problem in _quotes(file, entry, sources)]
+    problems += _shared_phrasings(files)
+    if all_read:
+        problems += [problem for file, entry in files.values() for problem in _unknown_sources(file, entry, sources)]
+        problems += [problem for file, entry in files.values() for problem in _ids(file, entry, files)]
+        problems += _themes(files)
+        problems += _spotlights_pages(files)
+    return problems
+
+
+def _quotes(file: KnowledgeFile, entry: Entry, sources: Mapping[str, PinnedSource]) -> Iterator[Problem]:
+    for i, citation in enumerate(entry.citations):
+        source = sources.get(citation.source)
+        if source and not source.contains(citation.quote):
+            yield file.problem(("citations", i, "quote"), _misquoted(citation.quote, source))
+    if isinstance(entry, ListEntry) and (source := sources.get(entry.citations[0].source)):
+        for i, item in enumerate(entry.items):
+            if not source.contains(item):
+                yield file.problem(("items", i), _misquoted(item, source))
+
+
+def _unknown_sources(file: KnowledgeFile, entry: Entry, sources: Mapping[str, PinnedSource]) -> Iterator[Problem]:
+    known = ", ".join(sources) or "none"
+    for i, citation in enumerate(entry.citations):
+        if citation.source not in sources:
+            yield file.problem(("citations", i, "source"), f"no source {citation.source!r}; sources/ holds: {known}")
+
+
+def _misquoted(quote: str, source: PinnedSource) -> str:
+    line, passage = source.closest_passage(quote)
+    return (
+        f"is not in sources/{source.name}.txt letter for letter; closest is its line {line}. "
+        f"To match it, remove [-this-] and add {{+this+}}: {word_diff(quote, passage)}"
+    )
+
+
+def _ids(file: KnowledgeFile, entry: Entry, files: Files) -> Iterator[Problem]:
+    lists: list[tuple[str, tuple[str, ...]]] = [("related", entry.related)]
+    if isinstance(entry, Theme):
+        lists.append(("entries", entry.entries))
+    if isinstance(entry, Spotlight):
+        lists.append(("illustrates", entry.illustrates))
+    for field, ids in lists:
+        for i, entry_id in enumerate(ids):
+            if entry_id == entry.id:
+                yield file.problem((field, i), "is this entry itself; remove it")
+            elif entry_id in ids[:i]:
+                yield file.problem((field, i), f"{entry_id} is listed twice; keep one")
+            elif entry_id not in files:
+                near = process.extractOne(entry_id, list(files), scorer=fuzz.ratio, score_cutoff=60)
+                hint = f"; did you mean {near[0]}?" if near else ""
+                yield file.problem((field, i), f"there is no entry {entry_id}{hint}")
+
+
+def _themes(files: Files) -> Iterator[Problem]:
+    """Check that each takeaway and list is in exactly one theme, and that no two themes have the same place."""
+    theme_of: dict[str, str] = {}
+    orders: dict[int, str] = {}
+    for file, theme in files.values():
+        if not isinstance(theme, Theme):
+            continue
+        if theme.order in orders:
+            yield file.problem(
+                ("order",), f"{theme.order} is already the place of {orders[theme.order]}; give each theme its own"
+            )
+        orders[theme.order] = theme.id
+        for i, entry_id in enumerate(theme.entries):
+            if entry_id in files and not isinstance(files[entry_id][1], Takeaway | ListEntry):
+                yield file.problem(("entries", i), f"{entry_id} is not a takeaway or list; a theme lists only those")
+            elif theme_of.setdefault(entry_id, theme.id) != theme.id:
+                yield file.problem(("entries", i), f"{entry_id} is already in {theme_of[entry_id]}; keep one")
+    for file, entry in files.values():
+        if isinstance(entry, Takeaway | ListEntry) and entry.id not in theme_of:
+            yield file.problem((), "no theme lists this entry; add its id to the theme's entries")
+
+
+def _spotlights_pages(files: Files) -> Iterator[Problem]:
+    found = [(file, entry) for file, entry in files.values() if isinstance(entry, Page) and entry.shows]
+    for file, entry in found[1:]:
+        yield file.problem(("shows",), f"{found[0][1].id} already lists the {entry.shows}; keep one such page")
+
+
+def _shared_phrasings(files: Files) -> Iterator[Problem]:
+    """Check that no phrasing is in two entries: it could lead to either, so it would help neither."""
+    seen: dict[str, str] = {}
+    for file, entry in files.values():
+        for i, phrasing in enumerate(entry.phrasings):
+            key = phrasing.casefold().strip(" ?!.¿¡")
+            if key in seen:
+                yield file.problem(("phrasings", i), f"is also in {seen[key]}; keep one of the two")
+            else:
+                seen[key] = f"{file.name}:{file.document.line_of(('phrasings', i))}"
+
+
+def find_warnings(knowledge: KnowledgeBase, today: date | None = None) -> list[str]:
+    """Return a sentence for each weakness of a knowledge base that loads, in the order of its entries."""
+    day = today or date.today()
+    return [warning for entry in knowledge.entries.values() for warning in _warnings(entry, day)]
+
+
+def _warnings(entry: Entry, today: date) -> Iterator[str]:
+    wanted = MIN_PHRASINGS if isinstance(entry, Takeaway | ListEntry | Spotlight) else MIN_PHRASINGS_OTHERS
+    if len(entry.phrasings) < wanted:
+        yield f"{entry.id}: {len(entry.phrasings)} phrasings; write {wanted} or more to match the ways people ask"
+    if entry.review < today:
+        yield f"{entry.id}: was due for review by {entry.owner} on {entry.review}; read it again and set a new date"
+    if not entry.related:
+        yield f"{entry.id}: no related entries; name two to four to read next"

@@ -1,0 +1,159 @@
+"""All sentences that the bot says besides the entries."""
+
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+from bot.knowledge.models import Model, Text
+from bot.knowledge.voice.schedule import ScheduleVoice
+from bot.knowledge.voice.sentences import Sentence, with_placeholders
+from bot.knowledge.voice.tips import TipsVoice
+
+
+class HomeVoice(Model):
+    """Sentences of the Home tab."""
+
+    welcome: Sentence
+    examples: Sentence
+    how_to_ask: Sentence
+    spotlights: Sentence
+    tips: Sentence
+    no_tips: Sentence
+    only_members: Sentence
+    earlier: Sentence
+    later: Sentence
+    shown: Annotated[Text, with_placeholders("first", "last", "count")]
+    privacy: Sentence
+
+
+class CommandHelp(Model):
+    """One line of the help card: the text to type, and its effect."""
+
+    type: Sentence
+    does: Sentence
+
+
+class Voice(Model):
+    """The bot's sentences, each named for the place where it appears.
+
+    Sentences that were added after the first release have a default, so that a folder written before then still loads.
+    """
+
+    # The kind of an entry, above its title
+    takeaway: Annotated[Text, with_placeholders("theme")]
+    list: Annotated[Text, with_placeholders("theme")]
+    theme: Annotated[Text, with_placeholders("place", "count")]
+    spotlight: Annotated[Text, with_placeholders("place")]
+    page: Sentence
+    spotlight_list: Annotated[Text, with_placeholders("count")] = "{count} spotlights"
+
+    # Around quotes, notes and facts
+    quoted_from: Annotated[Text, with_placeholders("source", "section", "publisher", "retrieved")]
+    quoted_from_pages: Annotated[Text, with_placeholders("pages", "publisher", "retrieved")] = (
+        "Quoted from {pages} · {publisher} · retrieved {retrieved}"
+    )
+    note: Sentence
+    facts: Sentence
+    theme_entries: Sentence
+    related: Sentence
+    illustrated_by: Sentence
+    illustrates: Sentence
+    guiding_question: Sentence
+    show_facts: Annotated[Text, with_placeholders("count")] = "Show all {count} facts"
+    show_quotes: Sentence = "Show the longer quotation"
+
+    # The three outcomes and finding by name
+    unsure: Sentence
+    unsure_of_one: Sentence = "Do you mean this?"
+    none_of_these: Sentence
+    no_answer: Sentence
+    near: Sentence
+    browse: Sentence
+    no_such_spotlight: Annotated[Text, with_placeholders("name")]
+    no_such_theme: Annotated[Text, with_placeholders("name")]
+    close_names: Sentence
+    several_spotlights: Annotated[Text, with_placeholders("count", "name")] = "Spotlights that match “{name}”: {count}"
+    listed_spotlights: Sentence = "These are all spotlights:"
+    themes_intro: Sentence
+    gone: Sentence
+
+    # Buttons
+    all_spotlights: Sentence
+    all_takeaways: Sentence
+    read: Sentence
+    read_about: Annotated[Text, with_placeholders("title")] = "Read about {title}"
+    more_to_read: Sentence = "More to read"
+    copy_text: Sentence = "Copy as text"
+    share: Sentence
+    why: Sentence
+    shared_by: Annotated[Text, with_placeholders("person")]
+    shared_question: Annotated[Text, with_placeholders("question")] = "Question: {question}"
+    shared: Sentence = "Shared with the channel."
+    shared_before: Sentence = "This was shared with the channel before."
+    buttons: Annotated[Text, with_placeholders("labels")]
+    window_title: Annotated[Sentence, StringConstraints(max_length=24)]
+    window_close: Annotated[Sentence, StringConstraints(max_length=24)]
+
+    # Why this answer
+    why_title: Annotated[Text, with_placeholders("title")]
+    why_strong: Sentence
+    why_likely: Sentence
+    why_weak: Sentence
+    why_nothing: Sentence
+    why_phrasing: Annotated[Text, with_placeholders("phrasing")]
+    why_words: Sentence = "Words in common:"
+    """Accepted in folders that have it, but no longer said."""
+    why_meaning: Sentence = "Mostly the meaning"
+    why_letters: Sentence = "Mostly the spelling"
+    why_wording: Sentence = "Mostly the words"
+    why_shared_words: Sentence = "the words it shares:"
+    why_repairs: Sentence
+    why_shares: Annotated[Text, with_placeholders("meaning", "letters", "words")] = "{meaning}, {letters}, {words}"
+    """Accepted in folders that have it, but no longer said: the figures are for curators."""
+    why_close: Annotated[Text, with_placeholders("title")]
+    why_behind: Annotated[Text, with_placeholders("title")]
+
+    # Help
+    help_title: Sentence
+    help_intro: Sentence
+    help_commands: tuple[CommandHelp, ...]
+    help_promise: Sentence
+
+    # What is kept about people's questions
+    privacy_title: Sentence
+    privacy_kept: Annotated[Text, with_placeholders("days")]
+    privacy_nothing: Sentence
+    privacy_tips: Sentence
+    privacy_log: Sentence
+    privacy_erase: Sentence
+    privacy_erase_title: Sentence = "Erase them?"
+    privacy_erase_text: Sentence = "They cannot be restored."
+    privacy_erase_yes: Sentence = "Erase"
+    privacy_erase_no: Sentence = "Keep them"
+    privacy_erased: Annotated[Text, with_placeholders("count")]
+
+    # Daily tips, the form to set them up, and the Home tab
+    tips: TipsVoice
+    schedule: ScheduleVoice
+    home: HomeVoice
+
+    # A message that Slack refused for good, as reported to the person who installed the app
+    refused_in_channel: Annotated[Text, with_placeholders("channel")]
+    refused_in_direct: Sentence
+    refused_absent: Sentence
+    refused_archived: Sentence
+    refused_restricted: Sentence
+    refused_closed: Sentence
+    refused_scope: Sentence
+    refused_otherwise: Annotated[Text, with_placeholders("reason")]
+    refused_daily: Sentence
+    skipped_expired: Sentence = "I could not send it in time, or Slack did not say in time whether it has it."
+    skipped_unknown: Sentence = (
+        "Slack did not say whether it has the message, and did not let me look. I did not send it again, because it "
+        "may be there already."
+    )
+
+    # Trouble
+    not_installed: Sentence
+    known_trouble: Annotated[Text, with_placeholders("reason")]
+    unknown_trouble: Annotated[Text, with_placeholders("reference")]

@@ -1,0 +1,118 @@
+"""Text as people type it in Slack, and its parts that can be compared: words, stems and runs of letters."""
+
+import html
+import re
+import unicodedata
+from functools import lru_cache
+from itertools import pairwise
+
+MAX_CHARACTERS = 1_200
+"""Length at which text is cut, so that time stays bounded; the gist of a question comes well before this."""
+
+_LINK = re.compile(r"<(?:https?|mailto|tel):[^|>\s]{0,2000}(?:\|([^>]{0,500}))?>")
+_MENTION = re.compile(r"<[@!#][^>]{0,200}>")
+"""A mention of a person, group or channel. Their names are not words of the question."""
+_EMOJI_CODE = re.compile(r":[a-z0-9_+'-]+:", re.IGNORECASE)
+_URL = re.compile(r"https?://\S+")
+_FORMATTING = re.compile(r"(?<!\w)[*_~`]+|[*_~`]+(?!\w)")
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_PUNCTUATION = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "<": " ", ">": " "})
+
+_ENGLISH = """
+    a about all also am an and any are as at be been but by can could did do does doing done for from get gets got
+    had has have he her here him his how i i'd i'll i'm i've if in into is it it's its just like me my no not of on one
+    or our ours out she should so some something than that that's the their them then there these they they're thing
+    things this those to too up us very was we we're we've were what what's when where which who will with would you
+    you're your
+"""
+_SPANISH = """
+    al como con cual de del donde el en es esta este ha hay la las lo los mas me mi mis muy nos o para pero por que
+    quien se si sin son su sus tu un una uno y ya
+"""
+STOP_WORDS = frozenset(f"{_ENGLISH} {_SPANISH}".split())
+"""Words that say nothing about the subject of a question, in the languages people ask in."""
+
+_SUFFIXES = (
+    ("ational", "ate"), ("ization", "ize"), ("ations", "ate"), ("ation", "ate"), ("iveness", "ive"), ("fulness", "ful"),
+    ("ments", "ment"), ("ships", "ship"), ("ities", "ity"), ("ingly", ""), ("edly", ""), ("ness", ""), ("ies", "y"),
+    ("ers", "er"), ("ing", ""), ("ion", ""), ("ed", ""), ("es", ""), ("ly", ""), ("s", ""), ("e", ""),
+)  # fmt: skip
+_SHORTEST_STEM = 3
+_SHORTEST_RUN, _LONGEST_RUN = 2, 5
+
+
+def normalize(text: str) -> str:
+    """Return ``text`` as one line in lower case, without Slack's markup, emoji codes, accents and control characters.
+
+    The result has at most `MAX_CHARACTERS` characters.
+    """
+    text = text[: MAX_CHARACTERS * 4]
+    text = _MENTION.sub(" ", _LINK.sub(r" \1 ", text))
+    text = html.unescape(text)
+    text = _EMOJI_CODE.sub(" ", _URL.sub(" ", text))
+    text = _FORMATTING.sub(" ", text).translate(_PUNCTUATION)
+    return " ".join(_without_decoration(text)[:MAX_CHARACTERS].casefold().split())
+
+
+def words(normalized: str) -> list[str]:
+    """Return the words of a normalized text, in order."""
+    return _WORD.findall(normalized)
+
+
+@lru_cache(maxsize=65_536)
+def stem(word: str) -> str:
+    """Return the part of an English word that its inflections share.
+
+    The rules are light and deterministic, and make no claim to linguistic accuracy.
+    """
+    for suffix, replacement in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= _SHORTEST_STEM and not word.endswith("ss"):
+            return _undouble(word[: -len(suffix)] + replacement, suffix)
+    return word
+
+
+def letter_runs(normalized: str) -> list[str]:
+    """Return the runs of 2 to 5 letters within each word; spaces mark where a word begins and ends."""
+    return [run for word in words(normalized) for run in _runs_of(word)]
+
+
+def word_stems(normalized: str) -> list[str]:
+    """Return the stems of all words, and each pair of neighboring stems.
+
+    Stop words are included, because they show the turn of phrase.
+    """
+    stems = [stem(word) for word in words(normalized)]
+    return stems + [f"{left} {right}" for left, right in pairwise(stems)]
+
+
+def _without_decoration(text: str) -> str:
+    if text.isascii():
+        return "".join(char if char.isprintable() else " " for char in text)
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(replaced for char in decomposed if (replaced := _undecorated(char)))
+
+
+@lru_cache(maxsize=4096)
+def _undecorated(char: str) -> str:
+    """Return ``char``, a space for a character that lays out text, or nothing for one that decorates a letter."""
+    category = unicodedata.category(char)
+    if category[0] == "M" or category == "Cf":
+        return ""
+    return " " if category[0] in "CZ" else char
+
+
+def _undouble(stemmed: str, suffix: str) -> str:
+    """Return the stem without a doubled last letter or a final e.
+
+    ``plann`` (from "planning") becomes ``plan``. A final e would separate "make" from "making".
+    """
+    if suffix in {"ing", "ed"} and len(stemmed) > _SHORTEST_STEM and stemmed[-1] == stemmed[-2] not in "ls":
+        return stemmed[:-1]
+    return stemmed.removesuffix("e") if len(stemmed) > _SHORTEST_STEM else stemmed
+
+
+@lru_cache(maxsize=4096)
+def _runs_of(word: str) -> tuple[str, ...]:
+    marked = f" {word} "
+    lengths = range(_SHORTEST_RUN, _LONGEST_RUN + 1)
+    return tuple(marked[start : start + length] for length in lengths for start in range(len(marked) + 1 - length))

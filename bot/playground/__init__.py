@@ -1,1 +1,0 @@
-"""A simulated Slack: what the bot talks to when there is no Slack, in tests and in the playground."""

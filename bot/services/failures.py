@@ -1,0 +1,38 @@
+"""Causes of a failed call to Slack, independent of the library that makes the call."""
+
+from enum import StrEnum
+
+
+class FailureCause(StrEnum):
+    """Cause of a failed call. ``bot/slack/client.py`` maps Slack's error names to these."""
+
+    RATE_LIMITED = "rate limited"
+    """Slack asks for a pause and did nothing."""
+    UNREACHABLE = "unreachable"
+    """There was no connection, so Slack received nothing."""
+    NO_REPLY = "no reply"
+    """The connection broke or timed out. Slack may have done what it was asked."""
+    SERVER_ERROR = "server error"
+    """Slack replied with an HTTP status of 500 or above. It may have done what it was asked."""
+    UNKNOWN = "unknown"
+    """An error name that is not in the table. It may hide a success."""
+    NOT_INSTALLED = "not installed"
+    """The app is not installed in the workspace, so there is no token to call Slack with."""
+    UNAUTHORIZED = "unauthorized"
+    """Slack rejects every call with this token."""
+    MISSING_SCOPE = "missing scope"
+    """The token does not permit the call."""
+    CHANNEL_NOT_VISIBLE = "channel not visible"
+    """There is no such channel, or the bot cannot see it."""
+    NOT_IN_CHANNEL = "not in channel"
+    """The bot is not a member of the channel, or has no access to its workspace."""
+    ARCHIVED = "archived"
+    """The channel is archived."""
+    MESSAGES_TAB_OFF = "messages tab off"
+    """The app's settings do not allow direct messages to it."""
+    POSTING_RESTRICTED = "posting restricted"
+    """Only some people may post in the channel."""
+    UNSUPPORTED_BLOCKS = "unsupported blocks"
+    """Slack does not know the message's blocks, or rejects them. A plainer version may be accepted."""
+    REFUSED = "refused"
+    """Slack refuses for any other reason and would refuse again."""

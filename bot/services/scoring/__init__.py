@@ -1,0 +1,1 @@
+"""Golden questions, their scorecard and baseline, and the calibration learned from them."""

@@ -1,0 +1,100 @@
+"""The recorded results of the golden questions, which show what a change makes better or worse."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from bot.errors import GuidepostError
+from bot.knowledge.models import Model
+from bot.services.scoring.scorecard import GoldenOutcome, Result, score
+
+BASELINE = "baseline.json"
+"""File name of the baseline, in the folder of the questions."""
+POINT = 0.01
+"""Amount by which a share may get worse before it counts as a regression."""
+_HIGHER_IS_BETTER = ("hit_at_1", "hit_at_3", "auroc", "right")
+_LOWER_IS_BETTER = ("wrong", "off_topic_answered", "calibration_error")
+_WORST_FIRST = (
+    GoldenOutcome.WRONG,
+    GoldenOutcome.MISOFFERED,
+    GoldenOutcome.REFUSED,
+    GoldenOutcome.OFFERED,
+    GoldenOutcome.RIGHT,
+)
+"""Order of the outcomes for a question that an entry answers. For other questions, ``refused`` is best."""
+
+
+class Baseline(Model):
+    """A scorecard's shares, and the outcome of each question."""
+
+    shares: dict[str, float]
+    outcomes: dict[str, GoldenOutcome]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A golden question whose outcome differs from the baseline."""
+
+    result: Result
+    before: GoldenOutcome
+
+    @property
+    def worse(self) -> bool:
+        """True if the outcome is worse than before."""
+        return _merit(self.result.outcome, self.result) < _merit(self.before, self.result)
+
+
+def _merit(outcome: GoldenOutcome, result: Result) -> int:
+    if outcome == GoldenOutcome.REFUSED and not result.golden.accept:
+        return len(_WORST_FIRST)
+    return _WORST_FIRST.index(outcome)
+
+
+def read_baseline(path: Path) -> Baseline:
+    """Return the recorded baseline.
+
+    Raises:
+        GuidepostError: When the file is missing or is not a baseline.
+    """
+    try:
+        return Baseline.model_validate_json(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, ValidationError) as error:
+        raise GuidepostError(
+            f"{path}: cannot read the baseline ({error}); create one with: python -m bot score --record"
+        ) from None
+
+
+def record(results: Sequence[Result], path: Path) -> None:
+    """Write the present results to ``path`` as the new baseline."""
+    baseline = Baseline(
+        shares=shares_of(results), outcomes={result.golden.question: result.outcome for result in results}
+    )
+    path.write_text(json.dumps(baseline.model_dump(), indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def shares_of(results: Sequence[Result]) -> dict[str, float]:
+    """Return the shares of the scorecard that a change must not make worse."""
+    card = score(results)
+    shares = {name: getattr(card, name) for name in (*_HIGHER_IS_BETTER, *_LOWER_IS_BETTER)}
+    return {name: round(share, 4) for name, share in shares.items() if share is not None}
+
+
+def regressions(now: Mapping[str, float], baseline: Baseline) -> dict[str, tuple[float, float]]:
+    """Return the shares that are worse by more than `POINT`: name -> share before and now."""
+    worse = {}
+    for name, before in baseline.shares.items():
+        loss = before - now[name] if name in _HIGHER_IS_BETTER else now[name] - before
+        if loss > POINT:
+            worse[name] = (before, now[name])
+    return worse
+
+
+def changes(results: Sequence[Result], baseline: Baseline) -> Iterator[Change]:
+    """Yield the questions whose outcome differs from the baseline; new questions are not changes."""
+    for result in results:
+        before = baseline.outcomes.get(result.golden.question, result.outcome)
+        if before != result.outcome:
+            yield Change(result, before)

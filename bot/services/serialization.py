@@ -1,0 +1,39 @@
+"""Answers as plain data, for programs that use the bot and for the stores."""
+
+from typing import Any
+
+from bot.knowledge.models import Entry
+from bot.services.guide import Answer, Answered, NoAnswer, Unsure
+from bot.services.questions import QuestionRecord, redact
+from bot.services.workspaces import Workspace
+
+RANKED = 5
+"""Number of ranked entries that a program receives."""
+
+
+def card_entries(answer: Answer) -> list[dict[str, Any]]:
+    """Return the entries that the answer's card names: the one that answers, or those offered or near."""
+    scores = {match.entry_id: match.score for match in answer.ranking.matches}
+    return [{"id": entry.id, "title": entry.title, "score": round(scores[entry.id], 4)} for entry in _entries(answer)]
+
+
+def _entries(answer: Answer) -> tuple[Entry, ...]:
+    match answer:
+        case Answered(entry=entry):
+            return (entry,)
+        case Unsure(offered=offered):
+            return offered
+        case NoAnswer(near=near):
+            return near
+
+
+def ranking(answer: Answer) -> dict[str, Any]:
+    """Return the outcome, the confidence and the first few ranked entries."""
+    ranked = [{"id": match.entry_id, "score": round(match.score, 4)} for match in answer.ranking.matches[:RANKED]]
+    return {"outcome": answer.outcome, "confidence": round(answer.ranking.confidence, 4), "ranking": ranked}
+
+
+def question_record(workspace: Workspace, user_id: str, question: str, answer: Answer) -> QuestionRecord:
+    """Return what is kept of ``question`` and of the answer to it."""
+    first = answer.ranking.matches[0].entry_id if answer.ranking.matches else None
+    return QuestionRecord(workspace, redact(question), answer.outcome, first, answer.ranking.confidence, user_id)

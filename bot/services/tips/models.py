@@ -1,0 +1,106 @@
+"""Tips, the schedules by which channels get them, and the votes on them."""
+
+from dataclasses import dataclass
+from datetime import date, time
+from enum import StrEnum
+
+from bot.knowledge.models import Citation, Fact
+from bot.services.workspaces import Workspace
+
+EVERY_DAY = frozenset(range(7))
+WEEKDAYS = frozenset(range(5))
+"""Monday to Friday; Monday is 0."""
+
+
+@dataclass(frozen=True)
+class Tip:
+    """One passage of the knowledge base, short enough to read at a glance."""
+
+    id: str
+    """Id of the entry, ``#``, and a digest of the words: it stays the same for as long as the words do."""
+    entry_id: str
+    themes: frozenset[str]
+    """Ids of the themes of the tip. A spotlight has the themes of the entries that it illustrates."""
+    passage: Citation | Fact
+    """Published words with their source, or a fact in our words with its page."""
+    introduction: Citation | None = None
+    """The sentence that introduces the list, when the passage is an item of a list."""
+
+
+def entry_of(tip_id: str) -> str:
+    """Return the id of the entry that a tip was made from, even if that entry no longer exists."""
+    return tip_id.partition("#")[0]
+
+
+@dataclass(frozen=True)
+class DeliveredTip:
+    """A tip that a channel got, or is about to get."""
+
+    day: date
+    tip_id: str
+    round: int = 0
+    """Number of the channel's round, in which it sees each tip once. It never decreases from one tip to the next."""
+
+
+class PauseReason(StrEnum):
+    """Reason for which a schedule is paused. When Slack refuses a tip, the reason is Slack's name for the error."""
+
+    PERSON = "person"
+    """A person paused it."""
+    ZONE = "zone"
+    """Its time zone no longer exists."""
+    HOLIDAYS = "holidays"
+    """The country or region of its holidays no longer exists."""
+    NO_TIPS = "no-tips"
+    """Its themes no longer have any tips."""
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """The days and the time at which a channel gets a tip. A channel has one schedule at most."""
+
+    workspace: Workspace
+    channel: str
+    at: time
+    """Local time in ``zone``, to the minute; it has no ``tzinfo``."""
+    zone: str
+    """An IANA name, such as ``America/New_York``."""
+    made_by: str
+    """User id of the person who made or last changed the schedule. They get a message when it is paused."""
+    starts: date
+    ends: date | None = None
+    """The last day, if there is one."""
+    weekdays: frozenset[int] = WEEKDAYS
+    themes: frozenset[str] = frozenset()
+    """Ids of the themes to choose from; an empty set means all."""
+    holidays: str | None = None
+    """Country or region whose public holidays bring no tip, such as ``US`` or ``US-NY``."""
+    skipped: frozenset[date] = frozenset()
+    """Days that a person chose to skip."""
+    paused: str | None = None
+    """Why the schedule is paused: a `PauseReason`, or Slack's name for the error. None while it runs."""
+
+    @property
+    def place(self) -> str:
+        """Id of the channel among the channels of all workspaces."""
+        return f"{self.workspace.team_id}/{self.channel}"
+
+
+@dataclass(frozen=True)
+class Vote:
+    """A person's opinion of a tip. When a person votes again, the last vote counts."""
+
+    workspace: Workspace
+    tip_id: str
+    user_id: str
+    """Never stored. A keyed hash of it is, so that a person's votes can be found and erased."""
+    is_helpful: bool
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Number of people who found a tip helpful, and number of people for whom it was not."""
+
+    tip_id: str
+    helpful: int
+    not_for_us: int

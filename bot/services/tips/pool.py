@@ -1,0 +1,51 @@
+"""The tips that a channel's next tip is chosen from, and the round in which the channel is."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.services.tips.models import DeliveredTip, Tip
+
+
+class TipPool:
+    """Tips, with the entries that they come from and the neighbors of these entries."""
+
+    def __init__(self, tips: Sequence[Tip], neighbors: Mapping[str, frozenset[str]]) -> None:
+        """Prepare ``tips`` for choosing. ``neighbors`` maps the id of an entry to the ids of its neighbors.
+
+        Two entries are neighbors as soon as one of them names the other.
+        """
+        self.tips = tuple(tips)
+        self._themes = {tip.entry_id: tip.themes for tip in tips}
+        near: dict[str, set[str]] = {entry_id: {entry_id} for entry_id in self._themes}
+        for entry_id, others in neighbors.items():
+            for other in others:
+                near.setdefault(entry_id, set()).add(other)
+                near.setdefault(other, set()).add(entry_id)
+        self._near = {entry_id: frozenset(others & self._themes.keys()) for entry_id, others in near.items()}
+
+    def near_to(self, entry_id: str) -> frozenset[str]:
+        """Return the ids of the pool's entries that are near an entry: its neighbors, and the entry itself.
+
+        The entry need not be in the pool, nor in the knowledge base any more.
+        """
+        return self._near.get(entry_id, frozenset())
+
+    def themes_of(self, entry_id: str) -> frozenset[str]:
+        """Return the themes of an entry; none when it has no tip in the pool."""
+        return self._themes.get(entry_id, frozenset())
+
+
+class Round:
+    """The round of a channel, in which it sees each tip of its pool once."""
+
+    def __init__(self, pool: TipPool, delivered: Sequence[DeliveredTip]) -> None:
+        """Find the round of a channel that got ``delivered``, oldest first, from this pool or another."""
+        self.number = delivered[-1].round if delivered else 0
+        self.last_round = {one.tip_id: one.round for one in delivered}
+        """Round in which each tip was delivered last, by tip id."""
+        if all(self.last_round.get(tip.id) == self.number for tip in pool.tips):
+            self.number += 1
+        self.left = [tip for tip in pool.tips if self.last_round.get(tip.id) != self.number]
+        """Tips still to come in this round: all of them when it has not begun."""
+        recent = delivered[max(len(delivered) - len(pool.tips) // 2, 0) :]
+        self.recent = {one.tip_id for one in recent}
+        """Ids of the latest tips that the channel got, half as many as there are in the pool."""

@@ -1,0 +1,45 @@
+"""The services that listeners use."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from bot.services.guide import Guide
+from bot.services.installation_cache import InstallationCache
+from bot.services.outbox import Outbox
+from bot.services.ports import BoundedExecutor, FeedbackStore, OutboxStore, QuestionStore
+from bot.services.questions import QuestionRecord
+from bot.services.tips.service import Tips
+from bot.services.uninstall import Uninstaller
+from bot.services.workspaces import TenantData
+from bot.slack.metrics import Metrics
+from bot.slack.responder import Responder
+
+
+@dataclass(frozen=True)
+class AppContext:
+    """The services and stores of a running bot."""
+
+    guide: Guide
+    outbox: Outbox
+    outbox_store: OutboxStore
+    questions: QuestionStore
+    question_days: int
+    """Days for which questions are kept; 0 keeps none."""
+    installation_cache: InstallationCache
+    uninstaller: Uninstaller
+    executor: BoundedExecutor
+    metrics: Metrics
+    tips: Tips
+    feedback: FeedbackStore
+    tenant_data: Sequence[TenantData]
+    clock: Callable[[], float]
+    """Returns seconds since the epoch."""
+    responder: Responder = field(default_factory=Responder)
+    failed_shares: set[str] = field(default_factory=set)
+    """Keys of shares that did not reach their channel, so that a person can try again."""
+
+    def record_question(self, question: QuestionRecord) -> None:
+        """Count a question, and store it in a free thread. Without a free thread it is not stored, and no one waits."""
+        self.metrics.count_question(question.outcome)
+        if self.question_days and self.executor.reserve():
+            self.executor.submit(lambda: self.questions.record(question))

@@ -1,0 +1,250 @@
+"""The outbox store in SQLite and PostgreSQL. Protocol: `bot.services.ports.OutboxStore`."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Connection, CursorResult, Update
+
+from bot.services.deliveries import (
+    OPEN,
+    Backlog,
+    Claim,
+    IncomingEvent,
+    Outcome,
+    OutgoingMessage,
+    RateLimited,
+    Receipt,
+    Refused,
+    Sent,
+    Skipped,
+    State,
+)
+from bot.services.questions import QuestionRecord
+from bot.services.rate_limits import UNPACED, Pace
+from bot.services.timeouts import DeliveryTimeouts
+from bot.services.workspaces import Workspace
+from bot.storage.clock import CurrentTime
+from bot.storage.database import Database, PreparedStatement
+from bot.storage.schema import delivery, seen_event
+from bot.storage.sql import outbox_statements as statements
+from bot.storage.sql.delivery_rows import DeliveryInserter, claim_from_row, delivery_row, outcome_update
+from bot.storage.sql.limits import FORGET_LIMITS, SqlLimits
+from bot.storage.sql.organizations import workspaces_in_organization
+from bot.storage.sql.questions import SqlQuestions
+from bot.storage.sql.turns import ReplyInserter, channel_lock, pace_parameters
+
+
+class SqlOutboxStore:
+    """The outbox store in SQLite or PostgreSQL."""
+
+    def __init__(
+        self,
+        database: Database,
+        questions: SqlQuestions,
+        timeouts: DeliveryTimeouts | None = None,
+        pace: Pace = UNPACED,
+        slack_time: Callable[[], float | None] = lambda: None,
+    ) -> None:
+        """``slack_time`` returns the time by Slack's clock in seconds since the epoch, or None if it is unknown."""
+        self._database = database
+        self._questions = questions
+        timeouts = timeouts or DeliveryTimeouts()
+        self._lease = timeouts.lease
+        self._pace = pace
+        self._pace_parameters = pace_parameters(pace, timeouts.call)
+        self._slack_time = slack_time
+        insert_event = database.insert_new(seen_event).values(seen_at=CurrentTime())
+        columns = ("team_id", "event_id", "seen_at")
+        seen_at, lock = seen_event.c.seen_at, channel_lock(database)
+        self._insert_event = PreparedStatement(database, insert_event.returning(seen_at), columns)
+        self._insert_event_and_lock = PreparedStatement(database, insert_event.returning(seen_at, *lock), columns)
+        self._settle_sent = PreparedStatement(database, statements.SETTLE, ("state", "ts"))
+        self._claim_next = PreparedStatement(database, statements.CLAIM_NEXT)
+        self._claim_wanted = PreparedStatement(database, statements.CLAIM_ONE)
+        claimed = ("state", "attempts", "not_before", "maybe_sent_since", "slack_since")
+        self._claim_post = PreparedStatement(database, statements.CLAIM_POST, claimed)
+        self._deliveries = DeliveryInserter(database)
+        self._replies = ReplyInserter(database)
+        self._limits = SqlLimits(database)
+
+    def accept(
+        self,
+        incoming: IncomingEvent,
+        reply: OutgoingMessage | None,
+        *,
+        claim: bool,
+        question: QuestionRecord | None = None,
+    ) -> Receipt:
+        """See `OutboxStore.accept`."""
+        question_row = self._questions.row_of(question) if question else None
+        event = {"team_id": incoming.workspace.team_id, "event_id": incoming.event_id}
+        with self._database.writing() as connection:
+            now = self._insert_new_event(connection, event, reply if claim else None)
+            if now is None:
+                return Receipt(is_new=False)
+            is_new, reply_claim = self._insert(connection, reply, now, claim=claim) if reply else (True, None)
+            if not is_new:
+                return Receipt(is_new=False)
+            self._questions.add(connection, question_row, now)
+            return Receipt(is_new=True, claim=reply_claim)
+
+    def _insert_new_event(
+        self, connection: Connection, event: dict[str, str], claimed: OutgoingMessage | None
+    ) -> float | None:
+        """Insert an event and return the time, or None if it exists; lock the channel of ``claimed`` in PostgreSQL."""
+        parameters: dict[str, Any] = event | self._database.clock_parameter
+        insert = self._insert_event
+        if claimed:
+            insert = self._insert_event_and_lock
+            parameters |= {"locked_team": claimed.workspace.team_id, "locked_channel": claimed.channel}
+        found: float | None = insert.execute(connection, parameters).scalar()
+        return found
+
+    def enqueue(self, messages: Sequence[OutgoingMessage]) -> int:
+        """See `OutboxStore.enqueue`."""
+        with self._database.writing() as connection:
+            now = self._database.now(connection)
+            rows = [delivery_row(message, now, self._pace.waiting) for message in messages]
+            return len(self._deliveries.insert(connection, rows))
+
+    def _insert(
+        self, connection: Connection, message: OutgoingMessage, now: float, *, claim: bool
+    ) -> tuple[bool, Claim | None]:
+        """Insert a delivery, already claimed with ``claim`` if it is its turn; return whether its key is new."""
+        row = delivery_row(message, now, self._pace.waiting)
+        if not claim or message.due_at(now) > now:
+            return bool(self._deliveries.insert(connection, [row])), None
+        slack_since = self._slack_time()
+        claimed = {"lease_until": now + self._lease, "slack_since": slack_since}
+        state = self._replies.insert(connection, {**row, **claimed, "now": now, **self._pace_parameters})
+        if state != State.SENDING:
+            return state is not None, None
+        return True, Claim(row["id"], message, 1, None)
+
+    def claim(self) -> Claim | None:
+        """See `OutboxStore.claim`."""
+        return self._claim(self._claim_next, {})
+
+    def claim_one(self, delivery_id: str) -> Claim | None:
+        """See `OutboxStore.claim_one`."""
+        return self._claim(self._claim_wanted, {"wanted_id": delivery_id})
+
+    def _claim(self, due: PreparedStatement, parameters: dict[str, str]) -> Claim | None:
+        with self._database.writing() as connection:
+            now = self._pace_parameters | self._database.clock_parameter
+            row = due.execute(connection, parameters | now).mappings().first()
+            if row is None:
+                return None
+            claim = claim_from_row(row)
+            changes = {
+                "wanted_id": claim.delivery_id,
+                "state": State.SENDING,
+                "attempts": claim.attempt,
+                "not_before": row["read_at"] + self._lease,
+            }
+            if claim.is_look_up:
+                self._limits.take_turn(connection, claim.message)
+            if claim.maybe_sent_since is None and not claim.expired and claim.confirmed_ts is None:
+                # Only the first message of a channel's queue can be claimed, so no one else claims another one now.
+                since = {"maybe_sent_since": row["read_at"], "slack_since": self._slack_time()}
+                self._claim_post.execute(connection, changes | since | now)
+            else:
+                connection.execute(statements.CLAIM_LOOK_UP, changes)
+            return claim
+
+    def due(self, limit: int) -> Sequence[tuple[str, str]]:
+        """See `OutboxStore.due`."""
+        with self._database.reading() as connection:
+            rows = connection.execute(statements.DUE, {"limit": limit} | self._database.clock_parameter)
+            return [(row.id, f"{row.team_id}/{row.channel}") for row in rows]
+
+    def next_due(self) -> float | None:
+        """See `OutboxStore.next_due`."""
+        with self._database.reading() as connection:
+            found: float | None = connection.scalar(statements.NEXT_DUE)
+            return found
+
+    def record_outcome(self, claim: Claim, outcome: Outcome, retry_in: float) -> bool:
+        """See `OutboxStore.record_outcome`."""
+        statement, values = outcome_update(claim, outcome, retry_in, self._pace.waiting)
+        now = self._database.clock_parameter
+        valid_claim = {"claimed_id": claim.delivery_id, "claimed_attempt": claim.attempt, **values, **now}
+        # If this is lost in a crash, the message is looked up in Slack before it is sent again.
+        with self._database.writing(durable=False) as connection:
+            is_sent = isinstance(outcome, Sent)
+            run = self._settle_sent.execute if is_sent else partial(_execute, statement)
+            recorded = run(connection, valid_claim).rowcount == 1
+            if recorded and claim.is_look_up:
+                self._limits.record_look_up(connection, claim.message, outcome)
+            elif recorded and isinstance(outcome, RateLimited):
+                self._limits.pause_posting(connection, claim.message, outcome.seconds)
+            if recorded and isinstance(outcome, Refused | Skipped):
+                connection.execute(statements.MISS_TIP, _tip_parameters(claim.message))
+            return recorded
+
+    def confirm(self, workspace: Workspace, delivery_id: str, ts: str) -> bool:
+        """See `OutboxStore.confirm`."""
+        wanted = {"wanted_id": delivery_id, "in_team": workspace.team_id}
+        # Slack reports every message, and most of them are settled by then: those cost no writer's time.
+        with self._database.reading() as connection:
+            if not connection.scalar(statements.IS_OPEN, wanted):
+                return False
+        parameters = wanted | {"posted_ts": ts} | self._database.clock_parameter
+        with self._database.writing(durable=False) as connection:
+            return connection.execute(statements.CONFIRM, parameters).rowcount == 1
+
+    def last_shown_entry(self, workspace: Workspace, channel: str, thread_ts: str) -> str | None:
+        """See `OutboxStore.last_shown_entry`."""
+        thread = {"in_team": workspace.team_id, "in_channel": channel, "in_thread": thread_ts}
+        with self._database.reading() as connection:
+            found: str | None = connection.scalar(statements.LAST_SHOWN_ENTRY, thread)
+            return found
+
+    def abandon(self, workspace: Workspace, reason: str) -> int:
+        """See `OutboxStore.abandon`."""
+        parameters = {"in_team": workspace.team_id, "reason": reason}
+        with self._database.writing() as connection:
+            connection.execute(statements.MISS_OPEN_TIPS, {"in_team": workspace.team_id})
+            return connection.execute(statements.ABANDON, parameters | self._database.clock_parameter).rowcount
+
+    def workspaces_in_organization(self, workspace: Workspace) -> Sequence[Workspace]:
+        """See `TenantData.workspaces_in_organization`."""
+        return workspaces_in_organization(self._database, delivery, workspace)
+
+    def forget(self, workspace: Workspace) -> int:
+        """See `TenantData.forget`."""
+        in_team = {"in_team": workspace.team_id}
+        with self._database.writing() as connection:
+            connection.execute(FORGET_LIMITS, in_team)
+            return connection.execute(statements.FORGET, in_team).rowcount
+
+    def erase(self, workspace: Workspace, user_id: str) -> int:
+        """Delete nothing: a delivery does not record who asked. See `TenantData.erase`."""
+        return 0
+
+    def backlog(self) -> Backlog:
+        """See `OutboxStore.backlog`."""
+        with self._database.reading() as connection:
+            rows = connection.execute(statements.BACKLOG, self._database.clock_parameter).all()
+        by_state = dict.fromkeys(State, 0) | {State(state): count for state, count, _ in rows}
+        return Backlog(by_state, max([0.0, *(overdue for state, _, overdue in rows if state in OPEN)]))
+
+    def purge(self) -> int:
+        """See `Purgeable.purge`."""
+        with self._database.writing() as connection:
+            purges = (statements.PURGE_EVENTS, statements.PURGE_SETTLED, statements.PURGE_LIMITS)
+            return sum(connection.execute(purge, self._database.clock_parameter).rowcount for purge in purges)
+
+
+def _execute(statement: Update, connection: Connection, parameters: Mapping[str, Any]) -> CursorResult[Any]:
+    return connection.execute(statement, dict(parameters))
+
+
+def _tip_parameters(message: OutgoingMessage) -> dict[str, Any]:
+    """Return the parameters that find the tip in ``message``, if it is one."""
+    return {
+        "in_team": message.workspace.team_id,
+        "in_channel": message.channel,
+        "tip_key": message.idempotency_key,
+    }

@@ -1,0 +1,1 @@
+"""The bot's own web pages: installation for people, health and metrics for machines."""

@@ -1,0 +1,1 @@
+"""The playground: the real bot in a simulated Slack, in a browser, on one machine."""

@@ -1,0 +1,37 @@
+"""Cards are short enough to be read on a phone, where a screen is about 700 pixels high."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from bot.knowledge.base import KnowledgeBase
+from scripts.measure_cards import cards_to_measure, height_of, open_page
+
+PHONE = 390
+"""Width of a phone's screen in pixels."""
+
+
+@pytest.fixture(scope="module")
+def phone(chromium: Browser) -> Iterator[Page]:
+    page = open_page(chromium, PHONE)
+    yield page
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("kind", "highest"),
+    [("takeaway", 700), ("theme", 700), ("list", 780), ("spotlight", 900), ("page", 800)],
+)
+def test_no_card_of_an_entry_is_higher_than_its_kind_may_be(
+    phone: Page, knowledge: KnowledgeBase, kind: str, highest: int
+) -> None:
+    cards = cards_to_measure(knowledge)
+    heights = {name: height_of(cards[name], phone) for name, e in knowledge.entries.items() if e.kind == kind}
+
+    assert {name: height for name, height in heights.items() if height > highest} == {}
+
+
+@pytest.mark.parametrize(("name", "highest"), [("answer", 700), ("help", 500), ("privacy", 400), ("unsure", 700)])
+def test_no_other_card_is_higher_than_it_may_be(phone: Page, knowledge: KnowledgeBase, name: str, highest: int) -> None:
+    assert height_of(cards_to_measure(knowledge)[name], phone) <= highest

@@ -1,0 +1,125 @@
+"""Every card that the shipped knowledge can produce, with a name."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+
+from bot.cards.answers import (
+    answer_card,
+    no_answer_card,
+    spotlight_card,
+    spotlights_card,
+    takeaways_card,
+    theme_card,
+    why_card,
+)
+from bot.cards.blocks import Card
+from bot.cards.entries import copy_card, entry_card, more_card, opened_card
+from bot.cards.notices import help_card, privacy_card, refused_card, sentence_card
+from bot.cards.schedules import no_schedule_card, paused_card, schedule_card
+from bot.cards.tips import shared_tip_card, tip_card, tip_help_card, tip_now_card, trial_tip_card, unknown_word_card
+from bot.knowledge.base import KnowledgeBase
+from bot.matching.ranking import Evidence, Match, Ranking
+from bot.services.deliveries import Refused
+from bot.services.guide import Answered, LookupResult, NoAnswer, Turn, Unsure
+from bot.services.tips.commands import TipWord
+from bot.services.tips.library import Library
+from bot.services.tips.models import Schedule
+from bot.services.tips.service import Status
+from bot.services.workspaces import Workspace
+from bot.slack.client import cause_of
+
+NOTHING = Ranking()
+ASKED = Turn("<@U0BOT> do we need an <https://example.org|MOU> &amp; *more*?")
+_SHARES = {"meaning": 0.4, "letters": 0.15, "words": -0.02}
+FOUND = Ranking(
+    (
+        Match("practices/codify", 0.53, Evidence(_SHARES, "do we need an <MOU> & *more*?", ("mou", "signed"))),
+        Match("leaders/trust", 0.48, Evidence(_SHARES, "who trusts whom")),
+    ),
+    confidence=0.75,
+    coverage=0.9,
+    repairs={"comitment": "commitment"},
+)
+
+
+def all_cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
+    """Yield each card and, if it has one, its fallback."""
+    for name, card in _cards(knowledge):
+        yield name, card
+        if card.fallback:
+            yield f"{name}-plainer", card.fallback
+
+
+def _cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
+    entries = tuple(knowledge.entries.values())
+    for entry in entries:
+        yield entry.id, entry_card(entry, knowledge)
+        yield f"{entry.id}-all", entry_card(entry, knowledge, is_complete=True)
+        yield f"{entry.id}-shared", opened_card(entry, knowledge, shared_by="U0ASKER", turn=ASKED)
+    codify = knowledge.entries["practices/codify"]
+    yield "answer", answer_card(Answered(codify, FOUND, ASKED), knowledge)
+    yield "answer-to-a-long-question", answer_card(Answered(codify, FOUND, Turn("why? " * 400)), knowledge)
+    yield "more", more_card(codify, knowledge)
+    yield "copy", copy_card(codify, knowledge)
+    yield "privacy", privacy_card(knowledge.voice, 90)
+    longest = tuple(sorted(entries, key=lambda entry: len(entry.title)))[-3:]
+    yield "unsure", answer_card(Unsure(longest, NOTHING), knowledge)
+    yield "no-answer", answer_card(NoAnswer(longest[:2], NOTHING), knowledge)
+    yield "no-answer-near-themes", answer_card(NoAnswer(knowledge.themes[:2], NOTHING), knowledge)
+    yield "none-of-these", no_answer_card(knowledge)
+    yield (
+        "unknown-spotlight",
+        spotlight_card(LookupResult(None, knowledge.spotlights[:2]), "<@U1> & *co*" * 50, knowledge),
+    )
+    yield "two-spotlights", spotlight_card(LookupResult(None, (), knowledge.spotlights[:2]), "indiana", knowledge)
+    yield "unknown-theme", theme_card(LookupResult(None, knowledge.themes[:2]), "", knowledge)
+    yield "why", why_card(FOUND, knowledge)
+    yield "why-nothing", why_card(NOTHING, knowledge)
+    yield "spotlights", spotlights_card(knowledge)
+    yield "takeaways", takeaways_card(knowledge)
+    yield "help", help_card(knowledge)
+    yield "gone", opened_card(None, knowledge)
+    for reason in (
+        "not_in_channel",
+        "is_archived",
+        "restricted_action",
+        "messages_tab_disabled",
+        "missing_scope",
+        "x_y",
+    ):
+        yield f"refused-{reason}", refused_card("C0GENERAL", Refused(reason, cause_of(reason)), knowledge.voice)
+    yield "refused-direct", refused_card("D0ASKER", Refused("x_y"), knowledge.voice)
+    yield from _tip_cards(knowledge)
+    yield "trouble", sentence_card(knowledge.voice.unknown_trouble.format(reference="0badf00d"))
+
+
+def _tip_cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
+    for tip in Library(knowledge).tips:
+        yield f"tip-{tip.id}", tip_card(tip, knowledge)
+    kinds = {knowledge.entries[tip.entry_id].kind: tip for tip in reversed(Library(knowledge).tips)}
+    for kind, tip in kinds.items():
+        yield f"tip-of-a-{kind}", tip_card(tip, knowledge)
+        yield f"tip-now-of-a-{kind}", tip_now_card(tip, knowledge)
+    yield "tip-shared", shared_tip_card(kinds["takeaway"], knowledge, "U0ASKER")
+    yield "tip-trial", trial_tip_card(kinds["takeaway"], knowledge)
+    yield "tip-help", tip_help_card(knowledge.voice, "C0GENERAL")
+    yield "tip-unknown-word", unknown_word_card("<!channel> *skipp*", TipWord.SKIP, knowledge.voice, "")
+    for name, schedule in SCHEDULES.items():
+        yield f"schedule-{name}", schedule_card(Status(schedule, None if schedule.paused else NINE), knowledge)
+    yield "schedule-none", no_schedule_card("C0GENERAL", knowledge)
+    yield "schedule-given-up", paused_card(SCHEDULES["full"], "not_in_channel", knowledge)
+
+
+NINE = datetime(2027, 1, 4, 14, tzinfo=UTC).timestamp()
+"""A Monday at nine in the morning in New York, in seconds since the epoch."""
+BARE = Schedule(Workspace("T1"), "C0GENERAL", time(9), "America/New_York", "U0ASKER", date(2027, 1, 4))
+SCHEDULES = {
+    "bare": BARE,
+    "full": replace(
+        BARE, weekdays=frozenset({0, 2, 4}), themes=frozenset({"leaders/overview", "drivers/overview"}),
+        holidays="US-NY", ends=date(2027, 6, 30),
+    ),
+    "paused": replace(BARE, paused="person"),
+    "given-up": replace(BARE, paused="is_archived"),
+}  # fmt: skip

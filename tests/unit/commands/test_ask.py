@@ -1,0 +1,75 @@
+"""The command ``ask``: its buttons can be pressed in a terminal, and are left out elsewhere; all fits 80 columns."""
+
+import os
+import pty
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+from typer.testing import CliRunner
+
+from bot.__main__ import app
+from bot.services.guide import Guide
+from bot.terminal.tables import evidence_list
+from tests.support.small_base import SmallBase
+
+ROOT = Path(__file__).resolve().parents[3]
+QUESTION = "how do we make compost?"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallBase:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return SmallBase.written(tmp_path / "knowledge")
+
+
+def in_terminal(typed: str, *words: str) -> str:
+    """Run the bot's command line in a terminal, in which a person types, and return what it shows."""
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "bot", *words]
+    with subprocess.Popen(command, cwd=ROOT, stdin=theirs, stdout=theirs, stderr=theirs) as process:
+        os.close(theirs)
+        os.write(ours, typed.encode())
+        shown = b""
+        try:
+            while part := os.read(ours, 4_096):
+                shown += part
+        except OSError:  # The terminal was closed at the other end.
+            pass
+        assert process.wait(60) == 0
+    os.close(ours)
+    return shown.decode()
+
+
+def test_without_a_terminal_the_card_offers_no_buttons(folder: SmallBase) -> None:
+    result = CliRunner().invoke(app, ["ask", QUESTION, "--knowledge", str(folder.root)], catch_exceptions=False)
+
+    assert "A heap that is turned" in result.stdout
+    assert "(1)" not in result.stdout
+    assert "To press a button" not in result.stdout
+
+
+def test_in_a_terminal_a_button_can_be_pressed(folder: SmallBase) -> None:
+    shown = in_terminal("2\n\n", "ask", QUESTION, "--knowledge", str(folder.root))
+
+    assert "To press a button, type its number." in shown
+    assert "Beans leave behind" in shown
+
+
+@pytest.mark.parametrize("width", [80, 60])
+def test_the_evidence_fits_a_narrow_terminal_whole(guide: Guide, width: int) -> None:
+    ranking = guide.ask("do we need a written agreemnt with a neutral outfit?").ranking
+    console = Console(width=width, file=StringIO())
+    with console.capture() as captured:
+        console.print(evidence_list(ranking))
+    lines = captured.get().splitlines()
+    words = " ".join(captured.get().split())
+
+    assert max(map(len, lines)) <= width
+    assert "…" not in words
+    for match in ranking.matches[:5]:
+        assert match.entry_id in words
+        assert " ".join(match.evidence.phrasing.split()) in words

@@ -1,0 +1,46 @@
+"""The normalization of text as people type it in Slack."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.matching.text import MAX_CHARACTERS, normalize, words
+
+
+@pytest.mark.parametrize(
+    ("typed", "normalized"),
+    [
+        ("<@U123ABC> who decides?", "who decides?"),
+        ("<!channel> <!subteam^S1|@leads> who decides", "who decides"),
+        ("in <#C123|general> who decides", "in who decides"),
+        ("see <https://example.org/a|the plan> now", "see the plan now"),
+        ("see <https://example.org/a> now", "see now"),
+        ("see https://example.org/a?b=c now", "see now"),
+        ("Q&amp;A &lt;here&gt;", "q&a here"),
+        ("great :tada: :+1: news", "great news"),
+        ("*bold* _italic_ ~gone~ `code`", "bold italic gone code"),
+        ("a_b stays", "a_b stays"),
+        ("don’t", "don't"),
+        ("¿Cómo hago?", "¿como hago?"),
+        ("Ｆｕｌｌ　ｗｉｄｔｈ", "full width"),
+        ("z̷̢a̸l̵g̶o", "zalgo"),
+        ("a\u202eb\u200bc", "abc"),
+        ("nul\x00 byte\ttab\nline", "nul byte tab line"),
+    ],
+)
+def test_markup_and_decoration_are_removed_and_words_stay(typed: str, normalized: str) -> None:
+    assert normalize(typed) == normalized
+
+
+@given(st.text(max_size=400))
+def test_any_text_becomes_one_line_with_single_spaces(text: str) -> None:
+    normalized = normalize(text)
+
+    assert "\n" not in normalized
+    assert normalized == " ".join(normalized.split())
+    assert len(normalized) <= MAX_CHARACTERS
+    assert all(word for word in words(normalized))
+
+
+def test_long_text_is_cut() -> None:
+    assert len(normalize("word " * 100_000)) <= MAX_CHARACTERS
