@@ -22,8 +22,10 @@ class StubMatcher:
     """Takes the last word of a question for the id of the entry. See `bot.services.ports.Matcher`."""
 
     def match(self, question: str, after: str | None = None) -> Ranking:
-        """Return that entry, with certainty."""
+        """Return that entry, with certainty; nothing for a question without an id, such as the one at the start."""
         entry_id = question.rpartition(" ")[2]
+        if "/" not in entry_id:
+            return Ranking((), confidence=0.0, coverage=0.0)
         return Ranking((Match(entry_id, 1.0, Evidence({})),), confidence=1.0, coverage=1.0)
 
 

@@ -51,7 +51,7 @@ def judge(
     """
     questions = {(one.team, one.channel, one.thread_ts): (one, acknowledged) for one, acknowledged in asked}
     tips: dict[Place, float] = {(one.team, one.channel, None): one.instant for one in due}
-    beginnings = {place: one.title for place, (one, _) in questions.items()} | dict.fromkeys(tips, _TIP)
+    titles = {place: one.title for place, (one, _) in questions.items()} | dict.fromkeys(tips, _TIP)
     found = [((post["team"], post["channel"], post["thread_ts"]), post) for post in posts]
     count = Counter(place for place, _ in found)
     acknowledged = [place for place, (_, is_acknowledged) in questions.items() if is_acknowledged]
@@ -60,8 +60,8 @@ def judge(
         tips=len(tips),
         posts=len(found),
         lost=sum(not count[place] for place in [*acknowledged, *tips]),
-        twice=sum(count[place] - 1 for place in beginnings if count[place]),
-        unplanned=sum(place not in beginnings or float(post["ts"]) < tips.get(place, 0.0) for place, post in found),
-        wrong=sum(place in beginnings and not post["text"].startswith(beginnings[place]) for place, post in found),
+        twice=sum(count[place] - 1 for place in titles if count[place]),
+        unplanned=sum(place not in titles or float(post["ts"]) < tips.get(place, 0.0) for place, post in found),
+        wrong=sum(place in titles and titles[place] not in post["text"] for place, post in found),
         unacknowledged=len(questions) - len(acknowledged),
     )

@@ -28,7 +28,7 @@ class Question:
     thread_ts: str | None
     """The thread in which the answer belongs; None for the channel itself."""
     title: str
-    """The beginning of the answer."""
+    """The title of the entry in the answer."""
     events: Sequence[Request]
     """The events with which Slack reports the question. Slack delivers each until it is acknowledged."""
 

@@ -20,7 +20,7 @@ from bot.services.workspaces import Workspace
 from bot.settings import MANIFEST, Settings
 from bot.slack.context import AppContext
 from bot.slack.guard import PATH, Guard, RejectedError
-from bot.slack.metrics import arrive
+from bot.slack.metrics import arrive, depart
 from bot.slack.payloads import Work, kind_of_work
 from bot.storage.database import limit_patience
 from bot.web.gateway import ARRIVED, Gateway
@@ -67,6 +67,13 @@ class Dispatcher:
         """Pass a request on."""
         arrive(environ.get(ARRIVED))
         limit_patience()
+        try:
+            return self._answer(environ, start_response)
+        finally:
+            depart()
+            limit_patience(None)
+
+    def _answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         application = self._guard if environ.get("PATH_INFO") == PATH else self._pages
         return application(environ, start_response)
 

@@ -27,6 +27,11 @@ def arrive(at: float | None = None) -> None:
     _arrived.set(time.perf_counter() if at is None else at)
 
 
+def depart() -> None:
+    """Note that the request of this thread is answered."""
+    _arrived.set(None)
+
+
 def seconds_since_arrival() -> float:
     """Return the age of this thread's request; 0 in Socket Mode, where nothing waits before a listener."""
     arrived = _arrived.get()

@@ -31,9 +31,9 @@ _NOW = select(CurrentTime())
 _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
 
 
-def limit_patience(seconds: float = PATIENCE) -> None:
-    """Let the transactions of this thread, from now on, wait for the database for some seconds in all."""
-    _deadline.set(time.monotonic() + seconds)
+def limit_patience(seconds: float | None = PATIENCE) -> None:
+    """Let the transactions of this thread, from now on, wait for some seconds in all; without limit if it is None."""
+    _deadline.set(None if seconds is None else time.monotonic() + seconds)
 
 
 class Database:

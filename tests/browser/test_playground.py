@@ -38,6 +38,7 @@ def person(chromium: Browser, playground: RunningPlayground) -> Iterator[Person]
 
 def test_a_click_on_a_suggested_question_shows_its_answer(person: Person) -> None:
     welcome = person.conversation.locator(".welcome")
+    expect(welcome).to_be_visible()
     if not welcome.locator(".suggestion").first.is_visible():
         welcome.get_by_text("Questions to try").click()
     welcome.locator(".suggestion").first.click()
