@@ -67,10 +67,10 @@ knowledge: $(VENV)/.runtime ## Check the knowledge folder
 score: $(VENV)/.runtime ## Score the bot on the golden questions
 	@$(BIN)/python -m bot score
 
-index: $(VENV)/.runtime ## Build the index again after a change to phrasings or off-topic messages
+index: $(VENV)/.runtime ## Build the index now, which otherwise happens at the next start
 	@$(BIN)/python -m bot index
 
-calibrate: index ## Fit the floors and the confidence to the golden questions again
+calibrate: $(VENV)/.runtime ## Fit the floors and the confidence to the golden questions again
 	@$(BIN)/python -m bot calibrate
 
 bench: $(VENV)/.bench ## Compare the matcher with others (25 minutes)

@@ -20,7 +20,7 @@ from benchmarks.data import GOLDEN, KNOWLEDGE, ROOT
 from bot.bootstrap.guide import create_matcher
 from bot.knowledge.loader import load
 from bot.matching.calibration import read_calibration
-from bot.matching.store import SHIPPED
+from bot.matching.store import cache_folder
 from bot.services.scoring.golden import read_golden
 
 ASKED = 50
@@ -44,20 +44,20 @@ class Start:
 
 
 def measure_starts(*, bare: bool) -> list[Start]:
-    """Measure starts with the index of the knowledge folder.
+    """Measure starts with an index in the cache.
 
-    If ``bare``, measure also starts without any index, and with one in the cache only.
+    If ``bare``, measure also starts without one: with an empty cache, and with the vectors of the texts in it.
     """
+    if not bare:
+        return [_start("an index in the cache", KNOWLEDGE, cache_folder().parent)]
     with TemporaryDirectory() as folder:
         knowledge, cache = Path(folder) / "knowledge", Path(folder) / "cache"
-        starts = []
-        if (KNOWLEDGE / SHIPPED).exists():
-            starts.append(_start("the folder's own index, empty cache", KNOWLEDGE, Path(folder) / "none"))
-        if bare:
-            shutil.copytree(KNOWLEDGE, knowledge, ignore=shutil.ignore_patterns(SHIPPED))
-            starts.append(_start("no index: all is computed", knowledge, cache, times=1))
-            starts.append(_start("no index in the folder, but one in the cache", knowledge, cache))
-        return starts
+        shutil.copytree(KNOWLEDGE, knowledge, ignore=shutil.ignore_patterns("*.npz"))
+        first = _start("an empty cache: all is computed", knowledge, cache, times=1)
+        (index,) = (cache / "guidepost").glob("index-*.npz")
+        index.unlink()
+        vectors = _start("the vectors of the texts in the cache", knowledge, cache, times=1)
+        return [first, vectors, _start("an index in the cache", knowledge, cache)]
 
 
 def _start(title: str, knowledge: Path, cache: Path, times: int = _STARTS) -> Start:

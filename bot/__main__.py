@@ -1,44 +1,68 @@
 """The command line of the bot: ``python -m bot``."""
 
 import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from types import ModuleType
 
 import typer
 
-from bot.commands import database, doctor, knowledge, questions, scoring, tips
 from bot.errors import GuidepostError
 
-_PANELS = {
-    "Ask questions": (questions.ask, questions.chat, questions.match),
-    "Keep a knowledge base": (knowledge.check, knowledge.index, scoring.score, scoring.calibrate),
-    "Run the bot": (
-        doctor.doctor,
-        database.migrate,
-        database.backup,
-        database.restore,
-        database.worker,
-        database.new_key,
-        database.rotate_keys,
-        database.copy_database,
-    ),
+_PANELS: Mapping[str, Mapping[str, Sequence[str]]] = {
+    "Ask questions": {"questions": ("ask", "chat", "match")},
+    "Keep a knowledge base": {"knowledge": ("check", "index"), "scoring": ("score", "calibrate")},
+    "Run the bot": {
+        "doctor": ("doctor",),
+        "database": ("migrate", "backup", "restore", "worker", "new_key", "rotate_keys", "copy_database"),
+    },
 }
-"""The commands, under the headings that ``--help`` shows."""
+"""The commands by module, under the headings that ``--help`` shows."""
+_GROUPS = {"tips": "Daily tips"}
+"""Modules with an ``app`` of commands of their own, and the heading of each."""
 
-app = typer.Typer(
-    help="Ask Guidepost questions without Slack, keep its knowledge base, and run it.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-for panel, commands in _PANELS.items():
-    for command in commands:
-        app.command(rich_help_panel=panel)(command)
-app.add_typer(tips.app, name="tips", rich_help_panel="Daily tips")
+
+def _module(name: str) -> ModuleType:
+    """Return a module of commands, imported now: all of them together take a second."""
+    return import_module(f"bot.commands.{name}")
+
+
+def create_app(only: str | None = None) -> typer.Typer:
+    """Return the command line: all commands, or if ``only`` names one, that one.
+
+    Some need the database, the web server and Slack, which the others need not import.
+    """
+    app = typer.Typer(
+        help="Ask Guidepost questions without Slack, keep its knowledge base, and run it.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    # With a single command, typer would not expect its name; a callback makes it expect one.
+    app.callback()(lambda: None)
+    for panel, modules in _PANELS.items():
+        for module, names in modules.items():
+            for name in names:
+                if only in {None, name.replace("_", "-")}:
+                    command = getattr(_module(module), name)
+                    app.command(rich_help_panel=panel)(command)
+    for name, panel in _GROUPS.items():
+        if only in {None, name}:
+            app.add_typer(_module(name).app, name=name, rich_help_panel=panel)
+    return app
+
+
+def _named_command() -> str | None:
+    """Return the command in the arguments of this process, if they begin with one."""
+    names = {name.replace("_", "-") for modules in _PANELS.values() for names in modules.values() for name in names}
+    first = sys.argv[1] if len(sys.argv) > 1 else ""
+    return first if first in names | set(_GROUPS) else None
 
 
 def main() -> None:
     """Run a command; print an error that a person can fix as a sentence, without a stack trace."""
     try:
-        app()
+        create_app(_named_command())()
     except GuidepostError as error:
         sys.exit(str(error))
 

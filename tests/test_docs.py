@@ -13,7 +13,7 @@ import pytest
 from slack_bolt import App
 from typer.testing import CliRunner
 
-from bot.__main__ import app as command_line
+from bot.__main__ import create_app
 from bot.cards.ids import Command
 from bot.cards.notices import help_card
 from bot.services.guide import Guide
@@ -43,6 +43,7 @@ from tests.support.markdown import (
 )
 from tests.support.slack_bot import SlackBot
 
+COMMAND_LINE = create_app()
 HISTORY = ROOT / "CHANGELOG.md"
 """The page about the past, which may name what is gone."""
 EXAMPLES = ROOT / "knowledge" / "README.md"
@@ -92,9 +93,9 @@ def named_anywhere(find: Callable[[str], set[str]]) -> set[str]:
 
 
 def registered_commands() -> set[str | None]:
-    functions = [one for one in command_line.registered_commands if one.callback]
+    functions = [one for one in COMMAND_LINE.registered_commands if one.callback]
     names = {one.name or one.callback.__name__.replace("_", "-") for one in functions if one.callback}
-    return names | {group.name for group in command_line.registered_groups}
+    return names | {group.name for group in COMMAND_LINE.registered_groups}
 
 
 def settings_defaults() -> dict[str, str]:
@@ -270,7 +271,7 @@ def test_every_event_in_the_manifest_has_an_effect(slack: SlackBot, event: str) 
 def test_the_month_of_tips_is_what_its_command_prints() -> None:
     (line,) = [line for line in read(TIPS).splitlines() if "--markdown" in line]
     words = line.split()
-    printed = CliRunner().invoke(command_line, words[words.index("bot") + 1 :]).output
+    printed = CliRunner().invoke(COMMAND_LINE, words[words.index("bot") + 1 :]).output
 
     assert read(TIPS.with_name("month-of-tips.md")).endswith(f"\n{printed}")
 

@@ -14,12 +14,15 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
+from bot.matching.store import cache_folder
+from bot.services.guide import Guide
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("bot", "slack_simulator", "playground")
 
 
 @pytest.fixture(scope="session")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def installed(tmp_path_factory: pytest.TempPathFactory, guide: Guide) -> Path:
     """The ``bin`` folder of an environment that has nothing of the checkout but the wheel.
 
     Third-party packages come from the environment of the tests, so that nothing is downloaded.
@@ -40,8 +43,11 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    """Run ``command`` in an empty folder with an empty home; the repository is not on the path."""
-    clean = {"PATH": os.environ["PATH"], "HOME": str(folder), "XDG_CACHE_HOME": str(folder / "cache")}
+    """Run ``command`` in an empty folder with an empty home; the repository is not on the path.
+
+    The cache is the usual one, so that the index is built once for all tests.
+    """
+    clean = {"PATH": os.environ["PATH"], "HOME": str(folder), "XDG_CACHE_HOME": str(cache_folder().parent)}
     return subprocess.run(command, cwd=folder, env=clean, capture_output=True, text=True, check=False)
 
 

@@ -1,18 +1,14 @@
 """Golden questions: each is a test, and together they make the scorecard."""
 
+import subprocess
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from bot.knowledge.base import KnowledgeBase
-from bot.matching.encoder import SentenceEncoder
-from bot.matching.index import key_of
-from bot.matching.store import SHIPPED
 from bot.matching.text import normalize
-from bot.matching.training import training_texts
 from bot.services.guide import Guide
 from bot.services.scoring.baseline import BASELINE, Baseline, read_baseline, regressions, shares_of
 from bot.services.scoring.calibrator import FAR_OFF_TOPIC
@@ -87,8 +83,7 @@ def test_the_floors_keep_the_promises_of_the_bot(results: Mapping[str, Result]) 
     assert {kind: card.by_kind[kind].outcomes.get(GoldenOutcome.WRONG, 0) for kind in far} == dict.fromkeys(far, 0)
 
 
-def test_the_shipped_index_matches_the_knowledge(knowledge: KnowledgeBase) -> None:
-    with np.load(KNOWLEDGE / SHIPPED, allow_pickle=False) as index:
-        recorded = index["key"].tobytes().decode()
+def test_no_index_is_kept_with_the_knowledge() -> None:
+    kept = subprocess.run(["git", "ls-files", "*.npz"], cwd=KNOWLEDGE, check=False, capture_output=True, text=True)
 
-    assert recorded == key_of(training_texts(knowledge), SentenceEncoder()), "run: make index"
+    assert kept.stdout == ""

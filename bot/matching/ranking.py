@@ -1,7 +1,9 @@
 """The result of matching a question: ranked entries, with the evidence for each."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import overload
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,31 @@ class Evidence:
     """Words that the question shares with that phrasing."""
 
 
+class LazyEvidence(Evidence):
+    """Evidence whose phrasing and words are looked up when they are asked for, which is seldom."""
+
+    _explain: Callable[[], tuple[str, tuple[str, ...]]]
+
+    def __init__(self, contributions: Mapping[str, float], explain: Callable[[], tuple[str, tuple[str, ...]]]) -> None:
+        """``explain`` returns the phrasing and the words."""
+        object.__setattr__(self, "contributions", contributions)
+        object.__setattr__(self, "_explain", explain)
+
+    @cached_property
+    def _explained(self) -> tuple[str, tuple[str, ...]]:
+        return self._explain()
+
+    @property
+    def phrasing(self) -> str:
+        """See `Evidence.phrasing`."""
+        return self._explained[0]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """See `Evidence.words`."""
+        return self._explained[1]
+
+
 @dataclass(frozen=True)
 class Match:
     """An entry proposed for a question."""
@@ -24,6 +51,38 @@ class Match:
     score: float
     """Strength of the support from the training texts: about 1 in a clear case, about 0 for none."""
     evidence: Evidence
+
+
+class LazyMatches(Sequence[Match]):
+    """Matches, best first, each built when it is asked for: most questions need three of the ten."""
+
+    def __init__(self, size: int, build: Callable[[int], Match]) -> None:
+        """``build`` returns the match at a position, counted from 0."""
+        self._size = size
+        self._build = build
+        self._built: dict[int, Match] = {}
+
+    def __len__(self) -> int:
+        return self._size
+
+    @overload
+    def __getitem__(self, at: int) -> Match: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Match, ...]: ...
+
+    def __getitem__(self, at: int | slice) -> Match | tuple[Match, ...]:
+        if isinstance(at, slice):
+            return tuple(self[position] for position in range(*at.indices(self._size)))
+        if at not in self._built:
+            self._built[at] = self._build(range(self._size)[at])
+        return self._built[at]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(match.entry_id for match in self))
 
 
 @dataclass(frozen=True)
@@ -62,7 +121,7 @@ class ConfidenceFeatures:
 class Ranking:
     """Entries for a question, best first, and the confidence in them."""
 
-    matches: tuple[Match, ...] = ()
+    matches: Sequence[Match] = ()
     confidence: float = 0.0
     """Estimated probability that the first match answers the question."""
     coverage: float = 0.0

@@ -1,90 +1,63 @@
-"""Texts as weighted features, and their similarity by the features they share.
+"""Training texts as rows of weighted features, and their similarity by the features they share."""
 
-TF-IDF with sublinear counts and cosine similarity (Manning, Raghavan, Schütze:
-Introduction to Information Retrieval, chapter 6).
-"""
-
-import math
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import repeat
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-Matrix = NDArray[np.float32]
-FeatureExtractor = Callable[[str], list[str]]
-"""Returns the features of a normalized text, each as often as it occurs."""
-Row = tuple[NDArray[np.intp], Matrix]
+from bot.matching.lexicon import Counts, Lexicon, Matrix
+from bot.matching.text import FeatureExtractor
+
+Row = tuple[NDArray[np.int32], Matrix]
 """A text: the positions of its features in a lexicon, and their weights."""
 
-
-@dataclass(frozen=True)
-class Lexicon:
-    """The features of the training texts, and how rare each is."""
-
-    names: tuple[str, ...]
-    idf: Matrix
-    """Inverse document frequency of each feature."""
-    unseen: float
-    """Inverse document frequency of a feature that no training text has."""
-
-    @classmethod
-    def learn(cls, counts: Sequence[Counter[str]]) -> Self:
-        """Return the lexicon of texts, each given as counts of its features."""
-        spread = Counter(feature for count in counts for feature in count)
-        idf = [math.log((1 + len(counts)) / (1 + n)) + 1 for n in spread.values()]
-        return cls(tuple(spread), np.array(idf, dtype=np.float32), math.log(1 + len(counts)) + 1)
-
-    def weigh(self, count: Counter[str]) -> Row:
-        """Return the positions and weights of a text's known features; the weights of all its features have length 1.
-
-        Unknown features count toward that length, so words that the knowledge base does not know
-        lower every similarity.
-        """
-        nowhere = len(self.names)
-        positions = np.fromiter(map(self._positions.get, count, repeat(nowhere)), np.intp, len(count))
-        times = np.fromiter(count.values(), np.float32, len(count))
-        weights = self._idf[positions] * (1 + np.log(times))
-        known = positions < nowhere
-        return positions[known], weights[known] / np.float32(math.sqrt(weights @ weights) or 1)
-
-    @cached_property
-    def _positions(self) -> Mapping[str, int]:
-        return {feature: position for position, feature in enumerate(self.names)}
-
-    @cached_property
-    def _idf(self) -> Matrix:
-        """Inverse document frequency by position; the last one is for features that no training text has."""
-        return np.append(self.idf, np.float32(self.unseen))
+RARE = 256
+"""Largest number of texts that a rare feature has. What to do with a feature depends on it, for speed only."""
+DENSE_COLUMNS = 512
+"""Number of frequent features that are multiplied at a time."""
+_RARE_AT_ONCE = 5_000
+"""Number of rare features that are added up at a time."""
 
 
 class SparseRows:
-    """Texts as rows of weighted features, with an inverted index from each feature to the rows that have it."""
+    """Texts as rows of weighted features, stored one after the other."""
 
-    def __init__(self, rows: Sequence[Row]) -> None:
-        self._rows = rows
+    def __init__(self, begins: NDArray[np.intp], features: NDArray[np.int32], weights: Matrix) -> None:
+        """Row ``i`` has the features and weights from ``begins[i]`` up to ``begins[i + 1]``."""
+        self.begins, self.features, self.weights = begins, features, weights
 
     @classmethod
-    def weigh(cls, counts: Iterable[Counter[str]], lexicon: Lexicon) -> Self:
-        """Return a row for each text, given as counts of its features."""
-        return cls([lexicon.weigh(count) for count in counts])
+    def learn(cls, texts: Iterable[str], extract: FeatureExtractor) -> tuple[Lexicon, Self]:
+        """Return the lexicon of normalized ``texts``, and a row for each of them."""
+        counts = Counts.of(texts, extract, {})
+        lexicon = Lexicon.learn(counts)
+        return lexicon, cls(counts.begins, counts.features, counts.weigh(lexicon))
+
+    @classmethod
+    def weigh(cls, texts: Iterable[str], extract: FeatureExtractor, lexicon: Lexicon) -> Self:
+        """Return a row for each of the normalized ``texts``, weighed like `Lexicon.weigh`."""
+        counts = Counts.of(texts, extract, lexicon.positions)
+        weights = counts.weigh(lexicon)
+        known = counts.features < len(lexicon.names)
+        begins = np.concatenate([[0], np.cumsum(known)])[counts.begins]
+        return cls(begins, counts.features[known], weights[known])
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self.begins) - 1
 
     def __iter__(self) -> Iterator[Row]:
-        return iter(self._rows)
-
-    def __getitem__(self, position: int) -> Row:
-        return self._rows[position]
+        for start, stop in zip(self.begins[:-1].tolist(), self.begins[1:].tolist(), strict=True):
+            yield self.features[start:stop], self.weights[start:stop]
 
     def take(self, positions: Iterable[int]) -> "SparseRows":
         """Return the rows at ``positions``, in that order."""
-        return SparseRows([self._rows[position] for position in positions])
+        wanted = np.fromiter(positions, np.intp)
+        lengths = np.diff(self.begins)[wanted]
+        begins = np.concatenate([[0], np.cumsum(lengths)])
+        places = np.arange(begins[-1]) + np.repeat(self.begins[wanted] - begins[:-1], lengths)
+        return SparseRows(begins, self.features[places], self.weights[places])
 
     def prepare(self) -> None:
         """Build the inverted index now instead of with the first query."""
@@ -111,27 +84,63 @@ class SparseRows:
         ``weights`` has a row for each feature and a column for each target.
         """
         contributions = np.zeros((len(self), weights.shape[1]), dtype=np.float32)
-        for row, (features, feature_weights) in zip(contributions, self._rows, strict=True):
+        for row, (features, feature_weights) in zip(contributions, self, strict=True):
             row[:] = feature_weights @ weights[features]
         return contributions
 
     def add_to(self, weights: Matrix, amounts: Matrix) -> None:
         """Spread the ``amounts`` of each text (row) for each target (column) over its features in ``weights``."""
-        for (features, feature_weights), amount in zip(self._rows, amounts, strict=True):
-            weights[features] += np.outer(feature_weights, amount)
+        texts, own, begins = self._postings
+        spread = np.diff(begins)
+        for some in chunks(np.flatnonzero(spread > RARE), DENSE_COLUMNS):
+            weights[some] += self.dense(some).T @ amounts
+        rare = np.flatnonzero((spread > 0) & (spread <= RARE))
+        for some in chunks(rare, _RARE_AT_ONCE):
+            lengths = spread[some]
+            ends = np.cumsum(lengths)
+            places = np.arange(ends[-1]) + np.repeat(begins[some] - (ends - lengths), lengths)
+            products = own[places, np.newaxis] * amounts[texts[places]]
+            weights[some] += np.add.reduceat(products, ends - lengths, axis=0)
+
+    def dense(self, features: NDArray[np.intp]) -> Matrix:
+        """Return the weights of some features (columns) in all texts (rows)."""
+        texts, weights, begins = self._postings
+        columns = np.zeros((len(features), len(self)), dtype=np.float32)
+        for column, start, stop in zip(columns, begins[features].tolist(), begins[features + 1].tolist(), strict=True):
+            column[texts[start:stop]] = weights[start:stop]
+        return columns.T
+
+    @property
+    def spread(self) -> NDArray[np.intp]:
+        """Number of texts that have each feature."""
+        return np.diff(self._postings[2])
+
+    def texts_with(self, features: NDArray[np.intp], number: int) -> tuple[NDArray[np.int32], Matrix]:
+        """Return the texts that have each of some features (rows), and its weights; each has ``number`` texts."""
+        texts, weights, begins = self._postings
+        places = begins[features][:, np.newaxis] + np.arange(number)
+        return texts[places], weights[places]
 
     @cached_property
     def _postings(self) -> tuple[NDArray[np.int32], Matrix, NDArray[np.intp]]:
         """The texts that have each feature, feature by feature; their weights; and where each feature begins."""
-        texts = np.repeat(np.arange(len(self), dtype=np.int32), [len(features) for features, _ in self._rows])
-        # 32 bits are enough for both, and the arrays of a large knowledge base fill much memory.
-        features = np.concatenate([*(row.astype(np.int32) for row, _ in self._rows), np.zeros(0, dtype=np.int32)])
-        weights = np.concatenate([*(row for _, row in self._rows), np.zeros(0, dtype=np.float32)])
-        by_feature = np.argsort(features, kind="stable")
-        begins = np.concatenate([[0], np.cumsum(np.bincount(features))])
-        return texts[by_feature], weights[by_feature], begins
+        by_feature = np.argsort(self.features, kind="stable")
+        begins = np.concatenate([[0], np.cumsum(np.bincount(self.features))])
+        # 32 bits are enough, and the arrays of a large knowledge base fill much memory.
+        texts = np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.begins))
+        return texts[by_feature], self.weights[by_feature], begins
 
 
-def count_features(texts: Iterable[str], extract: FeatureExtractor) -> list[Counter[str]]:
-    """Return how often each feature occurs in each of the normalized ``texts``."""
-    return [Counter(extract(text)) for text in texts]
+def joined(first: SparseRows, second: SparseRows) -> SparseRows:
+    """Return the rows of ``first`` and then those of ``second``."""
+    return SparseRows(
+        np.concatenate([first.begins, first.begins[-1] + second.begins[1:]]),
+        np.concatenate([first.features, second.features]),
+        np.concatenate([first.weights, second.weights]),
+    )
+
+
+def chunks(numbers: NDArray[np.intp], size: int) -> Iterator[NDArray[np.intp]]:
+    """Yield ``numbers`` in pieces of ``size``."""
+    for start in range(0, len(numbers), size):
+        yield numbers[start : start + size]

@@ -24,7 +24,7 @@ class Spelling:
         for word in self._counts:
             self._candidates.setdefault((word[0], len(word)), []).append(word)
         self._synonyms = dict(self._known_synonyms(synonyms))
-        self.repair_word = lru_cache(maxsize=16_384)(self._repair_word)
+        self.repair_word = lru_cache(maxsize=8_192)(self._repair_word)
 
     def repair(self, text: str) -> tuple[str, Mapping[str, str]]:
         """Return ``text`` with its misspelled words repaired, and the repairs: typed word -> known word."""

@@ -1,22 +1,23 @@
-"""Stored indexes: beside the knowledge they are built from, and in the user's cache folder."""
+"""Stored indexes: in the user's cache folder, or beside the knowledge they are built from."""
 
 import contextlib
+import logging
 import os
-import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-import numpy as np
-
-from bot.matching.builder import Progress
-from bot.matching.encoder import Encoder
+from bot.matching.archive import read_archive, write_archive
+from bot.matching.encoder import Encoder, Progress
 from bot.matching.index import Index, key_of
 from bot.matching.training import TrainingText
+from bot.matching.vectors import VectorCache
 
-SHIPPED = "index.npz"
-"""File name of the index that a knowledge folder may include."""
+BESIDE = "index.npz"
+"""File name of an index that a knowledge folder may include. A container image is built with one."""
+_PREFIX = "index-"
 _KEPT = 5
 """Number of indexes that the cache folder keeps; older ones are deleted."""
+_log = logging.getLogger(__name__)
 
 Announce = Callable[[int], contextlib.AbstractContextManager[Progress]]
 """Called with the number of steps before a build; the context it returns takes each step's progress."""
@@ -34,29 +35,30 @@ def load_or_build(training: Sequence[TrainingText], encoder: Encoder, folder: Pa
     Otherwise build one, and store it in the cache.
     """
     key = key_of(training, encoder)
-    shipped, cached = _paths(key, folder)
-    for path in (shipped, cached):
-        index = _read(path, key)
+    for path in _paths(key, folder):
+        index = _read(path, key, training)
         if index:
             return index
     with announce(2 * len(training)) as progress:
-        index = Index.build(training, encoder, progress)
-    # A full disk or a read-only home folder makes the next start slower, but does no other harm.
-    with contextlib.suppress(OSError):
+        index = Index.build(training, encoder, progress, VectorCache(cache_folder() / "vectors.npz"))
+    cached = _cached(key)
+    try:
         write(index, cached)
         _delete_oldest(cached.parent)
+    except OSError as error:
+        _log.warning(
+            "The index cannot be stored in %s (%s). The bot works, but builds it again at each start. "
+            "Make the folder writable, or set XDG_CACHE_HOME to one that is.",
+            cached.parent,
+            error.strerror or error,
+        )
     return index
 
 
 def find(training: Sequence[TrainingText], encoder: Encoder, folder: Path) -> Path | None:
     """Return the path of an index of exactly these texts, in ``folder`` or the cache; None if there is none."""
     key = key_of(training, encoder)
-    return next((path for path in _paths(key, folder) if _read(path, key)), None)
-
-
-def _paths(key: str, folder: Path) -> tuple[Path, Path]:
-    """Return where an index may be stored: in the curators' folder, and in this machine's cache."""
-    return folder / SHIPPED, cache_folder() / f"{key[:32]}.npz"
+    return next((path for path in _paths(key, folder) if _read(path, key, training)), None)
 
 
 def cache_folder() -> Path:
@@ -71,32 +73,31 @@ def write(index: Index, path: Path) -> None:
     Raises:
         OSError: When the folder cannot be written to.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_suffix(f".{os.getpid()}.tmp")
+    write_archive(path, index.arrays())
+
+
+def _paths(key: str, folder: Path) -> tuple[Path, Path]:
+    """Return where an index may be stored: in the curators' folder, and in this machine's cache."""
+    return folder / BESIDE, _cached(key)
+
+
+def _cached(key: str) -> Path:
+    return cache_folder() / f"{_PREFIX}{key[:32]}.npz"
+
+
+def _read(path: Path, key: str, training: Sequence[TrainingText]) -> Index | None:
+    """Return the index at ``path`` if it is intact and is the index of ``training``, which has this key."""
+    arrays = read_archive(path)
     try:
-        with temporary.open("wb") as file:
-            np.savez_compressed(file, allow_pickle=False, **index.arrays())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _read(path: Path, key: str) -> Index | None:
-    """Return the index at ``path`` if it is intact and has this key.
-
-    Damage is detected by the checksums of the zip format.
-    """
-    try:
-        # The file is opened here, because NumPy leaves a file of its own open when it is not a zip file.
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-            if arrays["key"].tobytes().decode() != key:
-                return None
-            return Index.from_arrays(dict(arrays))
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, UnicodeDecodeError):
+        if arrays is None or arrays["key"].tobytes() != key.encode():
+            return None
+        return Index.from_arrays(arrays, training)
+    except (ValueError, KeyError):
+        # The file has the right key and checksums, but was not written by `write`.
         return None
 
 
 def _delete_oldest(folder: Path) -> None:
-    by_age = sorted(folder.glob("*.npz"), key=lambda path: path.stat().st_mtime, reverse=True)
+    by_age = sorted(folder.glob(f"{_PREFIX}*.npz"), key=lambda path: path.stat().st_mtime, reverse=True)
     for path in by_age[_KEPT:]:
         path.unlink(missing_ok=True)

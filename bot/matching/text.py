@@ -3,11 +3,16 @@
 import html
 import re
 import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 MAX_CHARACTERS = 1_200
 """Length at which text is cut, so that time stays bounded; the gist of a question comes well before this."""
+
+LONGEST_WORD = 40
+"""Length at which a word is cut. Caches keep words, so this and their sizes bound the memory that anybody can fill."""
 
 _LINK = re.compile(r"<(?:https?|mailto|tel):[^|>\s]{0,2000}(?:\|([^>]{0,500}))?>")
 _MENTION = re.compile(r"<[@!#][^>]{0,200}>")
@@ -55,11 +60,11 @@ def normalize(text: str) -> str:
 
 
 def words(normalized: str) -> list[str]:
-    """Return the words of a normalized text, in order."""
-    return _WORD.findall(normalized)
+    """Return the words of a normalized text, in order; of a very long word, its first letters."""
+    return [word[:LONGEST_WORD] for word in _WORD.findall(normalized)]
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def stem(word: str) -> str:
     """Return the part of an English word that its inflections share.
 
@@ -71,18 +76,43 @@ def stem(word: str) -> str:
     return word
 
 
-def letter_runs(normalized: str) -> list[str]:
-    """Return the runs of 2 to 5 letters within each word; spaces mark where a word begins and ends."""
-    return [run for word in words(normalized) for run in _runs_of(word)]
-
-
-def word_stems(normalized: str) -> list[str]:
+def stems_and_pairs(normalized: str) -> list[str]:
     """Return the stems of all words, and each pair of neighboring stems.
 
     Stop words are included, because they show the turn of phrase.
     """
     stems = [stem(word) for word in words(normalized)]
     return stems + [f"{left} {right}" for left, right in pairwise(stems)]
+
+
+def runs(word: str) -> tuple[str, ...]:
+    """Return the runs of 2 to 5 letters within a word; spaces mark where it begins and ends."""
+    marked = f" {word} "
+    lengths = range(_SHORTEST_RUN, _LONGEST_RUN + 1)
+    return tuple(marked[start : start + length] for length in lengths for start in range(len(marked) + 1 - length))
+
+
+@dataclass(frozen=True)
+class FeatureExtractor:
+    """Splits a normalized text into parts, and each part into features. Parts recur, so their features can be kept."""
+
+    parts: Callable[[str], Sequence[str]]
+    features: Callable[[str], tuple[str, ...]] | None = None
+    """Returns the features of a part; None if each part is one feature."""
+
+    def features_of(self, part: str) -> tuple[str, ...]:
+        """Return the features of a part."""
+        return self.features(part) if self.features else (part,)
+
+    def __call__(self, normalized: str) -> list[str]:
+        """Return the features of a normalized text, each as often as it occurs."""
+        return [feature for part in self.parts(normalized) for feature in self.features_of(part)]
+
+
+letter_runs = FeatureExtractor(words, runs)
+"""The runs of 2 to 5 letters within each word."""
+word_stems = FeatureExtractor(stems_and_pairs)
+"""The stems of all words, and the pairs of neighboring stems."""
 
 
 def _without_decoration(text: str) -> str:
@@ -109,10 +139,3 @@ def _undouble(stemmed: str, suffix: str) -> str:
     if suffix in {"ing", "ed"} and len(stemmed) > _SHORTEST_STEM and stemmed[-1] == stemmed[-2] not in "ls":
         return stemmed[:-1]
     return stemmed.removesuffix("e") if len(stemmed) > _SHORTEST_STEM else stemmed
-
-
-@lru_cache(maxsize=4096)
-def _runs_of(word: str) -> tuple[str, ...]:
-    marked = f" {word} "
-    lengths = range(_SHORTEST_RUN, _LONGEST_RUN + 1)
-    return tuple(marked[start : start + length] for length in lengths for start in range(len(marked) + 1 - length))

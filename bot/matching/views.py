@@ -4,16 +4,15 @@ Each view contributes to the score of every label of the training texts. A label
 contributions.
 """
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.matching.lexicon import Lexicon, Matrix
 from bot.matching.projection import Projection
-from bot.matching.sparse import FeatureExtractor, Lexicon, Matrix
-from bot.matching.text import letter_runs, word_stems
+from bot.matching.text import FeatureExtractor, letter_runs, word_stems
 
 VIEW_WEIGHTS: Mapping[str, float] = {"meaning": 1.0, "letters": 0.5, "words": 0.8}
 """Weight of the similarity in each view."""
@@ -61,16 +60,18 @@ class Lexical:
 
     def contributions(self, text: str) -> Matrix:
         """Return what the features of a normalized text contribute to each label."""
-        known, weights = self.lexicon.weigh(Counter(self.extract(text)))
+        known, weights = self.lexicon.weigh(text, self.extract)
         return weights @ self.weights[known]
 
 
-def sharpened(cosines: Matrix) -> Matrix:
+def sharpened(cosines: Matrix, out: Matrix | None = None) -> Matrix:
     """Return similarities, 0 to 1, for cosines: raised to the eighth power.
 
-    One similar text then counts for far more than many that are only somewhat similar.
+    One similar text then counts for far more than many that are only somewhat similar. ``out`` is where they are
+    stored; it may be ``cosines`` itself.
     """
-    similarity: Matrix = (1 + cosines) / np.float32(2)
+    similarity: Matrix = np.add(cosines, np.float32(1), out=out)
+    similarity *= np.float32(0.5)
     for _ in range(3):
         np.square(similarity, out=similarity)
     return similarity

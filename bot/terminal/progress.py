@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from bot.matching.builder import Progress as Step
+from bot.matching.encoder import Progress as Step
 from bot.matching.store import Announce
 
 

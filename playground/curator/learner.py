@@ -1,7 +1,7 @@
 """The matcher of a knowledge base that a curator edits.
 
-After an edit there are three, each better than the one before: at once the old matcher without the removed entries, in
-seconds an incremental update of its index, and in a minute a full index.
+After an edit there are three, each better than the one before: at once the old matcher without the removed entries,
+within a second an incremental update of its index, and within ten seconds a full index.
 """
 
 import contextlib
@@ -14,9 +14,8 @@ from pathlib import Path
 import numpy as np
 
 from bot.knowledge.base import KnowledgeBase
-from bot.matching.builder import Progress
 from bot.matching.calibration import Calibration
-from bot.matching.encoder import Encoder, Vectors
+from bot.matching.encoder import Encoder, ParallelEncoder, Progress, Vectors, encode_in_batches
 from bot.matching.incremental import IncrementalUpdater
 from bot.matching.index import Index, key_of
 from bot.matching.matcher import IntentMatcher
@@ -54,13 +53,15 @@ class Learner:
         self._full: tuple[Index, IncrementalUpdater] | None = None
         """The last full index. Every update starts from it, so that errors do not accumulate."""
         self._building = threading.Lock()
+        self._read: tuple[KnowledgeBase, Sequence[TrainingText]] | None = None
+        """The knowledge base whose texts were read last, and these texts."""
 
     def learn(self, knowledge: KnowledgeBase, calibration: Calibration, announce: Announce = quietly) -> Matcher:
         """Return a matcher with a full index of ``knowledge``.
 
         One index is built at a time; ``announce`` shows the progress of a build.
         """
-        texts = training_texts(knowledge)
+        texts = self._texts_of(knowledge)
         with self._building:
             index = load_or_build(texts, self._encoder, self._folder, announce)
             self._full = (index, IncrementalUpdater(index, texts, self._encoder))
@@ -68,7 +69,7 @@ class Learner:
 
     def known(self, knowledge: KnowledgeBase, calibration: Calibration) -> Matcher | None:
         """Return a matcher with a full index if one was built before; else None."""
-        texts = training_texts(knowledge)
+        texts = self._texts_of(knowledge)
         if self._full and self._full[0].key == key_of(texts, self._encoder):
             return self._matcher(knowledge, calibration, texts, self._full[0])
         if find(texts, self._encoder, self._folder):
@@ -77,7 +78,7 @@ class Learner:
 
     def approximate(self, knowledge: KnowledgeBase, calibration: Calibration) -> Matcher | None:
         """Return a matcher with an incrementally updated index; None if too much has changed for that."""
-        texts = training_texts(knowledge)
+        texts = self._texts_of(knowledge)
         index = self._full[1].update(texts) if self._full else None
         return self._matcher(knowledge, calibration, texts, index) if index else None
 
@@ -85,6 +86,12 @@ class Learner:
         """Prepare for the first update, so that it is faster."""
         if self._full:
             self._full[1].prepare()
+
+    def _texts_of(self, knowledge: KnowledgeBase) -> Sequence[TrainingText]:
+        read = self._read
+        if read is None or read[0] is not knowledge:
+            read = self._read = (knowledge, training_texts(knowledge))
+        return read[1]
 
     def _matcher(
         self, knowledge: KnowledgeBase, calibration: Calibration, texts: Sequence[TrainingText], index: Index
@@ -141,6 +148,12 @@ class CachingEncoder:
             known |= zip(new, self._encoder.encode(new), strict=True)
             self._store(known)
         return np.stack([known[text] for text in texts])
+
+    def encode_many(self, texts: Sequence[str], progress: Progress) -> Vectors:
+        """See `ParallelEncoder.encode_many`. The vectors of a whole folder are kept in a file, not in this cache."""
+        if isinstance(self._encoder, ParallelEncoder):
+            return self._encoder.encode_many(texts, progress)
+        return encode_in_batches(self._encoder, texts, progress)
 
     def _store(self, vectors: dict[str, Vectors]) -> None:
         with self._lock:

@@ -35,7 +35,7 @@ class Reloader:
     """Keeps a guide at the newest version of the folder that has no problems.
 
     New words count at once. Finding entries by new words and phrasings follows in two steps: an approximate
-    matcher within seconds, then a fully trained one.
+    matcher within a second, then a fully trained one.
     """
 
     def __init__(self, folder: Path, guide: Guide, matcher: Matcher, learner: Learner, publish: Publish) -> None:
@@ -86,6 +86,7 @@ class Reloader:
         if known := self._learner.known(knowledge, calibration):
             self._use(version, known, exact=True)
             on_learned(version.guide(known))
+            self._learner.prepare()
             return
         if approximate := self._learner.approximate(knowledge, calibration):
             self._use(version, approximate, exact=False)
@@ -121,6 +122,7 @@ class Reloader:
         except ObsoleteError:
             return
         self._use(version, matcher, exact=True)
+        self._learner.prepare()
         if not version.obsolete.is_set():
             on_learned(version.guide(matcher))
 

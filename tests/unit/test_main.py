@@ -6,16 +6,17 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot.__main__ import app
+from bot.__main__ import create_app
 from bot.errors import GuidepostError, KnowledgeError
 from tests.support.small_base import SmallBase
 
 MOU = "our new superintendent wants out of what the last one signed, what should we have had in place?"
+APP = create_app()
 RUNNER = CliRunner()
 
 
 def run(*words: str, typed: str = "") -> str:
-    result = RUNNER.invoke(app, list(words), input=typed, catch_exceptions=False)
+    result = RUNNER.invoke(APP, list(words), input=typed, catch_exceptions=False)
     assert result.exit_code == 0, result.output
     return result.stdout
 
@@ -72,7 +73,7 @@ def test_match_ranks_each_line_and_keeps_its_other_keys() -> None:
 
 def test_match_reports_unreadable_lines_in_order_and_continues() -> None:
     result = RUNNER.invoke(
-        app, ["match"], input='{"question": "help"}\nnot json\n{"q": 1}\n[]\n{"question": "trust"}\n'
+        APP, ["match"], input='{"question": "help"}\nnot json\n{"q": 1}\n[]\n{"question": "trust"}\n'
     )
     out = [json.loads(line) for line in result.stdout.splitlines()]
 
@@ -97,7 +98,7 @@ def test_check_counts_entries_and_warnings() -> None:
 
 def test_check_reports_a_missing_folder(tmp_path: Path) -> None:
     with pytest.raises(KnowledgeError, match="no such folder"):
-        RUNNER.invoke(app, ["check", "--knowledge", str(tmp_path / "none")], catch_exceptions=False)
+        RUNNER.invoke(APP, ["check", "--knowledge", str(tmp_path / "none")], catch_exceptions=False)
 
 
 def test_score_prints_the_figures_of_a_file(tmp_path: Path) -> None:

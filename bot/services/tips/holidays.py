@@ -6,9 +6,6 @@ from datetime import date
 from functools import cache, lru_cache
 from itertools import chain
 
-import holidays
-from holidays.registry import COUNTRIES
-
 from bot.services.tips.input_errors import InputError, InputErrorCode
 
 _WITH_REGIONS = ("US", "CA", "GB", "AU", "NZ", "AT", "BR", "CH", "DE", "ES", "FR", "IN")
@@ -28,6 +25,8 @@ def public_holidays(code: str, year: int) -> frozenset[date]:
     Raises:
         InputError: if there is no such country or region.
     """
+    import holidays  # noqa: PLC0415 (takes a quarter of a second, and only schedules need it)
+
     country, _, region = code.partition("-")
     try:
         with warnings.catch_warnings():
@@ -71,12 +70,17 @@ def _batches(items: Sequence[tuple[str, str]]) -> Iterator[Sequence[tuple[str, s
 
 @cache
 def _countries() -> Mapping[str, str]:
+    import holidays  # noqa: PLC0415 (see above)
+    from holidays.registry import COUNTRIES  # noqa: PLC0415
+
     known = holidays.list_supported_countries(include_aliases=False)
     return {codes[1]: _country_name(module) for module, codes in COUNTRIES.items() if codes[1] in known}
 
 
 @cache
 def _region_names(country: str) -> Mapping[str, str]:
+    import holidays  # noqa: PLC0415 (see above)
+
     known = holidays.list_supported_countries(include_aliases=False).get(country, [])
     aliases = holidays.country_holidays(country).get_subdivision_aliases() if known else {}
     return {region: next(iter(aliases.get(region, [])), region) for region in known}

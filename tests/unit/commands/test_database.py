@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot.__main__ import app
+from bot.__main__ import create_app
 from bot.bootstrap.storage import open_database, open_stores
 from bot.errors import SettingsError, StorageError
 from bot.services.installations import Installation
@@ -16,6 +16,7 @@ from bot.services.workspaces import Workspace
 from bot.settings import Settings
 from tests.support.backups import add_event, event_ids
 
+APP = create_app()
 RUNNER = CliRunner()
 TOKEN = "xoxb-1-a-real-looking-token"
 
@@ -28,7 +29,7 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(*words: str) -> str:
-    result = RUNNER.invoke(app, list(words), catch_exceptions=False)
+    result = RUNNER.invoke(APP, list(words), catch_exceptions=False)
     assert result.exit_code == 0, result.output
     return result.stdout
 

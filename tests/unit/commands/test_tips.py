@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot.__main__ import app
+from bot.__main__ import create_app
 from bot.bootstrap.storage import open_stores
 from bot.errors import SettingsError
 from bot.knowledge.base import KnowledgeBase
@@ -19,6 +19,7 @@ from bot.services.tips.models import EVERY_DAY, Vote
 from bot.settings import Settings
 from tests.support.cards import BARE
 
+APP = create_app()
 RUNNER = CliRunner()
 
 
@@ -29,7 +30,7 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def run(*words: str) -> str:
-    result = RUNNER.invoke(app, ["tips", *words], catch_exceptions=False)
+    result = RUNNER.invoke(APP, ["tips", *words], catch_exceptions=False)
     assert result.exit_code == 0, result.output
     return result.stdout
 

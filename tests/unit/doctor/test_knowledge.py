@@ -10,6 +10,7 @@ from bot.settings import SHIPPED_KNOWLEDGE
 from tests.support.small_base import SmallBase
 
 
+@pytest.mark.usefixtures("guide")
 def test_the_shipped_knowledge_and_its_index_are_in_order() -> None:
     assert knowledge(SHIPPED_KNOWLEDGE).verdict is Verdict.OK
     assert index(SHIPPED_KNOWLEDGE).verdict is Verdict.OK

@@ -9,7 +9,7 @@ import pytest
 from bot.matching.encoder import SentenceEncoder
 from bot.matching.incremental import MOST_CHANGED, IncrementalUpdater
 from bot.matching.index import Index, key_of
-from bot.matching.sparse import Matrix
+from bot.matching.lexicon import Matrix
 from bot.matching.text import normalize
 from bot.matching.training import TrainingText, labels_of
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from bot.matching.lexicon import Matrix
 from bot.matching.projection import FEWEST, MOST, Projection
-from bot.matching.sparse import Matrix
 
 RANDOM = np.random.default_rng(3)
 LABELS = 8

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.matching.text import MAX_CHARACTERS, normalize, words
+from bot.matching.text import LONGEST_WORD, MAX_CHARACTERS, letter_runs, normalize, words
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,11 @@ def test_any_text_becomes_one_line_with_single_spaces(text: str) -> None:
 
 def test_long_text_is_cut() -> None:
     assert len(normalize("word " * 100_000)) <= MAX_CHARACTERS
+
+
+def test_a_long_word_is_cut() -> None:
+    assert words(f"a {'b' * 500} c") == ["a", "b" * LONGEST_WORD, "c"]
+
+
+def test_letter_runs_have_two_to_five_letters_and_mark_the_ends_of_words() -> None:
+    assert letter_runs("ab") == [" a", "ab", "b ", " ab", "ab ", " ab "]

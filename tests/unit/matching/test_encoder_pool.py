@@ -1,0 +1,49 @@
+"""Many texts, encoded by several processes."""
+
+import sys
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from bot.matching import encoder_pool
+from bot.matching.encoder import SentenceEncoder
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> Sequence[str]:
+    """Return texts that are enough for a pool."""
+    monkeypatch.setattr(encoder_pool, "FEWEST", 10)
+    monkeypatch.setattr(encoder_pool, "_BATCH", 4)
+    return [f"question {'and so on ' * (number % 3)}number {number}" for number in range(30)]
+
+
+def test_a_pool_returns_the_vectors_in_the_order_of_the_texts(few: Sequence[str]) -> None:
+    counted: list[int] = []
+    vectors = encoder_pool.encode_on_all_cores(few, counted.append)
+
+    assert vectors is not None
+    assert np.allclose(vectors, SentenceEncoder().encode(few), atol=1e-5)
+    assert sum(counted) == 30
+    assert len(counted) == 8
+
+
+def test_few_texts_are_encoded_without_a_pool() -> None:
+    assert encoder_pool.encode_on_all_cores(["one"], lambda done: None) is None
+
+
+@pytest.mark.parametrize("python", ["/nowhere/python", "/bin/false"])
+def test_without_processes_the_texts_are_encoded_all_the_same(
+    few: Sequence[str], python: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", python)
+
+    assert SentenceEncoder().encode_many(few, lambda done: None).shape == (30, 512)
+
+
+def test_a_build_that_is_stopped_leaves_no_process(few: Sequence[str]) -> None:
+    def stop(_: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        encoder_pool.encode_on_all_cores(few, stop)
