@@ -77,7 +77,8 @@ def _process(knowledge: Path, cache: Path) -> Mapping[str, float]:
 def _main() -> None:
     began = time.perf_counter()
     folder = Path(sys.argv[1])
-    matcher = create_matcher(load(folder), folder, read_calibration(folder))
+    knowledge = load(folder)
+    matcher = create_matcher(knowledge, folder, read_calibration(folder, knowledge))
     loading = time.perf_counter() - began
     questions = [one.question for one in read_golden(GOLDEN)]
     matcher.match(questions[0])

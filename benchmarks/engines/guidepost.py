@@ -2,10 +2,11 @@
 
 from benchmarks.data import Task
 from benchmarks.engines.base import SHOWN, Engine, EngineRanking
-from bot.matching.calibration import SHIPPED, read_calibration
+from bot.matching.calibration import DayOne
 from bot.matching.encoder import Encoder
 from bot.matching.index import Index
 from bot.matching.matcher import IntentMatcher
+from bot.matching.training import is_prose
 from bot.services.scoring.calibrator import calibrate
 from bot.services.scoring.golden import GoldenQuestion
 
@@ -23,7 +24,7 @@ class Guidepost(Engine):
     def learn(self, task: Task) -> None:
         """Index the texts, and calibrate the confidence on the held-out questions, if there are any."""
         index = Index.build(task.training, self.encoder, lambda done: None)
-        calibration = read_calibration(SHIPPED.parent)
+        calibration = DayOne.shipped().calibration(few_phrasings=is_prose(task.training))
         self._matcher = IntentMatcher(task.training, index, self.encoder, calibration, neighbours={})
         if task.held_out:
             golden = [GoldenQuestion(one.text, one.accept, "held out") for one in task.held_out]

@@ -22,7 +22,7 @@ def create_guide(knowledge_dir: Path, announce: Announce = quietly) -> Guide:
         KnowledgeError: if the folder has problems; it lists all of them.
     """
     knowledge = load(knowledge_dir)
-    calibration = read_calibration(knowledge_dir)
+    calibration = read_calibration(knowledge_dir, knowledge)
     matcher: Matcher = create_matcher(knowledge, knowledge_dir, calibration, announce)
     return Guide(knowledge, matcher, calibration.floors)
 

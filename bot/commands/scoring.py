@@ -11,37 +11,43 @@ import typer
 from bot.bootstrap.guide import create_matcher
 from bot.commands.options import AsJson, KnowledgeDir, console, load_guide, progress
 from bot.errors import GuidepostError
+from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.loader import load
-from bot.matching.calibration import FILE, SHIPPED
+from bot.matching.calibration import FILE, Calibration, read_calibration
+from bot.services.guide import Guide
 from bot.services.scoring import scorecard
 from bot.services.scoring.baseline import BASELINE, changes, read_baseline, record, regressions, shares_of
-from bot.services.scoring.calibrator import NEUTRAL
+from bot.services.scoring.calibrator import NEUTRAL, check_enough
 from bot.services.scoring.calibrator import calibrate as fit
-from bot.services.scoring.golden import read_golden
+from bot.services.scoring.golden import GoldenQuestion, check_golden, read_golden
 from bot.services.scoring.scorecard import Result, Scorecard
 from bot.settings import SHIPPED_KNOWLEDGE
 from bot.terminal.progress import indexing_progress
-from bot.terminal.tables import change_table, headline, kind_table
+from bot.terminal.tables import change_table, decisions, headline, kind_table
 
 GOLDEN = Path("tests/questions")
 
-Questions = Annotated[Path, typer.Argument(help="A JSON Lines file, or a folder such as tests/questions.")]
+Questions = Annotated[
+    Path | None,
+    typer.Argument(help=f"A JSON Lines file or a folder; {GOLDEN} for the shipped knowledge.", show_default=False),
+]
 Record = Annotated[bool, typer.Option("--record", help="Store the outcomes as the new baseline.")]
 
 
 def score(
-    questions: Questions = GOLDEN,
+    questions: Questions = None,
     knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE,
     as_json: AsJson = False,
     record_outcomes: Record = False,
 ) -> None:
     """Ask golden questions, and print how many are answered correctly and what changed since the baseline."""
-    if record_outcomes and not questions.is_dir():
-        raise GuidepostError(f"--record stores the outcomes next to the questions: name a folder, not {questions}")
-    golden = read_golden(questions)
+    folder = questions or GOLDEN
+    if record_outcomes and not folder.is_dir():
+        raise GuidepostError(f"--record stores the outcomes next to the questions: name a folder, not {folder}")
+    golden = _read_golden(questions, knowledge, load(knowledge))
     results = scorecard.ask_all(load_guide(knowledge), golden)
     card = scorecard.score(results)
-    baseline = questions / BASELINE
+    baseline = folder / BASELINE
     if record_outcomes:
         record(results, baseline)
     if as_json:
@@ -63,11 +69,38 @@ def _print_report(card: Scorecard, results: Sequence[Result], baseline: Path) ->
         console.print(f"[red]worse by more than a point: {name}, {before:.3f} before, {now:.3f} now[/red]")
 
 
-def calibrate(questions: Questions = GOLDEN, knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE) -> None:
-    """Learn from golden questions how confident the bot can be, and store the result."""
-    matcher = create_matcher(load(knowledge), knowledge, NEUTRAL, indexing_progress(progress))
-    calibration = fit(matcher, read_golden(questions))
-    path = SHIPPED if knowledge == SHIPPED_KNOWLEDGE else knowledge / FILE
-    path.write_text(calibration.model_dump_json(indent=1) + "\n", encoding="utf-8")
-    floors = calibration.floors
+def calibrate(questions: Questions = None, knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE) -> None:
+    """Learn from golden questions how confident the bot can be, store the result, and print what it changed."""
+    content = load(knowledge)
+    golden = _read_golden(questions, knowledge, content)
+    check_enough(golden)
+    before = read_calibration(knowledge, content)
+    matcher = create_matcher(content, knowledge, NEUTRAL, indexing_progress(progress))
+    after = fit(matcher, golden).model_copy(update={"entries": frozenset(content.entries)})
+    path = knowledge / FILE
+    path.write_text(json.dumps(_as_json(after), indent=1) + "\n", encoding="utf-8")
+    floors = after.floors
     console.print(f"{path.name}: answers from confidence {floors.answer}, offers from coverage {floors.offer}")
+    cards = [
+        scorecard.score(scorecard.ask_all(Guide(content, matcher.calibrated(one), one.floors), golden))
+        for one in (before, after)
+    ]
+    for line in decisions(*cards):
+        console.print(line)
+
+
+def _as_json(calibration: Calibration) -> dict[str, object]:
+    return {**calibration.model_dump(mode="json"), "entries": sorted(calibration.entries)}
+
+
+def _read_golden(questions: Path | None, knowledge: Path, content: KnowledgeBase) -> list[GoldenQuestion]:
+    """Return the golden questions, checked against the knowledge base.
+
+    Raises:
+        GuidepostError: When no questions are named for another knowledge base, or they name entries it does not have.
+    """
+    if questions is None and knowledge != SHIPPED_KNOWLEDGE:
+        raise GuidepostError(f"name the golden questions for {knowledge}: {GOLDEN} is about the shipped knowledge")
+    golden = read_golden(questions or GOLDEN)
+    check_golden(golden, content.entries)
+    return golden

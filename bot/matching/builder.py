@@ -11,6 +11,8 @@ from bot.matching.projection import Projection
 from bot.matching.ridge import fit_exactly, fit_on_landmarks
 from bot.matching.similarity import Similarities
 from bot.matching.sparse import SparseRows
+from bot.matching.training import TrainingText
+from bot.matching.tuning import Tuning
 from bot.matching.views import EXTRACTORS, VIEW_WEIGHTS, Lexical, Meaning, sharpened
 
 MOST_EXACT = 16_000
@@ -25,19 +27,23 @@ _USUAL_STEPS = 20
 class Builder:
     """Builds the views of an index. The constructor learns the features; `build` fits the coefficients."""
 
-    def __init__(self, texts: Sequence[str], targets: Matrix, vectors: Vectors, progress: Progress) -> None:
+    def __init__(self, training: Sequence[TrainingText], targets: Matrix, vectors: Vectors, progress: Progress) -> None:
         """Prepare to build.
 
         Args:
-            texts: The normalized texts.
+            training: The texts.
             targets: A one for each text (row) in its label's column.
             vectors: The encoder's vectors of the texts.
             progress: Counts each text once.
         """
+        texts = [one.normalized for one in training]
         self._size = len(texts)
+        self._weights = np.array([one.weight for one in training], dtype=np.float32)
+        self._tuning = Tuning.of(training)
+        self._view_weights = self._tuning.weights(VIEW_WEIGHTS)
         self._targets = targets
         self._progress = progress
-        self._projection = Projection.learn(vectors, targets)
+        self._projection = Projection.learn(vectors, targets, self._weights)
         self._vectors = as_stored(self._projection.project(vectors))
         self._lexicons: dict[str, Lexicon] = {}
         self._rows: dict[str, SparseRows] = {}
@@ -48,12 +54,12 @@ class Builder:
         """Return the views, ready for questions."""
         landmarks, coefficients = self._fit()
         lexical = {name: self._lexical(name, landmarks, coefficients) for name in EXTRACTORS}
-        return Meaning(self._projection, self._vectors, landmarks, coefficients), lexical
+        return Meaning(self._projection, self._vectors, landmarks, coefficients, self._tuning), lexical
 
     def _lexical(self, name: str, landmarks: NDArray[np.intp], coefficients: Matrix) -> Lexical:
         weights = np.zeros((len(self._lexicons[name].names), coefficients.shape[1]), dtype=np.float32)
         self._rows[name].take(landmarks).add_to(weights, coefficients)
-        return Lexical(self._lexicons[name], as_stored(VIEW_WEIGHTS[name] * weights), EXTRACTORS[name])
+        return Lexical(self._lexicons[name], as_stored(self._view_weights[name] * weights), EXTRACTORS[name])
 
     def _fit(self) -> tuple[NDArray[np.intp], Matrix]:
         """Return the landmarks, and the coefficients of each for each target."""
@@ -76,18 +82,19 @@ class Builder:
             left -= done
             self._progress(done)
 
-        with Similarities(self._vectors, self._rows) as similarities:
+        with Similarities(self._vectors, self._rows, self._tuning) as similarities:
             step()
-            coefficients = fit_exactly(similarities.times, self._targets, step)
+            coefficients = fit_exactly(similarities.times, self._targets, self._weights, step)
         self._progress(left)
         return coefficients
 
     def _similarity(self, batch: slice, landmarks: NDArray[np.intp], near: Mapping[str, SparseRows]) -> Matrix:
         """Return the similarities, over all views, of the texts in ``batch`` (rows) to the landmarks (columns)."""
-        similarity = VIEW_WEIGHTS["meaning"] * sharpened(self._vectors[batch] @ self._vectors[landmarks].T)
+        near_in_meaning = sharpened(self._vectors[batch] @ self._vectors[landmarks].T, self._tuning.squarings)
+        similarity = self._view_weights["meaning"] * near_in_meaning
         for name, rows in near.items():
             queries = self._rows[name].take(range(batch.start, batch.stop))
-            similarity += VIEW_WEIGHTS[name] * rows.similarity(queries)
+            similarity += self._view_weights[name] * rows.similarity(queries)
         return similarity
 
     def _batches(self) -> Iterator[slice]:

@@ -6,19 +6,25 @@ Statistical Learning, 4.4.1).
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.errors import GuidepostError
+from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Model
 from bot.matching.ranking import ConfidenceFeatures
+from bot.matching.training import has_few_phrasings
 
 FILE = "calibration.json"
-SHIPPED = Path(__file__).with_name(FILE)
-"""The calibration learned from the shipped golden questions, for knowledge folders that have none of their own."""
+"""File name of the calibration in a knowledge folder that has golden questions."""
+DAY_ONE = Path(__file__).with_name("day_one.json")
+"""The calibration for all other folders, learned over many small knowledge bases on different subjects."""
+_FAMILIAR = 0.5
+"""Share of a folder's entries that a calibration must have been learned with to apply."""
 _RIDGE = 0.1
 _STEPS = 50
 
@@ -27,27 +33,42 @@ class Logistic(Model):
     """Weights of a logistic regression over the confidence features."""
 
     bias: float
-    weights: tuple[float, ...]
+    weights: dict[str, float]
+    """Weight of each feature, by its name in `ConfidenceFeatures`."""
 
     def probability(self, features: ConfidenceFeatures) -> float:
         """Return the estimated probability for a ranking with these features."""
-        logit = self.bias + sum(w * value for w, value in zip(self.weights, features.values(), strict=True))
+        logit = self.bias + sum(weight * getattr(features, name) for name, weight in self.weights.items())
         return 1 / (1 + math.exp(-max(-50.0, min(50.0, logit))))
 
     @classmethod
-    def fit(cls, features: Sequence[ConfidenceFeatures], outcomes: Sequence[bool]) -> "Logistic":
-        """Return the regularized weights that make the observed ``outcomes`` most likely."""
-        rows = np.array([[1.0, *one.values()] for one in features])
+    def fit(
+        cls,
+        features: Sequence[ConfidenceFeatures],
+        outcomes: Sequence[bool],
+        names: Sequence[str],
+        importance: Sequence[float] | None = None,
+    ) -> "Logistic":
+        """Return the regularized weights that make the observed ``outcomes`` most likely.
+
+        Args:
+            features: The features of each observation.
+            outcomes: The outcome of each observation.
+            names: Names of the features to weigh.
+            importance: How much each observation counts; 1 if not given.
+        """
+        rows = np.array([[1.0, *one.values(names)] for one in features])
         targets = np.array(outcomes, dtype=np.float64)
+        counts = np.ones(len(rows)) if importance is None else np.array(importance, dtype=np.float64)
         # The bias is hardly penalized; the tiny value only keeps the system solvable.
         penalty = np.diag([1e-6, *[_RIDGE] * (rows.shape[1] - 1)])
         weights: NDArray[np.float64] = np.zeros(rows.shape[1])
         for _ in range(_STEPS):
             odds = 1 / (1 + np.exp(-np.clip(rows @ weights, -50, 50)))
-            gradient = rows.T @ (targets - odds) - penalty @ weights
-            curvature = (rows * (odds * (1 - odds))[:, None]).T @ rows + penalty
+            gradient = rows.T @ (counts * (targets - odds)) - penalty @ weights
+            curvature = (rows * (counts * odds * (1 - odds))[:, None]).T @ rows + penalty
             weights += np.linalg.solve(curvature, gradient)
-        return cls(bias=float(weights[0]), weights=tuple(float(weight) for weight in weights[1:]))
+        return cls(bias=float(weights[0]), weights=dict(zip(names, weights[1:].tolist(), strict=True)))
 
 
 class Floors(Model):
@@ -69,16 +90,51 @@ class Calibration(Model):
     context: float
     """Amount added to the scores of the neighbors of the entry shown just before in a thread."""
     floors: Floors
+    entries: frozenset[str] = frozenset()
+    """Ids of the entries that it was learned with."""
+
+    def knows(self, entries: Collection[str]) -> bool:
+        """Return True if it was learned with at least half of these entries, and so applies to them."""
+        return len(self.entries.intersection(entries)) >= _FAMILIAR * len(entries)
 
 
-def read_calibration(folder: Path) -> Calibration:
-    """Return the calibration of a knowledge folder, or the shipped one if the folder has none.
+class DayOne(Model):
+    """The calibration for knowledge bases without golden questions. ``benchmarks.day_one_calibration`` writes it."""
+
+    coverage: Logistic
+    accuracy: Logistic
+    context: float
+    floors_with_few_phrasings: Floors
+    floors_with_many_phrasings: Floors
+    """Floors for a knowledge base whose questions resemble its phrasings: its scores, and so its floors, are higher."""
+
+    @classmethod
+    def shipped(cls) -> Self:
+        """Return the calibration that comes with the bot."""
+        return cls.model_validate_json(DAY_ONE.read_text(encoding="utf-8"))
+
+    def calibration(self, *, few_phrasings: bool) -> Calibration:
+        """Return the calibration for a knowledge base with few or many phrasings."""
+        floors = self.floors_with_few_phrasings if few_phrasings else self.floors_with_many_phrasings
+        return Calibration(coverage=self.coverage, accuracy=self.accuracy, context=self.context, floors=floors)
+
+
+def read_calibration(folder: Path, knowledge: KnowledgeBase) -> Calibration:
+    """Return the calibration for the knowledge base in a folder.
+
+    It is the folder's own, unless the folder has none, or one that was learned with other entries: then it is the one
+    for any knowledge base, which needs no golden questions.
 
     Raises:
-        GuidepostError: When the file is missing or is not a calibration.
+        GuidepostError: When the file is not a calibration.
     """
     own = folder / FILE
-    path = own if own.exists() else SHIPPED
+    if own.exists() and (calibration := _read(own)).knows(knowledge.entries):
+        return calibration
+    return DayOne.shipped().calibration(few_phrasings=has_few_phrasings(knowledge))
+
+
+def _read(path: Path) -> Calibration:
     try:
         return Calibration.model_validate_json(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:

@@ -131,6 +131,8 @@ class _Update:
         now: Sequence[TrainingText],
     ) -> None:
         self._index, self._rows, self._columns, self._change, self._now = index, rows, columns, change, now
+        self._tuning = index.meaning.tuning
+        self._view_weights = self._tuning.weights(VIEW_WEIGHTS)
         self._old = columns.carry(index.meaning.coefficients)
         added = [now[at].normalized for at in change.added]
         self._lexicons = {name: _extended(view, added, len(now)) for name, view in index.lexical.items()}
@@ -172,19 +174,19 @@ class _Update:
     def _similarity(self, vectors: Matrix, rows: Mapping[str, SparseRows]) -> Matrix:
         """Return the similarities, over all views, of all texts (rows) to others (columns), given in each view."""
         kept, added = self._change.kept, self._change.added
-        similarity = VIEW_WEIGHTS["meaning"] * sharpened(self._vectors @ vectors.T)
+        similarity = self._view_weights["meaning"] * sharpened(self._vectors @ vectors.T, self._tuning.squarings)
         for name, others in rows.items():
             lexical = self._rows[name].similarity(others).T[kept]
             lexical[added] = self._added[name].similarity(others).T
-            similarity += VIEW_WEIGHTS[name] * lexical
+            similarity += self._view_weights[name] * lexical
         return similarity
 
     def _missing(self) -> Matrix:
         """Return the targets of the added texts, minus their scores in the index before."""
         added = self._change.added
         missing = self._columns.targets([self._now[at].label for at in added])
-        similarity = sharpened(self._vectors[added] @ self._index.meaning.vectors.T)
-        missing -= VIEW_WEIGHTS["meaning"] * similarity @ self._old
+        similarity = sharpened(self._vectors[added] @ self._index.meaning.vectors.T, self._tuning.squarings)
+        missing -= self._view_weights["meaning"] * similarity @ self._old
         for name, rows in self._added.items():
             missing -= rows.contributions(self._weights(name))
         return missing
@@ -206,8 +208,8 @@ class _Update:
         lexical = {}
         for name, view in self._index.lexical.items():
             weights = self._weights(name)
-            removed[name].add_to(weights, -VIEW_WEIGHTS[name] * self._old[self._change.removed])
-            rows[name].add_to(weights, VIEW_WEIGHTS[name] * correction)
+            removed[name].add_to(weights, -self._view_weights[name] * self._old[self._change.removed])
+            rows[name].add_to(weights, self._view_weights[name] * correction)
             lexical[name] = Lexical(self._lexicons[name], weights, view.extract)
         return lexical
 

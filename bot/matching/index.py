@@ -15,6 +15,7 @@ from bot.matching.lexicon import Lexicon, Matrix
 from bot.matching.projection import FEWEST, MOST, SHRINKAGE, Projection
 from bot.matching.ridge import RIDGE, TOLERANCE
 from bot.matching.training import TrainingText, labels_of
+from bot.matching.tuning import Tuning
 from bot.matching.vectors import VectorCache, encode_all
 from bot.matching.views import EXTRACTORS, VIEW_WEIGHTS, Lexical, Meaning
 
@@ -46,7 +47,7 @@ class Index:
         """
         texts = [one.normalized for one in training]
         vectors = (cache.encode if cache else encode_all)(texts, encoder, progress)
-        builder = Builder(texts, _targets(training), vectors, progress)
+        builder = Builder(training, _targets(training), vectors, progress)
         # A build needs most memory after this, and no longer the encoder's vectors.
         del vectors
         return cls(key_of(training, encoder), *builder.build())
@@ -60,6 +61,7 @@ class Index:
             "vectors": self.meaning.vectors.astype(np.float16),
             "landmarks": self.meaning.landmarks,
             "coefficients": self.meaning.coefficients,
+            "tuning": np.array([self.meaning.tuning.squarings, self.meaning.tuning.lexical]),
         }
         for name, view in self.lexical.items():
             arrays[f"{name}.names"] = _encoded(_SEPARATOR.join(view.lexicon.names))
@@ -83,7 +85,7 @@ class Index:
         _require(axes.ndim == 2 and center.shape == axes.shape[1:] and vectors.shape == (texts, axes.shape[1]))
         _require(landmarks.ndim == 1 and coefficients.shape == (len(landmarks), labels))
         _require(len(landmarks) <= texts and np.array_equal(landmarks, np.unique(landmarks.clip(0, max(texts - 1, 0)))))
-        meaning = Meaning(Projection(axes, center), vectors, landmarks, coefficients)
+        meaning = Meaning(Projection(axes, center), vectors, landmarks, coefficients, _tuning(arrays["tuning"]))
         return cls(_decoded(arrays["key"]), meaning, {name: _lexical(arrays, name, labels) for name in EXTRACTORS})
 
 
@@ -93,6 +95,12 @@ def _lexical(arrays: Arrays, name: str, labels: int) -> Lexical:
     idf, weights, unseen = (_floats(arrays[f"{name}.{part}"]) for part in ("idf", "adds", "unseen"))
     _require(idf.shape == (len(names),) and weights.shape == (len(names), labels) and unseen.shape == ())
     return Lexical(Lexicon(names, idf, float(unseen)), weights, EXTRACTORS[name])
+
+
+def _tuning(array: NDArray[Any]) -> Tuning:
+    _require(array.shape == (2,) and np.isfinite(array).all())
+    squarings, lexical = array.tolist()
+    return Tuning(int(squarings), float(lexical))
 
 
 def _require(condition: bool | np.bool_) -> None:
@@ -116,7 +124,7 @@ def key_of(training: Sequence[TrainingText], encoder: Encoder) -> str:
     )
     digest = hashlib.sha256(repr(settings).encode())
     for one in training:
-        digest.update(repr((one.normalized, one.label)).encode())
+        digest.update(repr((one.normalized, one.label, one.phrasing, one.weight)).encode())
     return digest.hexdigest()
 
 

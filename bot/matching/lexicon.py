@@ -64,6 +64,11 @@ class Lexicon:
             square += (self.unseen * (1 + math.log(number))) ** 2
         return positions, weights / np.float32(math.sqrt(square) or 1)
 
+    def rarity(self, features: Iterable[str]) -> list[float]:
+        """Return the inverse document frequency of each feature."""
+        found = (self.positions.get(feature) for feature in features)
+        return [self.unseen if at is None else float(self.idf[at]) for at in found]
+
     @cached_property
     def _look_up(self) -> Callable[[str, FeatureExtractor], tuple[NDArray[np.int32], tuple[str, ...]]]:
         """Returns the positions of the known features of a part of a text, and its unknown features. Cached."""

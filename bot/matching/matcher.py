@@ -52,6 +52,9 @@ class IntentMatcher:
         off_topic = np.array([label.startswith(OFF_TOPIC) for label in self._labels])
         self._on_topic, self._off_topic = np.flatnonzero(~off_topic), np.flatnonzero(off_topic)
         self._phrasings = _rows_of_phrasings(training)
+        on_topic = np.array([one.on_topic for one in training], dtype=bool)
+        self._on_topic_rows, self._off_topic_rows = np.flatnonzero(on_topic), np.flatnonzero(~on_topic)
+        self._stems = _stems_of_entries(training)
 
     def calibrated(self, calibration: Calibration) -> Self:
         """Return the same matcher with another calibration."""
@@ -139,7 +142,21 @@ class IntentMatcher:
             nearest=float(similarity[self._phrasings[self._labels[first]]].max()),
             unknown=sum(not self._spelling.knows(word) for word in typed) / len(typed),
             length=math.log(len(typed)) / 10,
+            covered=self._covered(typed, self._labels[first]),
+            contrast=self._contrast(similarity),
         )
+
+    def _covered(self, typed: Sequence[str], entry_id: str) -> float:
+        """Return the share of the content words, weighed by their rarity, that the texts of an entry contain."""
+        content = [stem(word) for word in typed if word not in STOP_WORDS]
+        rarity = dict(zip(content, self._index.lexical["words"].lexicon.rarity(content), strict=True))
+        found = sum(rarity[one] for one in content if one in self._stems[entry_id])
+        return found / sum(rarity[one] for one in content) if content else 0.0
+
+    def _contrast(self, similarity: Matrix) -> float:
+        """Return how much nearer the nearest text of an entry is than the nearest off-topic message."""
+        on_topic, off_topic = similarity[self._on_topic_rows], similarity[self._off_topic_rows]
+        return float(on_topic.max(initial=0) - off_topic.max(initial=0))
 
 
 def _average(readings: Sequence[Matrix]) -> Matrix:
@@ -153,6 +170,13 @@ def _rows_of_phrasings(training: Sequence[TrainingText]) -> Mapping[str, NDArray
         if one.phrasing:
             rows.setdefault(one.label, []).append(row)
     return {label: np.array(found) for label, found in rows.items()}
+
+
+def _stems_of_entries(training: Sequence[TrainingText]) -> Mapping[str, frozenset[str]]:
+    texts: dict[str, list[str]] = {}
+    for one in training:
+        texts.setdefault(one.label, []).append(one.normalized)
+    return {label: frozenset(map(stem, words(" ".join(found)))) for label, found in texts.items()}
 
 
 def _shared_words(question: str, phrasing: str) -> tuple[str, ...]:

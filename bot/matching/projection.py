@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from bot.matching.lexicon import Matrix
 
-FEWEST, MOST = 32, 96
+FEWEST, MOST = 64, 96
 """Number of directions kept, for few texts and for many."""
 SHRINKAGE = 0.2
 """Degree to which the scatter within labels is taken to be the same in all directions.
@@ -34,17 +34,19 @@ class Projection:
     """The mean of the training texts along the directions."""
 
     @classmethod
-    def learn(cls, vectors: Matrix, targets: Matrix) -> Self:
+    def learn(cls, vectors: Matrix, targets: Matrix, weights: Matrix | None = None) -> Self:
         """Return the projection for training texts.
 
         Args:
             vectors: The encoder's vectors, one row a text.
             targets: For each text (row), a one in the column of its label.
+            weights: How much each text counts for the scatter; 1 if not given.
         """
+        weights = np.ones(len(vectors), dtype=np.float32) if weights is None else weights
         mean = vectors.mean(axis=0, dtype=np.float64)
         centered = vectors - mean
-        whitening = _whitening(centered, targets)
-        _, found = np.linalg.eigh(whitening @ (centered.T @ centered) @ whitening)
+        whitening = _whitening(centered, targets, weights)
+        _, found = np.linalg.eigh(whitening @ (centered.T @ (weights[:, np.newaxis] * centered)) @ whitening)
         axes = whitening @ found[:, ::-1][:, : _number_of_directions(len(vectors))]
         return cls(axes.astype(np.float32), (mean @ axes).astype(np.float32))
 
@@ -61,11 +63,11 @@ def _number_of_directions(texts: int) -> int:
     return int(min(MOST, max(FEWEST, 1.5 * math.sqrt(texts))))
 
 
-def _whitening(centered: NDArray[np.float64], targets: Matrix) -> NDArray[np.float64]:
+def _whitening(centered: NDArray[np.float64], targets: Matrix, weights: Matrix) -> NDArray[np.float64]:
     """Return the covariance within labels to the power of -1/4, which evens out half of the scatter."""
     means = (targets.T @ centered) / targets.sum(axis=0)[:, np.newaxis]
     within = centered - means[targets.argmax(axis=1)]
-    covariance = within.T @ within / len(within)
+    covariance = within.T @ (weights[:, np.newaxis] * within) / weights.sum()
     # With one text per label, nothing is scattered and the average variance is zero; hence the minimum.
     average = max(float(np.trace(covariance)) / len(covariance), 1e-6)
     covariance = (1 - SHRINKAGE) * covariance + SHRINKAGE * average * np.eye(len(covariance))

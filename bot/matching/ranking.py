@@ -1,9 +1,12 @@
 """The result of matching a question: ranked entries, with the evidence for each."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import overload
+
+BRIEF = 0.3
+"""Length, as in `ConfidenceFeatures.length`, from which a question is no longer brief: twenty words."""
 
 
 @dataclass(frozen=True)
@@ -103,18 +106,24 @@ class ConfidenceFeatures:
     """Fraction of the question's words that no training text contains."""
     length: float
     """One tenth of the logarithm of the number of words."""
+    covered: float = 0.0
+    """Share of the question's content words, weighed by their rarity, that texts of the first entry contain."""
+    contrast: float = 0.0
+    """Similarity in meaning of the nearest text of any entry, minus that of the nearest off-topic message."""
 
-    def values(self) -> tuple[float, ...]:
-        """Return all features in the order above, which is the order of the calibration's weights."""
-        return (
-            self.first,
-            self.lexical_score,
-            self.margin,
-            self.off_topic,
-            self.nearest,
-            self.unknown,
-            self.length,
-        )
+    @property
+    def brevity(self) -> float:
+        """The length, but at most `BRIEF`. The same score is weaker evidence for a brief question."""
+        return min(self.length, BRIEF)
+
+    @property
+    def decisiveness(self) -> float:
+        """The margin as a share of the first entry's score."""
+        return self.margin / max(self.first, 0.05)
+
+    def values(self, names: Iterable[str]) -> tuple[float, ...]:
+        """Return the features with these names, in their order."""
+        return tuple(float(getattr(self, name)) for name in names)
 
 
 @dataclass(frozen=True)

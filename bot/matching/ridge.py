@@ -28,30 +28,36 @@ Doubles = NDArray[np.float64]
 
 
 def fit_exactly(
-    times: Callable[[Matrix], Matrix], targets: Matrix, step: Callable[[], object] = lambda: None
+    times: Callable[[Matrix], Matrix],
+    targets: Matrix,
+    weights: Matrix | None = None,
+    step: Callable[[], object] = lambda: None,
 ) -> Matrix:
     """Return the coefficients of each training text (row) for each target (column).
 
     Args:
         times: Returns the product of the matrix of similarities of the training texts to each other with other columns.
         targets: The desired score of each text (row) for each target (column).
+        weights: Weight of the error at each text, all 1 if None; half the weight is twice the ridge.
         step: Called after each step.
     """
+    # With the rows and columns scaled by the roots of the weights, every text has the same ridge.
+    scale = np.ones((len(targets), 1), np.float32) if weights is None else np.sqrt(weights)[:, np.newaxis]
     coefficients = np.zeros_like(targets)
-    residuals, left = np.linalg.qr(targets)
+    residuals, left = np.linalg.qr(scale * targets)
     directions = residuals
     goal = TOLERANCE * np.linalg.norm(left)
     for _ in range(_MOST_STEPS):
         if np.linalg.norm(left) <= goal:
             break
-        product = times(directions) + np.float32(RIDGE) * directions
+        product = scale * times(scale * directions) + np.float32(RIDGE) * directions
         lengths: Doubles = np.linalg.inv((directions.T @ product).astype(np.float64))
         coefficients += directions @ (lengths @ left).astype(np.float32)
         residuals, change = np.linalg.qr(residuals - product @ lengths.astype(np.float32))
         left = change @ left
         directions = residuals + directions @ change.T
         step()
-    return coefficients
+    return scale * coefficients
 
 
 def fit_on_landmarks(blocks: Iterable[tuple[Matrix, Matrix]], landmarks: Matrix) -> Matrix:

@@ -21,9 +21,10 @@ from numpy.typing import NDArray
 from bot.matching.encoder_pool import cores
 from bot.matching.lexicon import Matrix
 from bot.matching.sparse import DENSE_COLUMNS, RARE, SparseRows, chunks
+from bot.matching.tuning import Tuning
 from bot.matching.views import VIEW_WEIGHTS, sharpened
 
-_BAND = 1_024
+BAND = 1_024
 """Rows of a band of the triangle."""
 _PAIRS = 250_000
 """Pairs of texts that are added at a time."""
@@ -34,15 +35,17 @@ Positions = NDArray[np.intp]
 class Similarities:
     """The similarities, over all views, of training texts to each other. Uses all cores, until it is closed."""
 
-    def __init__(self, vectors: Matrix, rows: Mapping[str, SparseRows]) -> None:
+    def __init__(self, vectors: Matrix, rows: Mapping[str, SparseRows], tuning: Tuning, band: int = BAND) -> None:
         """``vectors`` are the projected vectors of the texts, and ``rows`` their features in each lexical view."""
+        weights = tuning.weights(VIEW_WEIGHTS)
         self._size = len(vectors)
         self._threads = ThreadPoolExecutor(cores(), thread_name_prefix="similarity")
-        self._bands = _Bands(vectors, self._threads)
+        self._bands = _Bands(self._size, self._threads, band)
+        self._bands.fill(vectors, weights["meaning"], tuning.squarings)
         self._diagonal = np.zeros(self._size, dtype=np.float32)
         self._frequent: list[Matrix] = []
         for name, view in rows.items():
-            self._add(view, np.sqrt(np.float32(VIEW_WEIGHTS[name])))
+            self._add(view, np.sqrt(np.float32(weights[name])))
 
     def __enter__(self) -> Self:
         return self
@@ -80,10 +83,12 @@ class Similarities:
 class _Bands:
     """The upper triangle of a symmetric matrix, in bands of rows. Each begins at its own square on the diagonal."""
 
-    def __init__(self, vectors: Matrix, threads: ThreadPoolExecutor) -> None:
-        size = len(vectors)
-        self.starts = range(0, size, _BAND)
-        heights = [min(_BAND, size - start) for start in self.starts]
+    def __init__(self, size: int, threads: ThreadPoolExecutor, height: int) -> None:
+        """``size`` is that of the matrix, and ``height`` that of a band."""
+        self._threads = threads
+        self._height = height
+        self.starts = range(0, size, height)
+        heights = [min(height, size - start) for start in self.starts]
         begins = np.concatenate(
             [[0], np.cumsum([height * (size - start) for start, height in zip(self.starts, heights, strict=True)])]
         ).astype(np.intp)
@@ -93,17 +98,20 @@ class _Bands:
             for at, start in enumerate(self.starts)
         }
         rows = np.arange(size)
-        band = rows // _BAND
-        self._offsets: Positions = begins[band] + (rows - band * _BAND) * (size - band * _BAND) - band * _BAND
+        band = rows // height
+        self._offsets: Positions = begins[band] + (rows - band * height) * (size - band * height) - band * height
         """Place of the first column of each row, if its band began there."""
+
+    def fill(self, vectors: Matrix, weight: float, squarings: int) -> None:
+        """Store the similarities in meaning, times ``weight``; see `bot.matching.views.sharpened`."""
 
         def fill(start: int) -> None:
             band = self._bands[start]
             np.matmul(vectors[start : start + len(band)], vectors[start:].T, out=band)
-            sharpened(band, out=band)
-            band *= np.float32(VIEW_WEIGHTS["meaning"])
+            sharpened(band, squarings, out=band)
+            band *= np.float32(weight)
 
-        list(threads.map(fill, self.starts))
+        list(self._threads.map(fill, self.starts))
 
     def add(self, texts: NDArray[np.int32], weights: Matrix) -> None:
         """Add features: a row for each, with the ``texts`` that have it, in rising order, and its ``weights``."""
@@ -112,7 +120,7 @@ class _Bands:
         products = (weights[:, one] * weights[:, other]).ravel()
         np.add.at(self._numbers, (self._offsets[low] + high).ravel(), products)
         # The squares on the diagonal hold both halves.
-        square = (low // _BAND == high // _BAND).ravel()
+        square = (low // self._height == high // self._height).ravel()
         np.add.at(self._numbers, (self._offsets[high] + low).ravel()[square], products[square])
 
     def times(self, start: int, columns: Matrix) -> Matrix:

@@ -1,19 +1,36 @@
-"""The texts a matcher learns from, each with its label."""
+"""The texts a matcher learns from, each with its label and its weight."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Entry, ListEntry
+from bot.matching.off_topic import GENERAL
 from bot.matching.text import normalize
 
 OFF_TOPIC = "~"
 """First character of the labels for messages that no entry answers; no entry's id begins with it."""
+FEW_PHRASINGS = 24
+"""Number of phrasings below which the sentences of an entry's own words are learned one by one, too.
+
+The fewer phrasings an entry has, the more often only one of its sentences has the words of a question.
+"""
+OFF_TOPIC_ENTRIES, OFF_TOPIC_ENTRIES_OF_PROSE = 4.0, 1.0
+"""Largest weight of all messages that no entry answers, as a number of average entries.
+
+A knowledge base of a hundred texts would otherwise drown in a thousand such messages and refuse its own questions. The
+smaller number applies to a knowledge base that consists largely of its entries' own words (see `bot.matching.tuning`).
+"""
+PROSE = 0.1
+"""Share of the entries' own words, among all texts of entries, from which a knowledge base consists largely of them."""
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
 @dataclass(frozen=True)
 class TrainingText:
-    """A text and its label."""
+    """A text, its label and its weight."""
 
     text: str
     """The text as the curators wrote it."""
@@ -23,11 +40,31 @@ class TrainingText:
     """An entry's id, or `OFF_TOPIC` and a kind of off-topic message."""
     phrasing: bool
     """True for words that people ask in; False for words of the entry itself."""
+    weight: float = 1.0
+    """Weight, above 0 and up to 1, of the error at this text when the scores are fitted."""
+
+    @property
+    def on_topic(self) -> bool:
+        """True for a text of an entry."""
+        return not self.label.startswith(OFF_TOPIC)
 
 
 def training_texts(knowledge: KnowledgeBase) -> tuple[TrainingText, ...]:
-    """Return all texts that a matcher learns from, in the order of the files."""
-    return tuple(_texts_of(knowledge))
+    """Return all texts that a matcher learns from: the entries' in the order of the files, then the off-topic ones."""
+    entries = tuple(text for entry in knowledge.entries.values() for text in _texts_of(entry))
+    return with_off_topic(entries, knowledge.off_topic)
+
+
+def with_off_topic(entries: Sequence[TrainingText], messages: Mapping[str, Sequence[str]]) -> tuple[TrainingText, ...]:
+    """Return the texts of entries, the off-topic ``messages`` of their knowledge base, and the general ones."""
+    own, general = tuple(_off_topic(messages)), tuple(_off_topic(GENERAL))
+    share = _off_topic_share(entries)
+    return (*entries, *_limited(own, share), *_limited(general, share))
+
+
+def has_few_phrasings(knowledge: KnowledgeBase) -> bool:
+    """Return True if the entries have fewer than `FEW_PHRASINGS` phrasings on average."""
+    return sum(len(entry.phrasings) for entry in knowledge.entries.values()) < FEW_PHRASINGS * len(knowledge.entries)
 
 
 def labels_of(training: Sequence[TrainingText]) -> tuple[str, ...]:
@@ -35,15 +72,21 @@ def labels_of(training: Sequence[TrainingText]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.label for one in training))
 
 
-def _texts_of(knowledge: KnowledgeBase) -> Iterator[TrainingText]:
-    for entry in knowledge.entries.values():
-        for text in (entry.title, *entry.keywords, *entry.phrasings):
-            yield TrainingText(text, normalize(text), entry.id, phrasing=True)
-        for text in _published_words(entry):
-            yield TrainingText(text, normalize(text), entry.id, phrasing=False)
-    for kind, texts in knowledge.off_topic.items():
-        for text in texts:
-            yield TrainingText(text, normalize(text), OFF_TOPIC + kind, phrasing=False)
+def is_prose(training: Sequence[TrainingText]) -> bool:
+    """Return True if the texts of the entries are largely the entries' own words, and not phrasings."""
+    phrasings = Counter(one.phrasing for one in training if one.on_topic)
+    return phrasings[False] > PROSE * phrasings.total()
+
+
+def _texts_of(entry: Entry) -> Iterator[TrainingText]:
+    for text in (entry.title, *entry.keywords, *entry.phrasings):
+        yield TrainingText(text, normalize(text), entry.id, phrasing=True)
+    published = tuple(_published_words(entry))
+    if len(entry.phrasings) < FEW_PHRASINGS:
+        sentences = (sentence for text in published for sentence in _SENTENCE_END.split(text))
+        published = tuple(dict.fromkeys((*published, *sentences)))
+    for text in published:
+        yield TrainingText(text, normalize(text), entry.id, phrasing=False)
 
 
 def _published_words(entry: Entry) -> Iterator[str]:
@@ -53,3 +96,21 @@ def _published_words(entry: Entry) -> Iterator[str]:
     yield from (fact.text for fact in entry.facts)
     if entry.note:
         yield entry.note
+
+
+def _off_topic(messages: Mapping[str, Sequence[str]]) -> Iterator[TrainingText]:
+    for kind, texts in messages.items():
+        for text in texts:
+            yield TrainingText(text, normalize(text), OFF_TOPIC + kind, phrasing=False)
+
+
+def _off_topic_share(entries: Sequence[TrainingText]) -> float:
+    """Return the largest weight of a group of off-topic messages, as a number of texts."""
+    average = len(entries) / (len(labels_of(entries)) or 1)
+    return average * (OFF_TOPIC_ENTRIES_OF_PROSE if is_prose(entries) else OFF_TOPIC_ENTRIES)
+
+
+def _limited(texts: Sequence[TrainingText], most: float) -> Iterator[TrainingText]:
+    """Yield the texts with weights that add up to at most ``most``."""
+    weight = min(1.0, most / (len(texts) or 1))
+    return (replace(one, weight=weight) for one in texts)

@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from bot.matching.lexicon import Lexicon, Matrix
 from bot.matching.projection import Projection
 from bot.matching.text import FeatureExtractor, letter_runs, word_stems
+from bot.matching.tuning import Tuning
 
 VIEW_WEIGHTS: Mapping[str, float] = {"meaning": 1.0, "letters": 0.5, "words": 0.8}
-"""Weight of the similarity in each view."""
+"""Weight of the similarity in each view; `Tuning.weights` adapts them to a knowledge base."""
 EXTRACTORS: Mapping[str, FeatureExtractor] = {"letters": letter_runs, "words": word_stems}
 """Feature extractor of each lexical view."""
 
@@ -32,10 +33,13 @@ class Meaning:
     """Rows of the training texts that scores are computed from: all of them, unless there are too many."""
     coefficients: Matrix
     """Contribution of the similarity to each landmark (row) to each label's score (column)."""
+    tuning: Tuning
+    """The constants that the coefficients were fitted with."""
 
     def similarity(self, vector: Matrix) -> Matrix:
         """Return the similarity in meaning, 0 to 1, of each training text to the text with that vector."""
-        return sharpened(self.vectors @ self.projection.project(vector[np.newaxis])[0])
+        cosines = self.vectors @ self.projection.project(vector[np.newaxis])[0]
+        return sharpened(cosines, self.tuning.squarings)
 
     def contributions(self, similarity: Matrix) -> Matrix:
         """Return what the similarities to the training texts contribute to each label."""
@@ -64,14 +68,14 @@ class Lexical:
         return weights @ self.weights[known]
 
 
-def sharpened(cosines: Matrix, out: Matrix | None = None) -> Matrix:
-    """Return similarities, 0 to 1, for cosines: raised to the eighth power.
+def sharpened(cosines: Matrix, squarings: int, out: Matrix | None = None) -> Matrix:
+    """Return similarities, 0 to 1, for cosines: squared ``squarings`` times.
 
-    One similar text then counts for far more than many that are only somewhat similar. ``out`` is where they are
-    stored; it may be ``cosines`` itself.
+    With three squarings, one similar text counts for far more than many that are only somewhat similar. ``out`` is
+    where the similarities are stored; it may be ``cosines`` itself.
     """
     similarity: Matrix = np.add(cosines, np.float32(1), out=out)
     similarity *= np.float32(0.5)
-    for _ in range(3):
+    for _ in range(squarings):
         np.square(similarity, out=similarity)
     return similarity

@@ -24,6 +24,18 @@ _HEADLINE = {
     "calibration_error": "calibration error",
 }
 
+_ASKED = (GoldenOutcome.OFFERED, GoldenOutcome.MISOFFERED)
+_DECISIONS = (
+    ("answered right", (GoldenOutcome.RIGHT,), True),
+    ("answered wrong", (GoldenOutcome.WRONG,), True),
+    ("asked back", _ASKED, True),
+    ("refused", (GoldenOutcome.REFUSED,), True),
+    ("off-topic answered", (GoldenOutcome.WRONG,), False),
+    ("off-topic asked back", _ASKED, False),
+    ("off-topic refused", (GoldenOutcome.REFUSED,), False),
+)
+"""Decisions, the outcomes they count, and whether they are about answerable questions."""
+
 
 def evidence_list(ranking: Ranking) -> RenderableType:
     """Return the first entries of a ranking, with each view's contribution and the phrasing nearest to the question.
@@ -54,6 +66,19 @@ def headline(card: Scorecard) -> Iterator[str]:
     yield f"{'questions':31}{card.questions} ({card.answerable} answerable)"
     for name, label in _HEADLINE.items():
         yield f"{label:31}{_figure(getattr(card, name))}"
+
+
+def decisions(before: Scorecard, after: Scorecard) -> Iterator[str]:
+    """Yield how often the bot decides in each way, before and after a change, one line each."""
+    yield f"{'':31}before  after"
+    for label, outcomes, answerable in _DECISIONS:
+        shares = (_share_of(card, outcomes, answerable=answerable) for card in (before, after))
+        yield f"{label:31}" + "   ".join(f"{share:5.3f}" for share in shares)
+
+
+def _share_of(card: Scorecard, outcomes: Sequence[GoldenOutcome], *, answerable: bool) -> float:
+    counts = card.outcomes_of_answerable if answerable else card.outcomes_of_off_topic
+    return sum(counts.get(outcome, 0) for outcome in outcomes) / (sum(counts.values()) or 1)
 
 
 def kind_table(card: Scorecard) -> Table:

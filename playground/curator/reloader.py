@@ -74,7 +74,8 @@ class Reloader:
         Once a full index is ready, call ``on_learned`` with a guide that uses it, perhaps later and in another thread.
         """
         try:
-            version = _Version(load(self._folder), read_calibration(self._folder))
+            knowledge = load(self._folder)
+            version = _Version(knowledge, read_calibration(self._folder, knowledge))
         except KnowledgeError as error:
             self._reject(error.problems)
             return

@@ -29,7 +29,8 @@ class CuratorSession:
         """
         # Created before anything is read, so that no save is missed.
         self._watch = FolderWatch(folder, self._reload)
-        knowledge, calibration = load(folder), read_calibration(folder)
+        knowledge = load(folder)
+        calibration = read_calibration(folder, knowledge)
         self._encoder = CachingEncoder(encoder)
         self._learner = Learner(folder, self._encoder)
         matcher = self._learner.learn(knowledge, calibration, announce)

@@ -1,21 +1,24 @@
 """The bot's web application, with a page that tells how many threads its matrix products may use."""
 
-from collections.abc import Iterable
-from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
-
 from app import web as bot_web
 from bot.matching.blas import threads
+from bot.web.gateway import Exchange, Gateway, Head
 
 PATH = "/blas-threads"
 
 
-def web() -> WSGIApplication:
-    bot = bot_web()
+class Probe:
+    """An RSGI application: the bot, and the page."""
 
-    def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        if environ["PATH_INFO"] != PATH:
-            return bot(environ, start_response)
-        start_response("200 OK", [("Content-Type", "text/plain")])
-        return [str(threads()).encode()]
+    def __init__(self, bot: Gateway) -> None:
+        self._bot = bot
 
-    return application
+    async def __rsgi__(self, scope: Head, exchange: Exchange) -> None:
+        if scope.path != PATH:
+            await self._bot.__rsgi__(scope, exchange)
+            return
+        exchange.response_bytes(200, [("content-type", "text/plain")], str(threads()).encode())
+
+
+def web() -> Probe:
+    return Probe(bot_web())

@@ -1,14 +1,17 @@
 """Learns from golden questions how to estimate the confidence, and how high it must be to answer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
+from bot.errors import GuidepostError
 from bot.matching.calibration import Calibration, Floors, Logistic
 from bot.matching.ranking import ConfidenceFeatures, Ranking
 from bot.services.ports import Matcher
 from bot.services.scoring.golden import GoldenQuestion
 
+LEAST_ANSWERABLE, LEAST_OFF_TOPIC = 60, 40
+"""Numbers of golden questions, answerable and not, below which a calibration would be a matter of chance."""
 FOLDS = 5
 """Number of parts of the cross-validation."""
 CONTEXTS = (0.0, 0.025, 0.05, 0.075, 0.1)
@@ -20,7 +23,9 @@ MOST_WRONG = 0.02
 MOST_OFF_TOPIC_OFFERED = 0.10
 FAR_OFF_TOPIC = frozenset({"workplace", "general", "smalltalk", "noise", "adversarial"})
 """Kinds of off-topic messages that must never be answered."""
-_INDIFFERENT = Logistic(bias=0, weights=(0,) * len(fields(ConfidenceFeatures)))
+LEARNED_FEATURES = ("first", "lexical_score", "margin", "off_topic", "nearest", "unknown", "length")
+"""Names of the features that the golden questions of one knowledge base weigh."""
+_INDIFFERENT = Logistic(bias=0, weights={})
 NEUTRAL = Calibration(
     coverage=_INDIFFERENT,
     accuracy=_INDIFFERENT,
@@ -47,6 +52,22 @@ class Calibratable(Protocol):
     def calibrated(self, calibration: Calibration) -> Matcher:
         """Return the same matcher with another calibration."""
         ...
+
+
+def check_enough(golden: Sequence[GoldenQuestion]) -> None:
+    """Check that there are enough golden questions to learn a calibration from.
+
+    Raises:
+        GuidepostError: With the numbers that are needed.
+    """
+    answerable = sum(bool(one.accept) for one in golden)
+    off_topic = len(golden) - answerable
+    if answerable < LEAST_ANSWERABLE or off_topic < LEAST_OFF_TOPIC:
+        raise GuidepostError(
+            f"too few golden questions to calibrate: at least {LEAST_ANSWERABLE} that an entry answers and "
+            f"{LEAST_OFF_TOPIC} that none answers are needed, there are {answerable} and {off_topic}; "
+            "without them, the calibration that comes with the bot is used"
+        )
 
 
 def calibrate(matcher: Calibratable, golden: Sequence[GoldenQuestion]) -> Calibration:
@@ -83,8 +104,10 @@ def _observe(golden: GoldenQuestion, ranking: Ranking) -> _Observation | None:
 
 def _fit(observations: Sequence[_Observation]) -> tuple[Logistic, Logistic]:
     answerable = [one for one in observations if one.golden.accept]
-    coverage = Logistic.fit([one.features for one in observations], [bool(one.golden.accept) for one in observations])
-    accuracy = Logistic.fit([one.features for one in answerable], [one.first_is_right for one in answerable])
+    features = [one.features for one in observations]
+    coverage = Logistic.fit(features, [bool(one.golden.accept) for one in observations], LEARNED_FEATURES)
+    right = [one.first_is_right for one in answerable]
+    accuracy = Logistic.fit([one.features for one in answerable], right, LEARNED_FEATURES)
     return coverage, accuracy
 
 

@@ -1,12 +1,12 @@
 """Golden questions: questions as people ask them, with the entries that are a right first answer."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.errors import KnowledgeError, Problem
+from bot.errors import GuidepostError, KnowledgeError, Problem
 from bot.knowledge.files import read_file, validate
 from bot.knowledge.models import EntryId, Model, Text
 
@@ -51,6 +51,21 @@ def read_golden(path: Path) -> list[GoldenQuestion]:
         KnowledgeError: With every problem found.
     """
     return _read_folder(path) if path.is_dir() else _read_lines(path)
+
+
+def check_golden(golden: Sequence[GoldenQuestion], entries: Collection[str]) -> None:
+    """Check that there are questions, and that every id they name is one of ``entries``.
+
+    Raises:
+        GuidepostError: With the ids that no entry has.
+    """
+    if not golden:
+        raise GuidepostError("there are no golden questions: at least 1 is needed")
+    named = {entry_id for one in golden for entry_id in (*one.accept, one.after) if entry_id}
+    if unknown := sorted(named.difference(entries)):
+        raise GuidepostError(
+            f"golden questions name entries that the knowledge base does not have: {', '.join(unknown)}"
+        )
 
 
 def _read_folder(root: Path) -> list[GoldenQuestion]:

@@ -74,6 +74,10 @@ class Scorecard:
     calibration_error: float | None
     """Average distance of the confidence from the share of questions whose first entry is right."""
     by_kind: dict[str, KindScore]
+    outcomes_of_answerable: dict[GoldenOutcome, int]
+    """Number of answerable questions with each outcome."""
+    outcomes_of_off_topic: dict[GoldenOutcome, int]
+    """Number of questions that no entry answers with each outcome."""
 
 
 def ask_all(guide: Guide, golden: Iterable[GoldenQuestion]) -> list[Result]:
@@ -114,6 +118,8 @@ def score(results: Sequence[Result]) -> Scorecard:
         off_topic_answered=_share(off_topic, lambda result: result.outcome == GoldenOutcome.WRONG),
         calibration_error=calibration_error(results),
         by_kind={kind: _of_kind([result for result in results if result.golden.kind == kind]) for kind in kinds},
+        outcomes_of_answerable=dict(Counter(result.outcome for result in answerable)),
+        outcomes_of_off_topic=dict(Counter(result.outcome for result in off_topic)),
     )
 
 

@@ -11,7 +11,7 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
-from bot.__main__ import app
+from bot.__main__ import create_app
 from bot.services.guide import Guide
 from bot.terminal.tables import evidence_list
 from tests.support.small_base import SmallBase
@@ -45,7 +45,9 @@ def in_terminal(typed: str, *words: str) -> str:
 
 
 def test_without_a_terminal_the_card_offers_no_buttons(folder: SmallBase) -> None:
-    result = CliRunner().invoke(app, ["ask", QUESTION, "--knowledge", str(folder.root)], catch_exceptions=False)
+    result = CliRunner().invoke(
+        create_app(), ["ask", QUESTION, "--knowledge", str(folder.root)], catch_exceptions=False
+    )
 
     assert "A heap that is turned" in result.stdout
     assert "(1)" not in result.stdout

@@ -25,7 +25,7 @@ QUESTIONS = [
 
 @pytest.fixture(scope="module")
 def matcher(knowledge: KnowledgeBase) -> IntentMatcher:
-    return create_matcher(knowledge, KNOWLEDGE, read_calibration(KNOWLEDGE))
+    return create_matcher(knowledge, KNOWLEDGE, read_calibration(KNOWLEDGE, knowledge))
 
 
 @pytest.mark.parametrize("after", [None, "practices/codify"])
@@ -126,8 +126,10 @@ def test_any_text_gets_a_ranking_or_none(matcher: IntentMatcher, typed: str) -> 
 
 
 @pytest.mark.parametrize("typed", ["asdf qwer zxcv", "lorem ipsum dolor sit amet", "これは何ですか", "как дела"])
-def test_nonsense_and_unsupported_languages_are_not_answered(matcher: IntentMatcher, typed: str) -> None:
-    assert matcher.match(typed).confidence < read_calibration(KNOWLEDGE).floors.answer
+def test_nonsense_and_unsupported_languages_are_not_answered(
+    knowledge: KnowledgeBase, matcher: IntentMatcher, typed: str
+) -> None:
+    assert matcher.match(typed).confidence < read_calibration(KNOWLEDGE, knowledge).floors.answer
 
 
 def test_the_features_show_when_no_word_is_known_and_only_the_meaning_matches(matcher: IntentMatcher) -> None:

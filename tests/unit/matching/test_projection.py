@@ -40,9 +40,23 @@ def test_a_part_that_all_texts_share_has_no_effect() -> None:
     assert np.allclose(one @ one.T, other @ other.T, atol=1e-4)
 
 
-@pytest.mark.parametrize(("texts", "directions"), [(8, FEWEST), (1_600, 60), (9_000, MOST)])
+@pytest.mark.parametrize(("texts", "directions"), [(8, FEWEST), (2_500, 75), (9_000, MOST)])
 def test_few_texts_keep_few_directions(texts: int, directions: int) -> None:
     assert Projection.learn(*base(texts)).axes.shape == (128, directions)
+
+
+def test_texts_of_little_weight_hardly_change_the_directions() -> None:
+    vectors, targets = base(400)
+    others = 5 * RANDOM.normal(size=(400, 128)).astype(np.float32)
+    together, labels = np.concatenate([vectors, others]), np.concatenate([targets, targets])
+    center = np.zeros(128, dtype=np.float32)
+
+    def scatter(weight: float) -> float:
+        weights = np.array([1.0] * 400 + [weight] * 400, dtype=np.float32)
+        projected = Projection.learn(together - together.mean(axis=0) + center, labels, weights).project(vectors)
+        return same_label_nearest(projected, targets)
+
+    assert scatter(1e-6) > scatter(1.0)
 
 
 def test_texts_that_are_the_only_ones_of_their_owners_are_projected_all_the_same() -> None:

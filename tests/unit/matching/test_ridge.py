@@ -19,9 +19,11 @@ SIMILARITY = similarity_of(POINTS)
 TARGETS = np.eye(4, dtype=np.float32)[RANDOM.integers(0, 4, size=40)]
 
 
-def fitted(similarity: NDArray[np.float64], targets: NDArray[np.float32]) -> NDArray[np.float32]:
+def fitted(
+    similarity: NDArray[np.float64], targets: NDArray[np.float32], weights: NDArray[np.float32] | None = None
+) -> NDArray[np.float32]:
     single = similarity.astype(np.float32)
-    return fit_exactly(lambda columns: single @ columns, targets)
+    return fit_exactly(lambda columns: single @ columns, targets, weights)
 
 
 @pytest.mark.parametrize(("size", "labels"), [(1, 1), (2, 5), (40, 4), (300, 120), (700, 7)])
@@ -39,6 +41,14 @@ def test_texts_that_occur_many_times_are_no_obstacle() -> None:
     error = (similarity + RIDGE * np.eye(200)) @ fitted(similarity, targets) - targets
 
     assert np.linalg.norm(error) <= 2 * TOLERANCE * np.linalg.norm(targets)
+
+
+def test_half_the_weight_of_a_text_is_twice_its_ridge() -> None:
+    weights = RANDOM.uniform(0.01, 1, size=40).astype(np.float32)
+    error = (SIMILARITY + np.diag(RIDGE / weights)) @ fitted(SIMILARITY, TARGETS, weights) - TARGETS
+
+    # The equation that is solved has its rows scaled by the roots of the weights.
+    assert np.linalg.norm(np.sqrt(weights)[:, np.newaxis] * error) <= 2 * TOLERANCE * np.linalg.norm(TARGETS)
 
 
 def test_a_fit_with_every_text_as_a_landmark_scores_like_the_exact_fit() -> None:

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from bot.matching import similarity
 from bot.matching.lexicon import Matrix
 from bot.matching.similarity import Similarities
 from bot.matching.sparse import RARE, SparseRows
+from bot.matching.tuning import Tuning
 from bot.matching.views import EXTRACTORS, VIEW_WEIGHTS, sharpened
 
 RANDOM = np.random.default_rng(3)
@@ -19,18 +19,19 @@ def vectors_of(size: int) -> Matrix:
     return vectors
 
 
+@pytest.mark.parametrize("tuning", [Tuning(), Tuning(squarings=2, lexical=0.5)])
 @pytest.mark.parametrize("size", [1, 7, 200, 700])
-def test_the_product_is_that_of_the_whole_matrix(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(similarity, "_BAND", 64)
+def test_the_product_is_that_of_the_whole_matrix(size: int, tuning: Tuning) -> None:
     texts = [" ".join(RANDOM.choice(WORDS, size=5)) for _ in range(size)]
     vectors = vectors_of(size)
     rows = {name: SparseRows.learn(texts, extract)[1] for name, extract in EXTRACTORS.items()}
-    whole = VIEW_WEIGHTS["meaning"] * sharpened(vectors @ vectors.T)
+    weights = tuning.weights(VIEW_WEIGHTS)
+    whole = weights["meaning"] * sharpened(vectors @ vectors.T, tuning.squarings)
     for name, view in rows.items():
-        whole += VIEW_WEIGHTS[name] * view.similarity(view)
+        whole += weights[name] * view.similarity(view)
     columns = RANDOM.normal(size=(size, 3)).astype(np.float32)
 
-    with Similarities(vectors, rows) as similarities:
+    with Similarities(vectors, rows, tuning, band=64) as similarities:
         assert np.allclose(similarities.times(columns), whole @ columns, atol=1e-3)
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from bot.cards.answers import reply_card
-from bot.matching.calibration import SHIPPED, Calibration
+from bot.matching.calibration import DayOne
 from bot.matching.ranking import Evidence, Match, Ranking
 from bot.services.guide import Guide
 from tests.support.small_base import COMPOST, ROTATION, SmallBase
 
-CALIBRATION = Calibration.model_validate_json(SHIPPED.read_text(encoding="utf-8"))
+CALIBRATION = DayOne.shipped().calibration(few_phrasings=True)
 
 
 class CertainMatcher:

@@ -1,0 +1,112 @@
+"""Learns `bot/matching/day_one.json`, the calibration for knowledge bases without golden questions.
+
+    python -m benchmarks.day_one_calibration --clinc clinc150.json --write
+
+It is learned over many small knowledge bases: the made-up topics beside this module, samples of the shipped knowledge
+with its golden questions, and samples of CLINC150. Each family counts the same. `--apart` shows how well what is
+learned from the other families does on each, which is what can be expected on a subject never seen.
+"""
+
+import argparse
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from benchmarks.small_bases import HELD_OUT, PHRASINGS, SmallBase, clinc_bases, shipped_bases, topic_bases
+from bot.matching.calibration import DAY_ONE, DayOne, Floors, Logistic
+from bot.matching.encoder import SentenceEncoder
+from bot.matching.ranking import ConfidenceFeatures
+from bot.services.scoring.golden import GoldenQuestion
+
+COVERAGE = ("first", "brevity", "covered", "contrast")
+"""Names of the features that tell whether any entry answers."""
+ACCURACY = ("first", "decisiveness", "margin", "nearest", "covered", "brevity")
+"""Names of the features that tell whether the first entry is right, if one answers."""
+FEW, MANY = Floors(answer=0.55, offer=0.3), Floors(answer=0.75, offer=0.3)
+"""Floors at which about 5 % of the off-topic questions of families never seen are answered."""
+CONTEXT = 0.025
+"""Amount that a thread adds to a score, as learned for the shipped knowledge."""
+_IMPORTANCE = {HELD_OUT: 0.5}
+"""Importance of a question by its kind; 1 for others."""
+_FAMILY_IMPORTANCE = {"clinc": 200.0}
+_USUAL_IMPORTANCE = 400.0
+
+
+@dataclass(frozen=True)
+class Observation:
+    """The features of a question's ranking."""
+
+    base: str
+    family: str
+    golden: GoldenQuestion
+    right: bool
+    features: ConfidenceFeatures
+
+
+def observe(base: SmallBase, encoder: SentenceEncoder) -> Iterator[Observation]:
+    """Yield the observations of a base; questions without words have none."""
+    matcher = base.matcher(encoder)
+    for golden in base.questions:
+        ranking = matcher.match(golden.question)
+        if ranking.features:
+            right = ranking.matches[0].entry_id in golden.accept
+            yield Observation(base.name, base.family, golden, right, ranking.features)
+
+
+def learn(observations: Sequence[Observation]) -> DayOne:
+    """Return the calibration that fits the observations, each family counting the same."""
+    answerable = [one for one in observations if one.golden.accept]
+    return DayOne(
+        coverage=_fit(observations, lambda one: bool(one.golden.accept), COVERAGE, observations),
+        accuracy=_fit(answerable, lambda one: one.right, ACCURACY, observations),
+        context=CONTEXT,
+        floors_with_few_phrasings=FEW,
+        floors_with_many_phrasings=MANY,
+    )
+
+
+def _fit(
+    found: Sequence[Observation],
+    outcome: Callable[[Observation], bool],
+    names: Sequence[str],
+    everything: Sequence[Observation],
+) -> Logistic:
+    totals: dict[str, float] = {}
+    for one in everything:
+        totals[one.family] = totals.get(one.family, 0.0) + _importance(one)
+    importance = [
+        _importance(one) * _FAMILY_IMPORTANCE.get(one.family, _USUAL_IMPORTANCE) / totals[one.family] for one in found
+    ]
+    return Logistic.fit([one.features for one in found], [outcome(one) for one in found], names, importance)
+
+
+def _importance(one: Observation) -> float:
+    return _IMPORTANCE.get(one.golden.kind, 1.0)
+
+
+def small_bases(clinc: Path | None) -> Iterable[SmallBase]:
+    """Return all bases that the calibration is learned from."""
+    return chain.from_iterable(
+        chain(topic_bases(size), shipped_bases(size), clinc_bases(clinc, size) if clinc else ()) for size in PHRASINGS
+    )
+
+
+def main() -> None:
+    """Learn the calibration, and write it if asked to."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--clinc", type=Path, help="the public file of CLINC150")
+    parser.add_argument("--write", action="store_true", help=f"write {DAY_ONE.name}")
+    options = parser.parse_args()
+    encoder = SentenceEncoder()
+    observations = [one for base in small_bases(options.clinc) for one in observe(base, encoder)]
+    calibration = learn(observations)
+    text = json.dumps(calibration.model_dump(mode="json"), indent=1)
+    print(text)
+    if options.write:
+        DAY_ONE.write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
