@@ -9,7 +9,7 @@ import typer
 
 from bot.errors import GuidepostError
 
-_PANELS: Mapping[str, Mapping[str, Sequence[str]]] = {
+COMMANDS: Mapping[str, Mapping[str, Sequence[str]]] = {
     "Ask questions": {"questions": ("ask", "chat", "match")},
     "Keep a knowledge base": {"knowledge": ("check", "index"), "scoring": ("score", "calibrate")},
     "Run the bot": {
@@ -18,7 +18,7 @@ _PANELS: Mapping[str, Mapping[str, Sequence[str]]] = {
     },
 }
 """The commands by module, under the headings that ``--help`` shows."""
-_GROUPS = {"tips": "Daily tips"}
+COMMAND_GROUPS = {"tips": "Daily tips"}
 """Modules with an ``app`` of commands of their own, and the heading of each."""
 
 
@@ -40,13 +40,13 @@ def create_app(only: str | None = None) -> typer.Typer:
     )
     # With a single command, typer would not expect its name; a callback makes it expect one.
     app.callback()(lambda: None)
-    for panel, modules in _PANELS.items():
+    for panel, modules in COMMANDS.items():
         for module, names in modules.items():
             for name in names:
                 if only in {None, name.replace("_", "-")}:
                     command = getattr(_module(module), name)
                     app.command(rich_help_panel=panel)(command)
-    for name, panel in _GROUPS.items():
+    for name, panel in COMMAND_GROUPS.items():
         if only in {None, name}:
             app.add_typer(_module(name).app, name=name, rich_help_panel=panel)
     return app
@@ -54,9 +54,9 @@ def create_app(only: str | None = None) -> typer.Typer:
 
 def _named_command() -> str | None:
     """Return the command in the arguments of this process, if they begin with one."""
-    names = {name.replace("_", "-") for modules in _PANELS.values() for names in modules.values() for name in names}
+    names = {name.replace("_", "-") for modules in COMMANDS.values() for names in modules.values() for name in names}
     first = sys.argv[1] if len(sys.argv) > 1 else ""
-    return first if first in names | set(_GROUPS) else None
+    return first if first in names | set(COMMAND_GROUPS) else None
 
 
 def main() -> None:

@@ -80,6 +80,9 @@ class IntentMatcher:
         features = self._confidence_features(order, scores, contributions, similarity, repaired)
         coverage = self._calibration.coverage.probability(features)
         confidence = coverage * self._calibration.accuracy.probability(features)
+        if features.unknown == 1:
+            # In a language in which it has no phrasings, the encoder takes any question for one about "what is this".
+            confidence = 0.0
 
         def build(position: int) -> Match:
             match = self._match(int(order[position]), scores, contributions)

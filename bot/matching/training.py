@@ -1,13 +1,14 @@
 """The texts a matcher learns from, each with its label and its weight."""
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Entry, ListEntry
-from bot.matching.off_topic import GENERAL
 from bot.matching.text import normalize
 
 OFF_TOPIC = "~"
@@ -25,6 +26,16 @@ smaller number applies to a knowledge base that consists largely of its entries'
 """
 PROSE = 0.1
 """Share of the entries' own words, among all texts of entries, from which a knowledge base consists largely of them."""
+GENERAL: Mapping[str, tuple[str, ...]] = {
+    kind: tuple(texts)
+    for kind, texts in json.loads(Path(__file__).with_name("off_topic.json").read_text(encoding="utf-8")).items()
+}
+"""Messages that no knowledge base is likely to answer, by kind, for every knowledge base to learn what to refuse.
+
+They are about office life, the world at large, small talk, noise, and attempts to make the bot misbehave. They were
+written for this bot, without sight of the golden questions. What is near the subject of one knowledge base and still
+not answered by it belongs into the ``off-topic.yaml`` of that knowledge base.
+"""
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 

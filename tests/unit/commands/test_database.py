@@ -56,7 +56,8 @@ def test_rotating_keys_loses_no_secret(file: Path, monkeypatch: pytest.MonkeyPat
     install()
     before = stored_token(file)
     monkeypatch.setenv("ENCRYPTION_KEYS", f"{new}, {old}")
-    assert "1 secret" in run("rotate-keys")
+    # The bot token, and the key of the pseudonyms.
+    assert "2 secrets" in run("rotate-keys")
 
     monkeypatch.setenv("ENCRYPTION_KEYS", new)
     found = open_stores(Settings.load()).installations.find(Workspace("T1"))

@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.knowledge.base import KnowledgeBase
-from bot.matching.off_topic import GENERAL
-from bot.matching.training import OFF_TOPIC, TrainingText, is_prose, training_texts, with_off_topic
+from bot.matching.training import GENERAL, OFF_TOPIC, TrainingText, is_prose, training_texts, with_off_topic
 from tests.support.small_base import SmallBase
 
 
