@@ -14,7 +14,8 @@ COMMANDS: Mapping[str, Mapping[str, Sequence[str]]] = {
     "Keep a knowledge base": {"knowledge": ("check", "index"), "scoring": ("score", "calibrate")},
     "Run the bot": {
         "doctor": ("doctor",),
-        "database": ("migrate", "backup", "restore", "worker", "new_key", "rotate_keys", "copy_database"),
+        "processes": ("run", "worker"),
+        "database": ("migrate", "backup", "restore", "new_key", "rotate_keys", "copy_database"),
     },
 }
 """The commands by module, under the headings that ``--help`` shows."""

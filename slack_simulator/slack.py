@@ -36,6 +36,8 @@ class Slack:
         self.consents = Consents()
         self.consenting = True
         """True when people who are asked to install the app agree."""
+        self.rotating = False
+        """True when token rotation is on for the app, so that its tokens expire after twelve hours."""
         self.lock = threading.RLock()
         for workspace in workspaces:
             self.add(workspace)

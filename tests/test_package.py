@@ -65,6 +65,12 @@ def test_guidepost_doctor_finds_the_shipped_files(installed: Path, tmp_path: Pat
     assert "Traceback" not in looked.stderr
 
 
+def test_guidepost_runs_the_bot(installed: Path, tmp_path: Path) -> None:
+    ran = run(tmp_path, str(installed / "guidepost"), "run")
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("Slack is not set up"), ran.stderr
+
+
 def test_the_playground_has_its_page(installed: Path, tmp_path: Path) -> None:
     asked = run(tmp_path, str(installed / "guidepost-playground"), "--help")
     assert asked.returncode == 0, asked.stderr

@@ -13,12 +13,13 @@ from bot import log
 from bot.bootstrap.delivery import create_delivery
 from bot.bootstrap.slack import NO_SLACK, create_bot, open_slack_stores
 from bot.bootstrap.storage import open_database
-from bot.errors import SettingsError
+from bot.errors import GuidepostError, SettingsError
 from bot.knowledge.loader import load
 from bot.matching.blas import use_one_thread
 from bot.services.outbox import InlineExecutor
 from bot.services.timeouts import DeliveryTimeouts
 from bot.settings import Settings
+from bot.web.gateway import Gateway
 from bot.web_api import SlackClient
 
 ONLY_POSTGRESQL = """\
@@ -65,6 +66,19 @@ def run(settings: Settings) -> None:
         raise SettingsError(NO_SLACK)
 
 
+def web() -> Gateway:
+    """Return the RSGI application; exit with a sentence when a setting in the environment is wrong."""
+    # The web application is composed from modules that Socket Mode and workers do without.
+    from bot.bootstrap.web import create_web  # noqa: PLC0415
+
+    try:
+        settings = Settings.load()
+        configure_log(settings)
+        return create_web(settings)
+    except GuidepostError as error:
+        sys.exit(str(error))
+
+
 def _connect(settings: Settings, app_token: str) -> None:
     """Run the bot by Socket Mode. When SIGTERM comes, messages that are being sent are sent to the end."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
@@ -78,7 +92,7 @@ def _connect(settings: Settings, app_token: str) -> None:
         handler.close()  # type: ignore[no-untyped-call] # likewise
 
 
-def serve(settings: Settings, target: str = "app:web", interface: Literal["rsgi", "wsgi"] = "rsgi") -> None:
+def serve(settings: Settings, target: str = f"{__name__}:web", interface: Literal["rsgi", "wsgi"] = "rsgi") -> None:
     """Run the bot by HTTP, in the only way in which it is served.
 
     ``target`` is the module and the name of the function that returns the application, which speaks ``interface``.

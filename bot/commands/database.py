@@ -1,4 +1,4 @@
-"""Commands for the people who run the bot: its database, its keys, its workers."""
+"""Commands for the people who run the bot: its database and its keys."""
 
 from datetime import datetime
 from pathlib import Path
@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from bot.bootstrap.processes import configure_log, run_worker
 from bot.bootstrap.storage import migrate_database, open_database, open_vault
 from bot.commands.options import console
 from bot.settings import Settings
@@ -68,10 +67,3 @@ def restore(
 
 def _print_count(table: str, rows: int) -> None:
     console.print(f"{table}: {rows}")
-
-
-def worker() -> None:
-    """Send messages that are due, next to web processes on the same PostgreSQL. Run as many as you like."""
-    settings = Settings.load()
-    configure_log(settings)
-    run_worker(settings)

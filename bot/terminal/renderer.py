@@ -12,13 +12,13 @@ from rich.panel import Panel
 from rich.text import Text
 
 from bot.cards.blocks import Card
-from bot.cards.ids import Action, TipAction
+from bot.cards.ids import Action
 from bot.cards.text import Block
 
 _LEFT_BAR = Box("\n".join(["    ", *["▌   "] * 6, "    "]) + "\n")
 _MARKUP = re.compile(r"<(?P<url>https?://[^|>]+)\|(?P<label>[^>]+)>|\*(?P<bold>[^*]+)\*|_(?P<italic>[^_]+)_")
-_SLACK_ONLY = {Action.SHARE, TipAction.SHARE}
-"""Actions of buttons that work only in a channel; the terminal leaves those buttons out."""
+_PRESSABLE = set(Action) - {Action.SHARE}
+"""Actions of buttons that work without Slack; the terminal leaves out the other buttons, such as those of tips."""
 
 
 def render_card(card: Card, *, with_buttons: bool = True) -> tuple[RenderableType, list[Block]]:
@@ -72,7 +72,7 @@ def _span(element: Block) -> Text:
 def _render_buttons(elements: list[Block], buttons: list[Block]) -> Iterator[RenderableType]:
     row = Text()
     for button in _pressable(elements):
-        if button["action_id"].split(":")[0] in _SLACK_ONLY:
+        if button["action_id"].split(":")[0] not in _PRESSABLE:
             continue
         buttons.append(button)
         row.append(f"({len(buttons)}) ", style="bold cyan")

@@ -60,7 +60,8 @@ def access(slack: Slack, args: Arguments) -> Json:
     consent = slack.consents.exchange(args.text("code"), args.text("redirect_uri"), slack.clock.now())
     grant = slack.install(consent)
     workspace = slack.workspaces[consent.teams[0]]
-    return {
+    rotation: Json = {"refresh_token": f"xoxe-1-{grant.token}", "expires_in": 43_200} if slack.rotating else {}
+    return rotation | {
         "app_id": APP_ID,
         "authed_user": {"id": consent.user},
         "scope": ",".join(grant.scopes),

@@ -2,18 +2,25 @@
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
 from werkzeug.test import Client, TestResponse
 
+from bot.bootstrap.web import create_dispatcher
+from bot.errors import StorageError
 from bot.services.guide import Guide
+from bot.services.installations import Installation
 from bot.services.workspaces import Workspace as Owner
+from bot.settings import Settings
+from bot.slack.app import create_app
+from bot.storage.memory.installations import MemoryInstallations
 from bot.web.oauth import LIFETIME, REDIRECT, StateTokens
 from slack_simulator.faults import Fault
 from slack_simulator.workspace import Workspace
 from tests.support.install_visitor import OAUTH, PUBLIC, agree, begin, browser_of, get, install
-from tests.support.slack_bot import SlackBot
+from tests.support.slack_bot import SETTINGS, SlackBot
 
 
 @pytest.fixture
@@ -128,6 +135,28 @@ def test_the_page_shows_slacks_error_for_the_person_who_runs_the_bot(
     slack.server.slack.faults.plan("oauth.v2.access", Fault(error=says))
 
     refused(slack, get(browser, REDIRECT, **brought), 502, "Slack refused", f">{says}</code>")
+
+
+def test_a_token_that_would_expire_is_not_accepted(slack: SlackBot, browser: Client) -> None:
+    slack.server.slack.rotating = True
+
+    refused(slack, install(slack, browser), 502, "would not last", "without token rotation")
+
+
+class UnreachableInstallations(MemoryInstallations):
+    """An installation store whose database stops answering when an installation is saved."""
+
+    def save(self, installation: Installation) -> None:
+        raise StorageError("unreachable")
+
+
+def test_an_installation_that_cannot_be_saved_is_reported(slack: SlackBot) -> None:
+    stores = replace(slack.stores, installations=UnreachableInstallations())
+    settings = Settings(**SETTINGS, **OAUTH, slack_api_url=slack.server.api_url)
+    web = create_dispatcher(settings, create_app(slack.app_context, slack.server.api_url), slack.app_context, stores)
+    unreachable = replace(slack, web=web, stores=stores)
+
+    refused(unreachable, install(unreachable, browser_of(unreachable)), 503, "could not be saved", "Wait a minute")
 
 
 @pytest.mark.parametrize("error", ["<script>alert(1)</script>", "invalid scope", "Ünlaut", "a" * 500])

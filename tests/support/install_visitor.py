@@ -1,6 +1,7 @@
 """An installation by a person's browser, and Slack's part in it."""
 
 from contextlib import closing
+from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import parse_qs, urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, build_opener
@@ -11,7 +12,7 @@ from bot.web.oauth import REDIRECT
 from tests.support.slack_bot import SlackBot
 
 PUBLIC = "https://bot.example.org"
-OAUTH = {
+OAUTH: dict[str, Any] = {
     "slack_client_id": "1234567890.1234567890",
     "slack_client_secret": "client-secret",
     "public_url": PUBLIC,

@@ -75,3 +75,10 @@ def test_the_evidence_fits_a_narrow_terminal_whole(guide: Guide, width: int) -> 
     for match in ranking.matches[:5]:
         assert match.entry_id in words
         assert " ".join(match.evidence.phrasing.split()) in words
+
+
+def test_buttons_that_need_slack_have_no_number_in_a_conversation(folder: SmallBase) -> None:
+    shown = in_terminal("/guide privacy\n1\n\n", "chat", "--knowledge", str(folder.root))
+
+    assert "Erase my questions and votes" not in shown
+    assert "Traceback" not in shown
