@@ -207,6 +207,8 @@ def _advice(error: Exception, file: Path | None) -> str:
     """Return what is wrong with the database, and how to fix it."""
     cause = getattr(error, "orig", None) or error
     advice = _SQLITE_ADVICE.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF)
+    if file and not file.absolute().parent.is_dir():
+        return _NO_FOLDER.format(file=file, folder=file.absolute().parent)
     if advice:
         return advice.format(file=file, folder=file and file.absolute().parent)
     unreachable = (OperationalError, InterfaceError, NoConnectionFreeError, sqlite3.OperationalError)
@@ -221,6 +223,10 @@ def _advice(error: Exception, file: Path | None) -> str:
 _UNREADABLE = (
     "{file} is not a database, or it is damaged. Move it away and restore a backup (python -m bot restore FILE); "
     "without a backup, the bot begins with an empty database"
+)
+_NO_FOLDER = (
+    "{file} cannot be created, because there is no folder {folder}. Create it, or set DATABASE_URL to a file in "
+    "another folder"
 )
 _UNWRITABLE = (
     "{file} cannot be written. Let the user who runs the bot write to the folder {folder} and to the files in it, or "
