@@ -29,6 +29,7 @@ QUESTION = "our new superintendent wants out of what the last one signed, what s
 TYPES = (
     "answer", "spotlight/baltimores-promise", "spotlight/list", "practices/overview", "leaders/competencies",
     "help", "privacy", "unsure", "no-answer", "unknown-spotlight", "why", "takeaways",
+    "tip-of-a-takeaway", "tip-with-a-story", "tip-of-a-list",
 )  # fmt: skip
 """One card of each type."""
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Cards</title>

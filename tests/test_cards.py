@@ -187,7 +187,7 @@ SHOWN = [
     "spotlight/west-alabama-works-all", "spotlight/list", "spotlight/list-plainer", "about/initiative",
     "practices/codify-shared", "practices/codify-all", "answer", "more", "copy", "privacy", "unsure", "no-answer",
     "none-of-these", "why", "unknown-spotlight", "two-spotlights", "takeaways", "help", "trouble",
-    "tip-of-a-takeaway", "tip-of-a-list", "tip-of-a-spotlight", "tip-now-of-a-takeaway", "tip-help", "schedule-full",
+    "tip-of-a-takeaway", "tip-of-a-list", "tip-with-a-story", "tip-now-of-a-takeaway", "tip-help", "schedule-full",
     "schedule-given-up",
 ]  # fmt: skip
 

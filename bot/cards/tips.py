@@ -19,10 +19,10 @@ from bot.cards.ids import Action, Command, ScheduleAction, TipAction
 from bot.cards.sources import source_line
 from bot.cards.text import Bold, Link, Span, UserMention, fill_placeholder
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.models import Citation, Fact, Spotlight
+from bot.knowledge.models import Fact, Spotlight
 from bot.knowledge.voice.voice import Voice
 from bot.services.tips.commands import TipWord
-from bot.services.tips.models import Tip
+from bot.services.tips.models import Story, Tip
 
 _MAX_ECHO = 40
 """Characters of a person's own words that a card repeats."""
@@ -87,21 +87,34 @@ def _about(tip: Tip, knowledge: KnowledgeBase) -> str:
 
 
 def _body(tip: Tip, knowledge: KnowledgeBase) -> Iterator[CardBlock]:
-    """Yield the entry's title, the passage and its source; published words are a quotation, a fact is in our words."""
-    title = Bold(knowledge.entries[tip.entry_id].title)
-    match tip.passage:
-        case Citation() as citation:
-            yield paragraph(title)
-            if tip.introduction:
-                yield quote(tip.introduction.quote)
-            yield quoted_list([citation.quote]) if tip.introduction else quote(citation.quote)
-            yield source_line(citation, knowledge)
-        case Fact() as fact:
-            yield paragraph(title, f"\n{fact.text}")
-            yield caption(*_fact_source(fact, knowledge))
+    """Yield the title; the published words as a quotation; what goes with them, in our words; and the sources."""
+    yield paragraph(Bold(knowledge.entries[tip.entry_id].title))
+    if tip.quote:
+        yield quote(tip.quote.quote)
+    if tip.items:
+        yield quoted_list(tip.items)
+    if tip.note:
+        yield paragraph(Bold(knowledge.voice.note), f" {tip.note}")
+    if tip.story:
+        yield _story(tip, tip.story, knowledge)
+    if tip.quote:
+        yield source_line(tip.quote, knowledge)
+    if tip.story:
+        yield caption(*_page_of(tip.story.fact, knowledge))
 
 
-def _fact_source(fact: Fact, knowledge: KnowledgeBase) -> tuple[Span, ...]:
+def _story(tip: Tip, story: Story, knowledge: KnowledgeBase) -> CardBlock:
+    """Return a story; beside a takeaway, it begins with the awardee that it is about."""
+    about = knowledge.entries[story.spotlight_id]
+    if tip.entry_id == about.id or not isinstance(about, Spotlight):
+        return paragraph(story.text)
+    # The title of an awardee often names its place.
+    where = [part for part in about.place.split(", ") if part not in about.title]
+    name = ", ".join([about.title, *where])
+    return paragraph(Bold(f"{knowledge.voice.illustrated_by} {name}"), f"\n{story.text}")
+
+
+def _page_of(fact: Fact, knowledge: KnowledgeBase) -> tuple[Span, ...]:
     link = Link(", ".join(filter(None, (fact.page, fact.publisher, fact.as_of))), fact.url)
     return fill_placeholder(knowledge.voice.tips.fact, "page", link)
 

@@ -97,10 +97,11 @@ def due(limit: Annotated[int, typer.Option(min=1, help="Largest number of schedu
 @app.command()
 def feedback(knowledge: Knowledge = SHIPPED_KNOWLEDGE) -> None:
     """List the votes on tips, the least liked first."""
-    library = Library(load(knowledge))
+    base = load(knowledge)
+    library = Library(base)
     table = Table("Helpful", "Not for us", "Entry", "Words")
     for tally in sorted(open_stores(Settings.load()).feedback.tallies(), key=lambda one: one.helpful - one.not_for_us):
         tip = library.find(tally.tip_id)
-        text = words(tip) if tip else "(no longer in the knowledge base)"
+        text = words(tip, base) if tip else "(no longer in the knowledge base)"
         table.add_row(str(tally.helpful), str(tally.not_for_us), entry_of(tally.tip_id), text)
     console.print(table if table.rows else "No votes yet.")

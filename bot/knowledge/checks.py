@@ -10,6 +10,7 @@ from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.files import KnowledgeFile
 from bot.knowledge.models import Entry, ListEntry, Page, Spotlight, Takeaway, Theme
 from bot.knowledge.sources import PinnedSource, word_diff
+from bot.knowledge.strict_yaml import YamlPath
 
 Files = Mapping[str, tuple[KnowledgeFile, Entry]]
 """The file and the parsed entry of each id."""
@@ -63,21 +64,26 @@ def _misquoted(quote: str, source: PinnedSource) -> str:
 
 
 def _ids(file: KnowledgeFile, entry: Entry, files: Files) -> Iterator[Problem]:
-    lists: list[tuple[str, tuple[str, ...]]] = [("related", entry.related)]
+    lists: list[tuple[YamlPath, tuple[str, ...]]] = [(("related",), entry.related)]
     if isinstance(entry, Theme):
-        lists.append(("entries", entry.entries))
+        lists.append((("entries",), entry.entries))
     if isinstance(entry, Spotlight):
-        lists.append(("illustrates", entry.illustrates))
-    for field, ids in lists:
+        lists.append((("illustrates",), entry.illustrates))
+    for field, ids in [*lists, *_ids_of_facts(entry)]:
         for i, entry_id in enumerate(ids):
             if entry_id == entry.id:
-                yield file.problem((field, i), "is this entry itself; remove it")
+                yield file.problem((*field, i), "is this entry itself; remove it")
             elif entry_id in ids[:i]:
-                yield file.problem((field, i), f"{entry_id} is listed twice; keep one")
+                yield file.problem((*field, i), f"{entry_id} is listed twice; keep one")
             elif entry_id not in files:
                 near = process.extractOne(entry_id, list(files), scorer=fuzz.ratio, score_cutoff=60)
                 hint = f"; did you mean {near[0]}?" if near else ""
-                yield file.problem((field, i), f"there is no entry {entry_id}{hint}")
+                yield file.problem((*field, i), f"there is no entry {entry_id}{hint}")
+
+
+def _ids_of_facts(entry: Entry) -> Iterator[tuple[YamlPath, tuple[str, ...]]]:
+    for i, fact in enumerate(entry.facts):
+        yield ("facts", i, "illustrates"), fact.illustrates
 
 
 def _themes(files: Files) -> Iterator[Problem]:

@@ -99,6 +99,11 @@ class Citation(Model):
     quote: Text
 
 
+MAX_STORY = 300
+"""Characters of a fact that a tip tells: beside a quotation there is room for two sentences."""
+_FALSE = BeforeValidator(lambda text: False if text == "false" else text)
+
+
 class Fact(Model):
     """Statement of a public page in our own words, with that page."""
 
@@ -108,6 +113,10 @@ class Fact(Model):
     url: Address
     as_of: Text | None = None
     """Date of the statement, as the page shows it: ``16 Apr 2024``, ``undated, mentions November 2016``."""
+    tip: Annotated[Literal[False] | Annotated[Text, StringConstraints(max_length=MAX_STORY)] | None, _FALSE] = None
+    """How a daily tip tells it, in our own words, if not as it is; False keeps it out of the tips."""
+    illustrates: tuple[EntryId, ...] = ()
+    """Ids of the takeaways that the fact is a story of; none if it is one of all that its spotlight illustrates."""
 
 
 class Entry(Model):

@@ -10,6 +10,7 @@ from bot.cards.notices import sentence_card
 from bot.cards.schedule_form import NO_HOLIDAYS, error_sentence, form_of_schedule, schedule_form_view
 from bot.cards.views import View
 from bot.knowledge.voice.schedule import ScheduleVoice
+from bot.services.tips.holidays import holidays_of_zone
 from bot.services.tips.input_errors import InputError, InputErrorCode
 from bot.services.tips.models import Schedule
 from bot.services.tips.schedule_form import Field, ScheduleForm, ScheduleFormError, to_schedule
@@ -50,7 +51,8 @@ def open_form(app_context: AppContext, request: Request, channel: str) -> Card |
         form = form_of_schedule(status.schedule)
     else:
         person = request.directory.person(request.user_id)
-        form = ScheduleForm(channel, zone=(person and person.zone) or "")
+        zone = (person and person.zone) or ""
+        form = ScheduleForm(channel, zone=zone, holidays=holidays_of_zone(zone))
     open_view(request, form_view(app_context, request.workspace, form, request.channel))
     return None
 

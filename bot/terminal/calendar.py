@@ -8,7 +8,6 @@ from rich.text import Text
 
 from bot.cards.formatting import WEEKDAY_NAMES, format_day
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.models import Citation
 from bot.services.tips.models import Tip
 from bot.services.tips.planner import UpcomingTip
 
@@ -46,21 +45,26 @@ def page(upcoming: Sequence[UpcomingTip], knowledge: KnowledgeBase) -> Iterator[
     yield "| --- | --- | --- | --- |"
     for one in upcoming:
         title = knowledge.entries[one.tip.entry_id].title
-        cells = (format_day(one.day), title, words(one.tip), _source(one.tip, knowledge))
+        cells = (format_day(one.day), title, words(one.tip, knowledge), _source(one.tip, knowledge))
         yield f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |"
 
 
-def words(tip: Tip) -> str:
-    """Return a tip's passage: published words in quotation marks, our own words without."""
-    if not isinstance(tip.passage, Citation):
-        return f"In our words: {tip.passage.text}"
-    before = f"“{tip.introduction.quote}” " if tip.introduction else ""
-    return f"{before}“{tip.passage.quote}”"
+def words(tip: Tip, knowledge: KnowledgeBase) -> str:
+    """Return the words of a tip: published ones in quotation marks, our own without, a story after its awardee."""
+    parts = [f"“{quoted}”" for quoted in (*([tip.quote.quote] if tip.quote else []), *tip.items)]
+    if tip.note:
+        parts.append(tip.note)
+    if tip.story:
+        parts.append(f"{knowledge.entries[tip.story.spotlight_id].title}: {tip.story.text}")
+    return " ".join(parts)
 
 
 def _source(tip: Tip, knowledge: KnowledgeBase) -> str:
     """Return a link to the page that the words are from."""
-    if isinstance(tip.passage, Citation):
-        about = knowledge.sources[tip.passage.source].description
-        return f"[{about.title}]({about.url}), {tip.passage.section}"
-    return f"[{tip.passage.page}]({tip.passage.url}), {tip.passage.publisher}"
+    sources = []
+    if tip.quote:
+        about = knowledge.sources[tip.quote.source].description
+        sources.append(f"[{about.title}]({about.url}), {tip.quote.section}")
+    if tip.story:
+        sources.append(f"[{tip.story.fact.page}]({tip.story.fact.url}), {tip.story.fact.publisher}")
+    return "; ".join(sources)

@@ -31,7 +31,8 @@ def test_a_form_submitted_unchanged_schedules_tips_on_weekdays(ben: SlackUser) -
     assert ben.submit() == {}
     assert ben.modal is None
     # It is 1 PM there, so the first tip comes tomorrow.
-    assert stored_schedule(ben.slack) == Schedule(OURS, GENERAL, time(9), "Europe/Berlin", "U0BEN", date(2026, 12, 2))
+    expected = Schedule(OURS, GENERAL, time(9), "Europe/Berlin", "U0BEN", date(2026, 12, 2), holidays="DE")
+    assert stored_schedule(ben.slack) == expected
 
 
 def test_everything_that_is_filled_in_is_saved(ada: SlackUser) -> None:

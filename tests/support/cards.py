@@ -101,6 +101,8 @@ def _tip_cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
     for kind, tip in kinds.items():
         yield f"tip-of-a-{kind}", tip_card(tip, knowledge)
         yield f"tip-now-of-a-{kind}", tip_now_card(tip, knowledge)
+    told = next(tip for tip in Library(knowledge).tips if tip.story)
+    yield "tip-with-a-story", tip_card(told, knowledge)
     yield "tip-shared", shared_tip_card(kinds["takeaway"], knowledge, "U0ASKER")
     yield "tip-trial", trial_tip_card(kinds["takeaway"], knowledge)
     yield "tip-help", tip_help_card(knowledge.voice, "C0GENERAL")

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from bot.knowledge.models import Fact
-from bot.services.tips.models import DeliveredTip, Tip, entry_of
+from bot.services.tips.models import DeliveredTip, Story, Tip, entry_of
 from bot.services.tips.pool import TipPool
 from bot.services.tips.selection import choose
 
@@ -18,7 +18,10 @@ def tips_of(entry_id: str, count: int, *themes: str) -> list[Tip]:
     """Return ``count`` tips of one entry."""
     texts = [f"{entry_id} has fact {number}" for number in range(count)]
     facts = [Fact(text=text, page="A page", publisher="A paper", url="https://example.org") for text in texts]
-    return [Tip(f"{entry_id}#{number}", entry_id, frozenset(themes), fact) for number, fact in enumerate(facts)]
+    return [
+        Tip(f"{entry_id}#{number}", entry_id, frozenset(themes), None, story=Story(entry_id, fact))
+        for number, fact in enumerate(facts)
+    ]
 
 
 def random_library(seed: int, entries: int, most: int) -> tuple[list[Tip], Neighbors]:

@@ -4,6 +4,7 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache
+from importlib import resources
 from itertools import chain
 
 from bot.services.tips.input_errors import InputError, InputErrorCode
@@ -50,6 +51,22 @@ def holiday_places(also: str = "") -> Sequence[Group]:
     if also and also not in chain.from_iterable(names for _, names in groups):
         groups.insert(0, (also, {also: place_name(also)}))
     return groups
+
+
+def holidays_of_zone(zone: str) -> str:
+    """Return the code of the country whose holidays a time zone suggests; empty if it is not in one, or none is known.
+
+    Source: the table ``zone.tab`` of the time zone database.
+    """
+    country = _countries_of_zones().get(zone, "")
+    return country if country in _countries() else ""
+
+
+@cache
+def _countries_of_zones() -> Mapping[str, str]:
+    table = resources.files("tzdata.zoneinfo").joinpath("zone.tab").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith("#"))
+    return {zone: country for country, _, zone, *_ in rows}
 
 
 def place_name(code: str) -> str:

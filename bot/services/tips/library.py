@@ -1,17 +1,20 @@
 """All tips of the knowledge base."""
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.models import Citation, Entry, Fact, ListEntry, Page, Spotlight, Takeaway
-from bot.services.tips.models import Tip
+from bot.knowledge.models import MAX_STORY, Citation, Entry, ListEntry, Page, Spotlight, Takeaway
+from bot.services.tips.models import Story, Tip
 from bot.services.tips.pool import TipPool
 
 AT_A_GLANCE = 400
 """Number of characters that a person can read in passing. Longer passages are left out: a quote is never cut."""
+LONGEST_LIST = 600
+"""Number of characters of a list that a tip shows. Its lines can be skimmed, so it may be longer than a sentence."""
 _UNFINISHED = re.compile(r"[:?]$|\bthe following\b")
 """Words that introduce others and say little by themselves: questions, and introductions of lists."""
 
@@ -35,48 +38,76 @@ class Library:
 
 
 def _all_tips(knowledge: KnowledgeBase) -> Iterator[Tip]:
+    stories = _stories(knowledge)
     seen: set[str] = set()
-    for _, entry in sorted(knowledge.entries.items()):
-        for tip in _tips_of(entry, knowledge):
+    for entry_id, entry in sorted(knowledge.entries.items()):
+        for tip in (*_quoted(entry, knowledge), *_told(entry, stories.get(entry_id, ()), knowledge)):
             # Two entries may quote the same words. A channel should not get them twice in a round.
-            if _words(tip.passage) not in seen:
-                seen.add(_words(tip.passage))
+            words = tip.id.partition("#")[2]
+            if words not in seen:
+                seen.add(words)
                 yield tip
 
 
-def _tips_of(entry: Entry, knowledge: KnowledgeBase) -> Iterator[Tip]:
-    themes = _themes_of(entry, knowledge)
-    introduction = entry.citations[0] if isinstance(entry, ListEntry) else None
-    for passage in _passages(entry):
-        digest = blake2b(_words(passage).encode(), digest_size=6).hexdigest()
-        yield Tip(f"{entry.id}#{digest}", entry.id, themes, passage, introduction)
+def _quoted(entry: Entry, knowledge: KnowledgeBase) -> Iterator[Tip]:
+    """Yield a tip for each quotation that can stand alone, with our note; of a list, one with all of its items.
 
-
-def _passages(entry: Entry) -> Iterator[Citation | Fact]:
-    """Yield the passages that can stand alone.
-
-    Themes have none, because they are questions. The facts of pages are left out, because the spotlights state them.
+    Themes have none, because they are questions.
     """
+    themes = _themes_of(entry, knowledge)
     match entry:
         case Takeaway() | Page():
-            yield from (citation for citation in entry.citations if _is_whole(citation.quote))
-        case ListEntry():
-            at = entry.citations[0]
-            items = (Citation(source=at.source, section=at.section, quote=item) for item in entry.items)
-            yield from (item for item in items if _is_whole(item.quote))
-        case Spotlight():
-            yield from (fact for fact in entry.facts if len(fact.text) <= AT_A_GLANCE)
+            for quote in _whole(entry):
+                yield Tip(_id(entry, quote.quote), entry.id, themes, quote, note=entry.note)
+        case ListEntry(items=items) if sum(map(len, items)) <= LONGEST_LIST:
+            quote = entry.citations[0]
+            yield Tip(_id(entry, quote.quote, *items), entry.id, themes, quote, items, entry.note)
 
 
-def _is_whole(quote: str) -> bool:
-    return len(quote) <= AT_A_GLANCE and not _UNFINISHED.search(quote)
+def _told(entry: Entry, stories: Sequence[Story], knowledge: KnowledgeBase) -> Iterator[Tip]:
+    """Yield a tip for each story: beside a quotation of the entry, which the story decides, or by itself."""
+    themes, quotes = _themes_of(entry, knowledge), tuple(_whole(entry))
+    for story in stories:
+        if quotes:
+            quote = quotes[int(_digest(story.text), 16) % len(quotes)]
+            yield Tip(_id(entry, quote.quote, story.text), entry.id, themes, quote, story=story)
+        elif isinstance(entry, Spotlight):
+            yield Tip(_id(entry, story.text), entry.id, themes, None, story=story)
+
+
+def _whole(entry: Entry) -> Iterator[Citation]:
+    """Yield the quotations that are short, and neither a question nor the introduction of something else."""
+    for citation in entry.citations:
+        if len(citation.quote) <= AT_A_GLANCE and not _UNFINISHED.search(citation.quote):
+            yield citation
+
+
+def _stories(knowledge: KnowledgeBase) -> Mapping[str, Sequence[Story]]:
+    """Return the stories by the id of the entry that they show at work; facts of pages are no stories.
+
+    A fact that names no takeaway is a story of one of those that its spotlight illustrates. Its words decide which one,
+    so that the tip stays the same when other facts change. Without any, it is a story of the spotlight itself.
+    """
+    stories: dict[str, list[Story]] = defaultdict(list)
+    for spotlight in knowledge.spotlights:
+        for fact in spotlight.facts:
+            story = Story(spotlight.id, fact)
+            if fact.tip is False or len(story.text) > MAX_STORY:
+                continue
+            about = spotlight.illustrates or (spotlight.id,)
+            for entry_id in fact.illustrates or (about[int(_digest(fact.text), 16) % len(about)],):
+                stories[entry_id].append(story)
+    return stories
+
+
+def _id(entry: Entry, *words: str) -> str:
+    return f"{entry.id}#{_digest(*words)}"
+
+
+def _digest(*words: str) -> str:
+    return blake2b("\n".join(words).encode(), digest_size=6).hexdigest()
 
 
 def _themes_of(entry: Entry, knowledge: KnowledgeBase) -> frozenset[str]:
-    about = [knowledge.entries[entry_id] for entry_id in getattr(entry, "illustrates", ())]
-    themes = (knowledge.theme_of(one) for one in (entry, *about))
-    return frozenset(theme.id for theme in themes if theme)
-
-
-def _words(passage: Citation | Fact) -> str:
-    return passage.quote if isinstance(passage, Citation) else passage.text
+    theme = knowledge.theme_of(entry)
+    return frozenset({theme.id} if theme else ())

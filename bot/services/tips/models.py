@@ -13,18 +13,39 @@ WEEKDAYS = frozenset(range(5))
 
 
 @dataclass(frozen=True)
+class Story:
+    """A fact about an awardee that shows a takeaway at work."""
+
+    spotlight_id: str
+    fact: Fact
+
+    @property
+    def text(self) -> str:
+        """The fact as a tip tells it, in our words."""
+        return self.fact.tip or self.fact.text
+
+
+@dataclass(frozen=True)
 class Tip:
-    """One passage of the knowledge base, short enough to read at a glance."""
+    """Published words, with what to do about them or a story that shows them at work. It can be read at a glance."""
 
     id: str
     """Id of the entry, ``#``, and a digest of the words: it stays the same for as long as the words do."""
     entry_id: str
     themes: frozenset[str]
-    """Ids of the themes of the tip. A spotlight has the themes of the entries that it illustrates."""
-    passage: Citation | Fact
-    """Published words with their source, or a fact in our words with its page."""
-    introduction: Citation | None = None
-    """The sentence that introduces the list, when the passage is an item of a list."""
+    """Ids of the themes of the tip."""
+    quote: Citation | None
+    """The published words; None for a story of a spotlight that illustrates no takeaway."""
+    items: tuple[str, ...] = ()
+    """The items of a list, quoted from the source of the words that introduce it."""
+    note: str | None = None
+    """The entry's note on what to do, in our words."""
+    story: Story | None = None
+
+    @property
+    def is_takeaway(self) -> bool:
+        """True for one learning, with what to do about it or with a story."""
+        return self.quote is not None and bool(self.themes) and not self.items
 
 
 def entry_of(tip_id: str) -> str:

@@ -1,8 +1,16 @@
 """The tips that a channel's next tip is chosen from, and the round in which the channel is."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from bot.services.tips.models import DeliveredTip, Tip
+
+_QUOTES_APART = 10
+"""Number of tips in which no quotation comes twice, where the pool allows it."""
+_SPOTLIGHTS_APART = 3
+"""Number of tips in which no awardee has two stories."""
+_MONTH = 20
+"""Number of tips in which there is one list at most, and no story twice: the working days of a month."""
 
 
 class TipPool:
@@ -14,6 +22,9 @@ class TipPool:
         Two entries are neighbors as soon as one of them names the other.
         """
         self.tips = tuple(tips)
+        self.sizes: Mapping[str, int] = Counter(tip.entry_id for tip in tips)
+        """Number of tips of each entry."""
+        self._by_id = {tip.id: tip for tip in tips}
         self._themes = {tip.entry_id: tip.themes for tip in tips}
         near: dict[str, set[str]] = {entry_id: {entry_id} for entry_id in self._themes}
         for entry_id, others in neighbors.items():
@@ -21,6 +32,10 @@ class TipPool:
                 near.setdefault(entry_id, set()).add(other)
                 near.setdefault(other, set()).add(entry_id)
         self._near = {entry_id: frozenset(others & self._themes.keys()) for entry_id, others in near.items()}
+
+    def find(self, tip_id: str) -> Tip | None:
+        """Return the tip with the id; None if it is not in the pool."""
+        return self._by_id.get(tip_id)
 
     def near_to(self, entry_id: str) -> frozenset[str]:
         """Return the ids of the pool's entries that are near an entry: its neighbors, and the entry itself.
@@ -49,3 +64,20 @@ class Round:
         recent = delivered[max(len(delivered) - len(pool.tips) // 2, 0) :]
         self.recent = {one.tip_id for one in recent}
         """Ids of the latest tips that the channel got, half as many as there are in the pool."""
+
+
+class Recent:
+    """The words that a channel has read lately, and should not read again too soon."""
+
+    def __init__(self, pool: TipPool, delivered: Sequence[DeliveredTip]) -> None:
+        """``delivered`` are all tips that the channel got, oldest first."""
+        tips = [pool.find(one.tip_id) for one in delivered[-_MONTH:]]
+        self._quotes = {tip.quote for tip in tips[-_QUOTES_APART:] if tip and tip.quote}
+        self._spotlights = {tip.story.spotlight_id for tip in tips[-_SPOTLIGHTS_APART:] if tip and tip.story}
+        self._stories = {tip.story for tip in tips if tip and tip.story}
+        self._had_list = any(tip and tip.items for tip in tips)
+
+    def has(self, tip: Tip) -> bool:
+        """Return True if the words of ``tip`` came lately, its story or awardee did, or if it is another list."""
+        told = tip.story is not None and (tip.story in self._stories or tip.story.spotlight_id in self._spotlights)
+        return told or tip.quote in self._quotes or (bool(tip.items) and self._had_list)

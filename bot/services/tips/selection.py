@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from random import Random
 
 from bot.services.tips.models import DeliveredTip, Tip, entry_of
-from bot.services.tips.pool import Round, TipPool
+from bot.services.tips.pool import Recent, Round, TipPool
 
-_APART = 3
+_APART = 5
 """Number of tips before another tip of the same entry, where the pool allows it."""
-_DRAWS = 3
-"""Number of draws after which the most crowded entry is taken."""
+_TRIES = 3
+"""Number of entries that are tried in their turn, before the most crowded entry is taken."""
+_THEME_AGAIN = 0.01
+"""Share of a round by which an entry waits for each of the last tips that was of its theme."""
 _NEVER = -1
 
 
@@ -31,35 +33,69 @@ def choose(pool: TipPool, delivered: Sequence[DeliveredTip], seed: str) -> Choic
 
     The channel sees each tip once in a round. Tips that join the pool come within the current round. A tip is never
     followed by one of its own entry or of a neighbor while anything else is left in the round. What has waited for
-    more rounds than the rest comes first, and a recent tip does not come again soon. Among the tips that remain, one is
-    drawn; themes alternate, and ``seed`` makes the order of one channel differ from another's.
+    more rounds than the rest comes first, and a recent tip, quotation, awardee or list does not come again soon. The
+    first tip of a channel is a takeaway. The tips of each entry are spread evenly over the round; themes alternate, and
+    ``seed`` makes the order of one channel differ from another's.
     """
     if not pool.tips:
         return None
     current = Round(pool, delivered)
-    last = [entry_of(one.tip_id) for one in delivered[-_APART:]]
+    # A pool of few entries cannot keep them far apart: it would run out of the small ones.
+    apart = max(1, min(_APART, len(pool.sizes) // 3))
+    last = [entry_of(one.tip_id) for one in delivered[-apart:]]
     near = pool.near_to(last[-1]) if last else frozenset()
     allowed = _prefer(current.left, lambda tip: tip.entry_id not in near)
     allowed = _prefer(allowed, lambda tip: tip.id not in current.recent)
-    preferred = _waiting_longest(current, _prefer(allowed, lambda tip: tip.entry_id not in last))
+    recent = Recent(pool, delivered)
+    preferred = _prefer(_longest_ago(allowed, last), lambda tip: not recent.has(tip))
+    preferred = _waiting_longest(current, preferred)
+    if not delivered:
+        preferred = _prefer(preferred, lambda tip: tip.is_takeaway)
 
     counts = Counter(tip.entry_id for tip in current.left)
     random = Random(f"{seed} {current.number} {len(current.left)}")  # noqa: S311 # it keeps no secret
-    weights = {entry_id: count / (1 + _shared_themes(pool, entry_id, last)) for entry_id, count in counts.items()}
-    draws = random.choices(preferred, [weights[tip.entry_id] for tip in preferred], k=_DRAWS)
+    turns = {
+        entry_id: _turn(pool, counts, entry_id, seed) + _wait_of_theme(pool, entry_id, last)
+        for entry_id in {tip.entry_id for tip in preferred}
+    }
     crowds = {entry_id: sum(counts.get(other, 0) for other in pool.near_to(entry_id)) for entry_id in counts}
-    for tip in draws:
-        if _can_end_apart(pool, counts, crowds, tip.entry_id):
-            return Choice(tip, current.number)
-    # The look-ahead of an accepted draw went on from the most crowded entry, so from there the rest can stay apart.
-    crowded = max(allowed, key=lambda tip: crowds[tip.entry_id]).entry_id
-    remaining = _waiting_longest(current, [tip for tip in allowed if tip.entry_id == crowded])
-    return Choice(random.choice(remaining), current.number)
+    in_turn = sorted(turns, key=lambda entry_id: (turns[entry_id], entry_id))[:_TRIES]
+    can_be_apart = any(tip.entry_id not in near for tip in allowed)
+    chosen = next((one for one in in_turn if _can_end_apart(pool, counts, crowds, one)), None)
+    if chosen is None:
+        # The look-ahead of an accepted entry went on from the most crowded one, so from there the rest can stay apart.
+        crowded = max(allowed, key=lambda tip: crowds[tip.entry_id]).entry_id
+        chosen = crowded if can_be_apart else in_turn[0]
+    remaining = _waiting_longest(current, [tip for tip in allowed if tip.entry_id == chosen])
+    return Choice(random.choice(_prefer(remaining, lambda tip: not recent.has(tip))), current.number)
+
+
+def _turn(pool: TipPool, left: Mapping[str, int], entry_id: str, seed: str) -> float:
+    """Return where in the round, from 0 to 1, the next tip of an entry has its turn.
+
+    The tips of an entry are spread evenly over the round. Where the first one stands is drawn for each channel.
+    """
+    size = pool.sizes[entry_id]
+    offset = Random(f"{seed} {entry_id}").random()  # noqa: S311 # it keeps no secret
+    return (size - left[entry_id] + offset) / size
+
+
+def any_unseen(pool: TipPool, delivered: Sequence[DeliveredTip], seed: str) -> Tip | None:
+    """Return a tip that a channel has not had in its round, whatever came before it; None when the pool is empty."""
+    left = Round(pool, delivered).left if pool.tips else []
+    return Random(seed).choice(left) if left else None  # noqa: S311 # it keeps no secret
 
 
 def _prefer(tips: Sequence[Tip], is_preferred: Callable[[Tip], bool]) -> Sequence[Tip]:
     """Return the tips that are preferred; all of them when none is."""
     return [tip for tip in tips if is_preferred(tip)] or tips
+
+
+def _longest_ago(tips: Sequence[Tip], last: Sequence[str]) -> Sequence[Tip]:
+    """Return the tips whose entries are not among the ``last`` ones, or else came longest ago."""
+    ages = [last[::-1].index(tip.entry_id) if tip.entry_id in last else len(last) for tip in tips]
+    oldest = max(ages)
+    return [tip for tip, age in zip(tips, ages, strict=True) if age == oldest]
 
 
 def _waiting_longest(current: Round, tips: Sequence[Tip]) -> Sequence[Tip]:
@@ -68,11 +104,10 @@ def _waiting_longest(current: Round, tips: Sequence[Tip]) -> Sequence[Tip]:
     return [tip for tip, number in zip(tips, last_rounds, strict=True) if number == earliest]
 
 
-def _shared_themes(pool: TipPool, entry_id: str, last: Iterable[str]) -> float:
-    """Return the share of themes that an entry has in common with each of the ``last`` entries, summed up."""
+def _wait_of_theme(pool: TipPool, entry_id: str, last: Iterable[str]) -> float:
+    """Return how long an entry waits because its theme was that of some of the ``last`` entries."""
     themes = pool.themes_of(entry_id)
-    pairs = [(themes, pool.themes_of(other)) for other in last]
-    return sum(len(one & other) / len(one | other) for one, other in pairs if other)
+    return _THEME_AGAIN * sum(bool(themes & pool.themes_of(other)) for other in last)
 
 
 def _can_end_apart(pool: TipPool, counts: Mapping[str, int], crowds: Mapping[str, int], first: str) -> bool:

@@ -12,7 +12,7 @@ from bot.services.tips.library import Library
 from bot.services.tips.models import PauseReason, Schedule, Tip
 from bot.services.tips.planner import UpcomingTip, preview
 from bot.services.tips.ports import ScheduleStore
-from bot.services.tips.selection import choose
+from bot.services.tips.selection import any_unseen
 from bot.services.workspaces import Workspace
 
 
@@ -45,8 +45,7 @@ class Tips:
         """
         schedule = self._store.find(workspace, channel)
         pool = self.library.pool(schedule.themes if schedule else frozenset())
-        choice = choose(pool, self._store.delivered(workspace, channel), f"{channel} at {self._clock():.0f}")
-        return choice.tip if choice else None
+        return any_unseen(pool, self._store.delivered(workspace, channel), f"{channel} at {self._clock():.0f}")
 
     def status(self, workspace: Workspace, channel: str) -> Status | None:
         """Return the status of the channel's schedule; None if it has none."""

@@ -5,7 +5,7 @@ from datetime import date
 import holidays
 import pytest
 
-from bot.services.tips.holidays import public_holidays
+from bot.services.tips.holidays import holidays_of_zone, public_holidays
 from bot.services.tips.input_errors import InputError, InputErrorCode
 
 COUNTRIES = holidays.list_supported_countries(include_aliases=False)
@@ -29,3 +29,11 @@ def test_an_unknown_place_is_an_input_error(place: str, code: InputErrorCode) ->
     with pytest.raises(InputError) as caught:
         public_holidays(place, 2027)
     assert caught.value.code is code
+
+
+@pytest.mark.parametrize(
+    ("zone", "country"),
+    [("America/Los_Angeles", "US"), ("Europe/Berlin", "DE"), ("America/Sao_Paulo", "BR"), ("UTC", ""), ("", "")],
+)
+def test_a_time_zone_suggests_the_holidays_of_its_country(zone: str, country: str) -> None:
+    assert holidays_of_zone(zone) == country

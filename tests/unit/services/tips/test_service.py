@@ -149,7 +149,7 @@ def test_a_stopped_channel_gets_no_tips_and_later_continues_its_round(
     status = tips.schedule(make_schedule(at=time(18), weekdays=EVERY_DAY))
     assert next_due_of(status) == noon(FRIDAY) + DAY + 6 * 3600
     seen = stores.schedules.delivered(*PLACE)[0].tip_id
-    assert seen not in {upcoming.tip.id for upcoming in tips.preview(status.schedule, 101)}
+    assert seen not in {upcoming.tip.id for upcoming in tips.preview(status.schedule, len(tips.library.tips) - 1)}
 
 
 def test_a_tip_on_request_is_new_to_the_channel_and_differs_each_time(
