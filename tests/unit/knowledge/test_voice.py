@@ -1,5 +1,6 @@
 import pytest
 
+from bot.knowledge.voice.tips import TipsVoice
 from bot.knowledge.voice.voice import Voice
 from tests.support.small_base import SmallBase
 
@@ -71,9 +72,11 @@ def test_the_lines_of_the_help_are_checked_too(base: SmallBase) -> None:
 def test_a_voice_that_was_written_before_the_newer_sentences_still_loads(base: SmallBase) -> None:
     path = base.root / "voice.yaml"
     newer = {name for name, field in Voice.model_fields.items() if not field.is_required()}
+    newer |= {f"  {name}" for name, field in TipsVoice.model_fields.items() if not field.is_required()}
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     kept = [line for line in lines if line.partition(":")[0] not in newer]
     path.write_text("".join([*kept, 'why_words: "Words in common:"\n']), encoding="utf-8")
 
     assert len(kept) < len(lines)
+    assert "  insiders_only" in newer
     assert base.loaded().voice.read_about == "Read about {title}"
