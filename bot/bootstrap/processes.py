@@ -15,7 +15,6 @@ from bot.bootstrap.slack import NO_SLACK, create_bot, open_slack_stores
 from bot.bootstrap.storage import open_database
 from bot.errors import GuidepostError, SettingsError
 from bot.knowledge.loader import load
-from bot.matching.blas import use_one_thread
 from bot.services.outbox import InlineExecutor
 from bot.services.timeouts import DeliveryTimeouts
 from bot.settings import Settings
@@ -138,7 +137,6 @@ def run_worker(settings: Settings) -> None:
         KnowledgeError: if the knowledge folder has problems.
         StorageError: if the database cannot be used.
     """
-    use_one_thread()
     database = open_database(settings)
     if database.is_sqlite or find_spec("procrastinate") is None:
         raise SettingsError(ONLY_POSTGRESQL)

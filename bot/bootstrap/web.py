@@ -14,7 +14,6 @@ from bot.bootstrap.storage import Stores
 from bot.errors import KnowledgeError, SettingsError
 from bot.knowledge.base import KnowledgeBase
 from bot.manifest import read_manifest
-from bot.matching.blas import use_one_thread
 from bot.services.deliveries import IncomingEvent
 from bot.services.guide import Guide
 from bot.services.workspaces import Workspace
@@ -120,7 +119,6 @@ def create_web(settings: Settings, guide: Guide | None = None) -> Gateway:
         KnowledgeError: if the knowledge folder has problems.
         StorageError: if the database cannot be used.
     """
-    use_one_thread()
     bot = create_bot(settings, guide)
     web = create_dispatcher(settings, bot.app, bot.app_context, bot.stores)
     if settings.embedded_worker:

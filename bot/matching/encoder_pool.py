@@ -22,7 +22,8 @@ FEWEST = 2_000
 """Number of texts from which a process for each core is worth its start."""
 _COMMAND = "bot.matching.encoder"
 """The module that a process runs: it reads lines, each a JSON list of texts, and writes their vectors."""
-_BATCH = 128
+BATCH = 128
+"""Number of texts that a process encodes at a time."""
 _DIMENSIONS = 512
 _BYTES = _DIMENSIONS * 4
 
@@ -36,16 +37,19 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def encode_on_all_cores(texts: Sequence[str], progress: Callable[[int], None]) -> Floats | None:
-    """Return the vectors of ``texts``, one row each; ``progress`` counts the texts.
+def encode_on_all_cores(
+    texts: Sequence[str], progress: Callable[[int], None], fewest: int = FEWEST, size: int = BATCH
+) -> Floats | None:
+    """Return the vectors of ``texts``, one row each; ``progress`` counts the texts. A batch has ``size`` texts.
 
-    Return None when there are too few texts, or when the processes cannot do it; the caller then does it itself.
+    Return None when there are fewer than ``fewest`` texts, or when the processes cannot do it; the caller then does it
+    itself.
     """
-    if len(texts) < FEWEST:
+    if len(texts) < fewest:
         return None
     # Texts of about the same length fill a batch of the encoder evenly, and the longest end no batch late.
     order = sorted(range(len(texts)), key=lambda at: -len(texts[at]))
-    batches = [order[start : start + _BATCH] for start in range(0, len(order), _BATCH)]
+    batches = [order[start : start + size] for start in range(0, len(order), size)]
     vectors = np.empty((len(texts), _DIMENSIONS), dtype=np.float32)
     try:
         with _Pool(min(cores(), len(batches))) as pool:

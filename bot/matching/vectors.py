@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.matching.archive import read_archive, write_archive
-from bot.matching.encoder import Encoder, ParallelEncoder, Progress, Vectors, encode_in_batches
+from bot.matching.encoder import Encoder, Progress, Vectors, encode_many
 
 MOST_KEPT = 50_000
 """Number of vectors that a file keeps, 1 KiB each; the ones that were not used for longest are left out."""
@@ -74,11 +74,7 @@ def encode_all(texts: Sequence[str], encoder: Encoder, progress: Progress) -> Ve
 
     ``progress`` counts the texts.
     """
-    if isinstance(encoder, ParallelEncoder):
-        vectors = encoder.encode_many(texts, progress)
-    else:
-        vectors = encode_in_batches(encoder, texts, progress)
-    return vectors.astype(np.float16).astype(np.float32)
+    return encode_many(encoder, texts, progress).astype(np.float16).astype(np.float32)
 
 
 def _keys(texts: Sequence[str], encoder: Encoder) -> list[bytes]:

@@ -1,7 +1,7 @@
 """The matcher of a knowledge base that a curator edits.
 
 After an edit there are three, each better than the one before: at once the old matcher without the removed entries,
-within a second an incremental update of its index, and within ten seconds a full index.
+within a second an incremental update of its index, and when it is built, a full index.
 """
 
 import contextlib
@@ -15,7 +15,7 @@ import numpy as np
 
 from bot.knowledge.base import KnowledgeBase
 from bot.matching.calibration import Calibration
-from bot.matching.encoder import Encoder, ParallelEncoder, Progress, Vectors, encode_in_batches
+from bot.matching.encoder import Encoder, Progress, Vectors, encode_many
 from bot.matching.incremental import IncrementalUpdater
 from bot.matching.index import Index, key_of
 from bot.matching.matcher import IntentMatcher
@@ -151,9 +151,7 @@ class CachingEncoder:
 
     def encode_many(self, texts: Sequence[str], progress: Progress) -> Vectors:
         """See `ParallelEncoder.encode_many`. The vectors of a whole folder are kept in a file, not in this cache."""
-        if isinstance(self._encoder, ParallelEncoder):
-            return self._encoder.encode_many(texts, progress)
-        return encode_in_batches(self._encoder, texts, progress)
+        return encode_many(self._encoder, texts, progress)
 
     def _store(self, vectors: dict[str, Vectors]) -> None:
         with self._lock:

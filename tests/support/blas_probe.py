@@ -1,10 +1,19 @@
 """The bot's web application, with a page that tells how many threads its matrix products may use."""
 
+import threading
+
+from threadpoolctl import threadpool_info
+
 from app import web as bot_web
-from bot.matching.blas import threads
+from bot.matching.encoder import LOADING
 from bot.web.gateway import Exchange, Gateway, Head
 
 PATH = "/blas-threads"
+
+
+def threads() -> int:
+    """Return the largest number of threads that a matrix product of this process may use."""
+    return max((library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"), default=1)
 
 
 class Probe:
@@ -21,4 +30,9 @@ class Probe:
 
 
 def web() -> Probe:
-    return Probe(bot_web())
+    bot = bot_web()
+    # While the encoder loads, it limits the threads itself.
+    for thread in threading.enumerate():
+        if thread.name == LOADING:
+            thread.join()
+    return Probe(bot)

@@ -6,21 +6,21 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from bot.matching import encoder_pool
 from bot.matching.encoder import SentenceEncoder
+from bot.matching.encoder_pool import encode_on_all_cores
+
+FEWEST, SIZE = 10, 4
 
 
 @pytest.fixture
-def few(monkeypatch: pytest.MonkeyPatch) -> Sequence[str]:
-    """Return texts that are enough for a pool."""
-    monkeypatch.setattr(encoder_pool, "FEWEST", 10)
-    monkeypatch.setattr(encoder_pool, "_BATCH", 4)
+def few() -> Sequence[str]:
+    """Return texts that are enough for a pool of batches of `SIZE`."""
     return [f"question {'and so on ' * (number % 3)}number {number}" for number in range(30)]
 
 
 def test_a_pool_returns_the_vectors_in_the_order_of_the_texts(few: Sequence[str]) -> None:
     counted: list[int] = []
-    vectors = encoder_pool.encode_on_all_cores(few, counted.append)
+    vectors = encode_on_all_cores(few, counted.append, FEWEST, SIZE)
 
     assert vectors is not None
     assert np.allclose(vectors, SentenceEncoder().encode(few), atol=1e-5)
@@ -29,7 +29,7 @@ def test_a_pool_returns_the_vectors_in_the_order_of_the_texts(few: Sequence[str]
 
 
 def test_few_texts_are_encoded_without_a_pool() -> None:
-    assert encoder_pool.encode_on_all_cores(["one"], lambda done: None) is None
+    assert encode_on_all_cores(["one"], lambda done: None) is None
 
 
 @pytest.mark.parametrize("python", ["/nowhere/python", "/bin/false"])
@@ -38,7 +38,7 @@ def test_without_processes_the_texts_are_encoded_all_the_same(
 ) -> None:
     monkeypatch.setattr(sys, "executable", python)
 
-    assert SentenceEncoder().encode_many(few, lambda done: None).shape == (30, 512)
+    assert SentenceEncoder().encode_many(few, lambda done: None, FEWEST).shape == (30, 512)
 
 
 def test_a_build_that_is_stopped_leaves_no_process(few: Sequence[str]) -> None:
@@ -46,4 +46,4 @@ def test_a_build_that_is_stopped_leaves_no_process(few: Sequence[str]) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        encoder_pool.encode_on_all_cores(few, stop)
+        encode_on_all_cores(few, stop, FEWEST, SIZE)

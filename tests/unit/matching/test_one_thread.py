@@ -1,10 +1,8 @@
 """One thread for each matrix product, in every process of the bot."""
 
 import os
-import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +12,8 @@ from cryptography.fernet import Fernet
 
 from bot.services.guide import Guide
 from tests.support.blas_probe import PATH
+from tests.support.local_slack import free_port
+from tests.support.running_bot import wait_until_listening
 
 ROOT = Path(__file__).resolve().parents[3]
 SERVE = (
@@ -25,9 +25,7 @@ MANY = {"OPENBLAS_NUM_THREADS": "4", "OMP_NUM_THREADS": "4", "MKL_NUM_THREADS": 
 
 @pytest.fixture
 def port(tmp_path: Path, guide: Guide) -> Iterator[int]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        number: int = free.getsockname()[1]
+    number = free_port()
     settings = {
         "SLACK_CLIENT_ID": "1.2",
         "SLACK_CLIENT_SECRET": "0" * 32,
@@ -41,20 +39,16 @@ def port(tmp_path: Path, guide: Guide) -> Iterator[int]:
     }
     command = [sys.executable, "-c", SERVE.format(target="tests.support.blas_probe:web")]
     with subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings, **MANY}) as process:
-        yield number
-        process.terminate()
+        try:
+            wait_until_listening(number, process)
+            yield number
+        finally:
+            process.terminate()
 
 
 def read(url: str) -> str:
-    deadline = time.monotonic() + 60
-    while True:
-        try:
-            with urllib.request.urlopen(url, timeout=5) as response:  # noqa: S310 (an address of our own)
-                return str(response.read().decode())
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.1)
+    with urllib.request.urlopen(url, timeout=60) as response:  # noqa: S310 (an address of our own)
+        return str(response.read().decode())
 
 
 def test_the_running_web_process_uses_one_thread_for_a_product(port: int) -> None:
@@ -69,7 +63,7 @@ def test_the_running_web_process_uses_one_thread_for_a_product(port: int) -> Non
     ],
 )
 def test_a_process_with_an_encoder_uses_one_thread_for_a_product(code: str) -> None:
-    told = f"{code}\nfrom bot.matching.blas import threads; print(threads())"
+    told = f"{code}\nfrom tests.support.blas_probe import threads; print(threads())"
     done = subprocess.run(
         [sys.executable, "-c", told], cwd=ROOT, env={**os.environ, **MANY}, check=True, capture_output=True, text=True
     )
