@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from copy import copy
+from functools import cache
 from typing import Self
 
 import numpy as np
@@ -54,7 +55,7 @@ class IntentMatcher:
         self._phrasings = _rows_of_phrasings(training)
         on_topic = np.array([one.on_topic for one in training], dtype=bool)
         self._on_topic_rows, self._off_topic_rows = np.flatnonzero(on_topic), np.flatnonzero(~on_topic)
-        self._stems = _stems_of_entries(training)
+        self._stems_of = cache(self._stems_of_entry)
 
     def calibrated(self, calibration: Calibration) -> Self:
         """Return the same matcher with another calibration."""
@@ -153,8 +154,13 @@ class IntentMatcher:
         """Return the share of the content words, weighed by their rarity, that the texts of an entry contain."""
         content = [stem(word) for word in typed if word not in STOP_WORDS]
         rarity = dict(zip(content, self._index.lexical["words"].lexicon.rarity(content), strict=True))
-        found = sum(rarity[one] for one in content if one in self._stems[entry_id])
+        found = sum(rarity[one] for one in content if one in self._stems_of(entry_id))
         return found / sum(rarity[one] for one in content) if content else 0.0
+
+    def _stems_of_entry(self, entry_id: str) -> frozenset[str]:
+        """Return the stems of all words of an entry's texts. Those of all entries would slow down each start."""
+        texts = (one.normalized for one in self._training if one.label == entry_id)
+        return frozenset(stem(word) for text in texts for word in words(text))
 
     def _contrast(self, similarity: Matrix) -> float:
         """Return how much nearer the nearest text of an entry is than the nearest off-topic message."""
@@ -173,13 +179,6 @@ def _rows_of_phrasings(training: Sequence[TrainingText]) -> Mapping[str, NDArray
         if one.phrasing:
             rows.setdefault(one.label, []).append(row)
     return {label: np.array(found) for label, found in rows.items()}
-
-
-def _stems_of_entries(training: Sequence[TrainingText]) -> Mapping[str, frozenset[str]]:
-    texts: dict[str, list[str]] = {}
-    for one in training:
-        texts.setdefault(one.label, []).append(one.normalized)
-    return {label: frozenset(map(stem, words(" ".join(found)))) for label, found in texts.items()}
 
 
 def _shared_words(question: str, phrasing: str) -> tuple[str, ...]:
