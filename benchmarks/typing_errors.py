@@ -6,14 +6,14 @@ neighboring words are joined as in a hashtag. The seed is fixed, so that two ver
 
 import random
 from collections.abc import Callable, Iterable
-from pathlib import Path
+from dataclasses import replace
 
+from benchmarks.data import GOLDEN, KNOWLEDGE
 from bot.bootstrap.guide import create_guide
-from bot.services.guide import Answered, Guide
+from bot.services.guide import Guide
+from bot.services.scoring import scorecard
 from bot.services.scoring.golden import GoldenQuestion, read_golden
-from bot.settings import SHIPPED_KNOWLEDGE
 
-QUESTIONS = Path(__file__).resolve().parent.parent / "tests" / "questions"
 KINDS = {"direct", "paraphrase", "situation", "keyword"}
 """Kinds of golden questions that are written without errors."""
 BESIDE = {"a": "s", "e": "r", "i": "u", "o": "p", "t": "y", "n": "b", "s": "d", "r": "e", "l": "k", "d": "f", "c": "v"}
@@ -53,20 +53,15 @@ def _with_error(word: str, dice: random.Random) -> str:
 
 def measure(guide: Guide, golden: Iterable[GoldenQuestion], change: Callable[[str], str]) -> str:
     """Return the shares of changed questions with the right entry first, and of those answered with it."""
-    first = right = asked = 0
-    for one in golden:
-        answer = guide.ask(change(one.question))
-        is_first = bool(answer.ranking.matches) and answer.ranking.matches[0].entry_id in one.accept
-        asked += 1
-        first += is_first
-        right += is_first and isinstance(answer, Answered)
-    return f"{asked} questions, right entry first {first / asked:.3f}, answered right {right / asked:.3f}"
+    changed = [replace(one, question=change(one.question)) for one in golden]
+    card = scorecard.score(scorecard.ask_all(guide, changed))
+    return f"{card.questions} questions, right entry first {card.hit_at_1:.3f}, answered right {card.right:.3f}"
 
 
 def main() -> None:
     """Print the shares without errors, with typing errors, and with joined words."""
-    guide = create_guide(SHIPPED_KNOWLEDGE)
-    golden = [one for one in read_golden(QUESTIONS) if one.accept and one.kind in KINDS]
+    guide = create_guide(KNOWLEDGE)
+    golden = [one for one in read_golden(GOLDEN) if one.accept and one.kind in KINDS]
     dice = random.Random(5)  # noqa: S311 (errors need no secrecy)
     print("as written:   ", measure(guide, golden, str))
     print("typing errors:", measure(guide, golden, lambda question: misspelled(question, dice)))

@@ -27,7 +27,7 @@ from bot.cards.buttons import Following, Shown, closing_row, open_buttons
 from bot.cards.carousel import spotlight_carousel, spotlight_rows
 from bot.cards.limits import violations
 from bot.cards.notices import sentence_card
-from bot.cards.sources import fact_lines, fact_pages, source_lines
+from bot.cards.sources import fact_lines, fact_pages, page_of, source_lines
 from bot.cards.text import Italic, Span, UserMention, fill_placeholder, unescape
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Citation, Entry, Fact, ListEntry, Page, Spotlight, Takeaway, Theme
@@ -209,9 +209,7 @@ def _facts(facts: Sequence[Fact], voice: Voice) -> Iterator[CardBlock]:
         return
     numbers = fact_pages(facts)
     yield caption(voice.facts)
-    yield bullet_list(
-        [(f"{fact.text} [{numbers[fact.page, fact.publisher, fact.as_of, fact.url]}]",) for fact in facts]
-    )
+    yield bullet_list([(f"{fact.text} [{numbers[page_of(fact)]}]",) for fact in facts])
     yield from fact_lines(facts)
 
 

@@ -10,6 +10,8 @@ from bot.cards.text import Link, Span
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Citation, Fact, Source
 
+FactPage = tuple[str, str, str | None, str]
+"""A page that facts are from: its title, publisher, date and address."""
 _TITLE_PARTS = ": "
 """Separates the title of a publication from that of one of its pages."""
 
@@ -52,15 +54,26 @@ def _page_links(pages: Sequence[tuple[Source, str]]) -> Iterator[Span]:
         yield from filter(None, ["; " if number else "", Link(title, about.url), f", {section}"])
 
 
-def fact_pages(facts: Iterable[Fact]) -> dict[tuple[str, str, str | None, str], int]:
+def page_of(fact: Fact) -> FactPage:
+    """Return the page that a fact is from."""
+    return fact.page, fact.publisher, fact.as_of, fact.url
+
+
+def page_link(page: FactPage) -> Link:
+    """Return a link to a page, with its publisher and date."""
+    *words, url = page
+    return Link(", ".join(filter(None, words)), url)
+
+
+def fact_pages(facts: Iterable[Fact]) -> dict[FactPage, int]:
     """Return the number of each page that ``facts`` name, counted from 1."""
-    pages = dict.fromkeys((fact.page, fact.publisher, fact.as_of, fact.url) for fact in facts)
+    pages = dict.fromkeys(map(page_of, facts))
     return {page: number for number, page in enumerate(pages, start=1)}
 
 
 def fact_lines(facts: Iterable[Fact]) -> Iterator[CardBlock]:
     """Yield small print with the number of each page that ``facts`` name, and a link to it."""
     numbers = fact_pages(facts).items()
-    links = [(f"[{number}] ", Link(", ".join(filter(None, page[:3])), page[3])) for page, number in numbers]
+    links = [(f"[{number}] ", page_link(page)) for page, number in numbers]
     for start in range(0, len(links), MAX_CONTEXT_ELEMENTS):
         yield context(*links[start : start + MAX_CONTEXT_ELEMENTS])

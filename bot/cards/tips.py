@@ -16,10 +16,10 @@ from bot.cards.blocks import (
 )
 from bot.cards.elements import Button
 from bot.cards.ids import Action, Command, ScheduleAction, TipAction
-from bot.cards.sources import source_line
-from bot.cards.text import Bold, Link, Span, UserMention, fill_placeholder
+from bot.cards.sources import page_link, page_of, source_line
+from bot.cards.text import Bold, Span, UserMention, fill_placeholder
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.models import Fact, Spotlight
+from bot.knowledge.models import Spotlight
 from bot.knowledge.voice.voice import Voice
 from bot.services.tips.commands import TipWord
 from bot.services.tips.models import Story, Tip
@@ -100,7 +100,7 @@ def _body(tip: Tip, knowledge: KnowledgeBase) -> Iterator[CardBlock]:
     if tip.quote:
         yield source_line(tip.quote, knowledge)
     if tip.story:
-        yield caption(*_page_of(tip.story.fact, knowledge))
+        yield caption(*fill_placeholder(knowledge.voice.tips.fact, "page", page_link(page_of(tip.story.fact))))
 
 
 def _story(tip: Tip, story: Story, knowledge: KnowledgeBase) -> CardBlock:
@@ -112,11 +112,6 @@ def _story(tip: Tip, story: Story, knowledge: KnowledgeBase) -> CardBlock:
     where = [part for part in about.place.split(", ") if part not in about.title]
     name = ", ".join([about.title, *where])
     return paragraph(Bold(f"{knowledge.voice.illustrated_by} {name}"), f"\n{story.text}")
-
-
-def _page_of(fact: Fact, knowledge: KnowledgeBase) -> tuple[Span, ...]:
-    link = Link(", ".join(filter(None, (fact.page, fact.publisher, fact.as_of))), fact.url)
-    return fill_placeholder(knowledge.voice.tips.fact, "page", link)
 
 
 def tip_help_card(voice: Voice, channel: str, sentence: str = "") -> Card:

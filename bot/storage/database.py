@@ -206,11 +206,12 @@ def _errors_translated(file: Path | None = None) -> Iterator[None]:
 def _advice(error: Exception, file: Path | None) -> str:
     """Return what is wrong with the database, and how to fix it."""
     cause = getattr(error, "orig", None) or error
+    folder = file and file.absolute().parent
     advice = _SQLITE_ADVICE.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF)
-    if file and not file.absolute().parent.is_dir():
-        return _NO_FOLDER.format(file=file, folder=file.absolute().parent)
+    if folder and not folder.is_dir():
+        advice = _NO_FOLDER
     if advice:
-        return advice.format(file=file, folder=file and file.absolute().parent)
+        return advice.format(file=file, folder=folder)
     unreachable = (OperationalError, InterfaceError, NoConnectionFreeError, sqlite3.OperationalError)
     if isinstance(error, unreachable):
         return (

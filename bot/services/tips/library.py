@@ -5,11 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
+from typing import TypeVar
 
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import MAX_STORY, Citation, Entry, ListEntry, Page, Spotlight, Takeaway
 from bot.services.tips.models import Story, Tip
 from bot.services.tips.pool import TipPool
+
+T = TypeVar("T")
 
 AT_A_GLANCE = 400
 """Number of characters that a person can read in passing. Longer passages are left out: a quote is never cut."""
@@ -24,14 +27,13 @@ class Library:
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self.tips = tuple(_all_tips(knowledge))
-        self._by_id = {tip.id: tip for tip in self.tips}
         self._neighbors = {entry_id: knowledge.neighbors_of(entry) for entry_id, entry in knowledge.entries.items()}
         self.pool = lru_cache(maxsize=256)(self._pool)
         """Returns the pool of the tips of a set of themes, or of all tips if the set is empty. Pools are cached."""
 
     def find(self, tip_id: str) -> Tip | None:
         """Return the tip with the id; None if it is no longer in the knowledge base."""
-        return self._by_id.get(tip_id)
+        return self.pool(frozenset()).find(tip_id)
 
     def _pool(self, themes: frozenset[str] = frozenset()) -> TipPool:
         return TipPool([tip for tip in self.tips if not themes or tip.themes & themes], self._neighbors)
@@ -69,7 +71,7 @@ def _told(entry: Entry, stories: Sequence[Story], knowledge: KnowledgeBase) -> I
     themes, quotes = _themes_of(entry, knowledge), tuple(_whole(entry))
     for story in stories:
         if quotes:
-            quote = quotes[int(_digest(story.text), 16) % len(quotes)]
+            quote = _pick(quotes, story.text)
             yield Tip(_id(entry, quote.quote, story.text), entry.id, themes, quote, story=story)
         elif isinstance(entry, Spotlight):
             yield Tip(_id(entry, story.text), entry.id, themes, None, story=story)
@@ -95,9 +97,14 @@ def _stories(knowledge: KnowledgeBase) -> Mapping[str, Sequence[Story]]:
             if fact.tip is False or len(story.text) > MAX_STORY:
                 continue
             about = spotlight.illustrates or (spotlight.id,)
-            for entry_id in fact.illustrates or (about[int(_digest(fact.text), 16) % len(about)],):
+            for entry_id in fact.illustrates or (_pick(about, fact.text),):
                 stories[entry_id].append(story)
     return stories
+
+
+def _pick(options: Sequence[T], words: str) -> T:
+    """Return one of ``options``, which depends on nothing but them and ``words``."""
+    return options[int(_digest(words), 16) % len(options)]
 
 
 def _id(entry: Entry, *words: str) -> str:

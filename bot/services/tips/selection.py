@@ -39,35 +39,41 @@ def choose(pool: TipPool, delivered: Sequence[DeliveredTip], seed: str) -> Choic
     """
     if not pool.tips:
         return None
-    current = Round(pool, delivered)
+    current, recent = Round(pool, delivered), Recent(pool, delivered)
     # A pool of few entries cannot keep them far apart: it would run out of the small ones.
     apart = max(1, min(_APART, len(pool.sizes) // 3))
     last = [entry_of(one.tip_id) for one in delivered[-apart:]]
     near = pool.near_to(last[-1]) if last else frozenset()
     allowed = _prefer(current.left, lambda tip: tip.entry_id not in near)
     allowed = _prefer(allowed, lambda tip: tip.id not in current.recent)
-    recent = Recent(pool, delivered)
     preferred = _prefer(_longest_ago(allowed, last), lambda tip: not recent.has(tip))
     preferred = _waiting_longest(current, preferred)
     if not delivered:
         preferred = _prefer(preferred, lambda tip: tip.is_takeaway)
 
     counts = Counter(tip.entry_id for tip in current.left)
-    random = Random(f"{seed} {current.number} {len(current.left)}")  # noqa: S311 # it keeps no secret
     turns = {
         entry_id: _turn(pool, counts, entry_id, seed) + _wait_of_theme(pool, entry_id, last)
         for entry_id in {tip.entry_id for tip in preferred}
     }
-    crowds = {entry_id: sum(counts.get(other, 0) for other in pool.near_to(entry_id)) for entry_id in counts}
     in_turn = sorted(turns, key=lambda entry_id: (turns[entry_id], entry_id))[:_TRIES]
-    can_be_apart = any(tip.entry_id not in near for tip in allowed)
-    chosen = next((one for one in in_turn if _can_end_apart(pool, counts, crowds, one)), None)
-    if chosen is None:
-        # The look-ahead of an accepted entry went on from the most crowded one, so from there the rest can stay apart.
-        crowded = max(allowed, key=lambda tip: crowds[tip.entry_id]).entry_id
-        chosen = crowded if can_be_apart else in_turn[0]
-    remaining = _waiting_longest(current, [tip for tip in allowed if tip.entry_id == chosen])
-    return Choice(random.choice(_prefer(remaining, lambda tip: not recent.has(tip))), current.number)
+    chosen = _entry_to_come(pool, counts, in_turn, [tip.entry_id for tip in allowed if tip.entry_id not in near])
+    tips = _waiting_longest(current, [tip for tip in allowed if tip.entry_id == chosen])
+    random = Random(f"{seed} {current.number} {len(current.left)}")  # noqa: S311 # it keeps no secret
+    return Choice(random.choice(_prefer(tips, lambda tip: not recent.has(tip))), current.number)
+
+
+def _entry_to_come(pool: TipPool, counts: Mapping[str, int], in_turn: Sequence[str], apart: Sequence[str]) -> str:
+    """Return the first entry in its turn from which the rest of the round can stay apart.
+
+    If none is found, return the most crowded of the entries that are ``apart`` from the last tip, since the look-ahead
+    of an accepted entry went on from there; if there is none either, the first in its turn.
+    """
+    crowds = {entry_id: sum(counts.get(other, 0) for other in pool.near_to(entry_id)) for entry_id in counts}
+    for entry_id in in_turn:
+        if _can_end_apart(pool, counts, crowds, entry_id):
+            return entry_id
+    return max(apart, key=crowds.__getitem__) if apart else in_turn[0]
 
 
 def _turn(pool: TipPool, left: Mapping[str, int], entry_id: str, seed: str) -> float:
