@@ -26,12 +26,12 @@ WORKDIR /guidepost
 COPY app.py manifest.json ./
 COPY knowledge knowledge
 COPY bot bot
-# Compiled here, as the user may not write to the code. The index of the knowledge is also built here, so that a
-# container starts within seconds: building it takes two cores 12 seconds, which each replica would spend at each start
-# without a lasting volume. Another knowledge folder is indexed at the first start, into the volume.
+# Compiled here, as the user may not write to the code. The index of the knowledge is also built here; each replica
+# without a lasting volume would otherwise build it at each start. Another knowledge folder is indexed at the first
+# start, into the volume.
 RUN /venv/bin/python -m compileall -q bot app.py \
- && XDG_CACHE_HOME=/tmp/cache /venv/bin/python -m bot index --output knowledge/index.npz \
- && rm -r /tmp/cache
+ && XDG_CACHE_HOME="$PWD/cache" /venv/bin/python -m bot index --output knowledge/index.npz \
+ && rm -r cache
 
 # The database and the cache go into the volume.
 ENV PATH=/venv/bin:$PATH \

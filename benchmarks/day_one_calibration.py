@@ -3,8 +3,7 @@
     python -m benchmarks.day_one_calibration --clinc clinc150.json --write
 
 It is learned over many small knowledge bases: the made-up topics beside this module, samples of the shipped knowledge
-with its golden questions, and samples of CLINC150. Each family counts the same. `--apart` shows how well what is
-learned from the other families does on each, which is what can be expected on a subject never seen.
+with its golden questions, and samples of CLINC150. The families count the same, and CLINC150 half.
 """
 
 import argparse
@@ -56,7 +55,7 @@ def observe(base: SmallBase, encoder: SentenceEncoder) -> Iterator[Observation]:
 
 
 def learn(observations: Sequence[Observation]) -> DayOne:
-    """Return the calibration that fits the observations, each family counting the same."""
+    """Return the calibration that fits the observations, weighed by family."""
     answerable = [one for one in observations if one.golden.accept]
     return DayOne(
         coverage=_fit(observations, lambda one: bool(one.golden.accept), COVERAGE, observations),

@@ -88,7 +88,7 @@ def topic_bases(phrasings: int) -> Iterator[SmallBase]:
 def _topic(content: Mapping[str, Any], phrasings: int) -> tuple[KnowledgeBase, list[GoldenQuestion]]:
     entries, questions = {}, []
     for entry_id, one in content["entries"].items():
-        chosen = random.Random(entry_id).sample(one["phrasings"], phrasings)  # noqa: S311
+        chosen = random.Random(entry_id).sample(one["phrasings"], phrasings)  # noqa: S311 (must be reproducible, not secret)
         statement, whole = one["quote"].split(". ")[0] + ".", one["quote"]
         entries[entry_id] = Takeaway(
             id=entry_id,
@@ -109,7 +109,7 @@ def shipped_bases(phrasings: int) -> Iterator[SmallBase]:
     shipped = load(KNOWLEDGE)
     golden = [one for one in read_golden(GOLDEN) if not one.after]
     for draw in range(_DRAWS):
-        rng = random.Random(100 * phrasings + draw)  # noqa: S311
+        rng = random.Random(100 * phrasings + draw)  # noqa: S311 (must be reproducible, not secret)
         ids = rng.sample(sorted(shipped.entries), _ENTRIES)
         entries = {
             one: shipped.entries[one].model_copy(
@@ -141,7 +141,7 @@ def clinc_bases(path: Path, phrasings: int) -> Iterator[SmallBase]:
     data = json.loads(path.read_text(encoding="utf-8"))
     learned, asked = _by_intent(data["train"]), _by_intent(data["test"])
     for draw in range(_DRAWS):
-        rng = random.Random(7 * phrasings + draw)  # noqa: S311
+        rng = random.Random(7 * phrasings + draw)  # noqa: S311 (must be reproducible, not secret)
         intents = rng.sample(sorted(learned), _CLINC_INTENTS)
         texts = [training_text(text, one) for one in intents for text in rng.sample(learned[one], phrasings)]
         questions = [GoldenQuestion(text, (one,), "direct") for one in intents for text in rng.sample(asked[one], 8)]
@@ -165,7 +165,7 @@ def _with_held_out(
     family = family or name
     yield SmallBase(f"{name}/{phrasings}", family, training_texts(knowledge), tuple(questions), knowledge.synonyms)
     ids = sorted(knowledge.entries)
-    random.Random(5).shuffle(ids)  # noqa: S311
+    random.Random(5).shuffle(ids)  # noqa: S311 (must be reproducible, not secret)
     for part in range(2):
         out = set(ids[part::4])
         fewer = replace(knowledge, entries={one: entry for one, entry in knowledge.entries.items() if one not in out})

@@ -39,15 +39,13 @@ class Growth:
 def measure(messages: int = MESSAGES) -> Growth:
     """Ask ``messages`` hostile questions in a process of their own."""
     command = [sys.executable, "-m", "benchmarks.attack.memory", "--inside", str(messages)]
-    # The command is our own; only the number in it varies.
-    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)  # noqa: S603
+    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)  # noqa: S603 (our own command)
     return Growth(**json.loads(done.stdout))
 
 
 def hostile_message(number: int) -> str:
     """Return a message that no cache has seen: a long word, many words, or letters of many scripts."""
-    # Repeatable, and no secret.
-    random = Random(number)  # noqa: S311
+    random = Random(number)  # noqa: S311 (must be reproducible, not secret)
     match number % 4:
         case 0:
             return "".join(random.choices(string.ascii_lowercase, k=500))
