@@ -297,8 +297,14 @@ def test_an_answer_in_the_home_tab_repeats_the_question(person: Person) -> None:
 
 
 def test_the_typeface_and_the_emoji_come_with_the_page(person: Person) -> None:
-    loaded = "new Set([...document.fonts].filter((font) => font.status === 'loaded').map((font) => font.family)).size"
-    person.page.wait_for_function(f"{loaded} === 2", timeout=TIMEOUT)
+    # The page forbids evaluating strings, which is how Playwright waits for an expression.
+    families = """async (timeout) => {
+      const loaded = () => new Set([...document.fonts].filter((f) => f.status === "loaded").map((f) => f.family)).size;
+      const end = performance.now() + timeout;
+      while (loaded() !== 2 && performance.now() < end) await new Promise(requestAnimationFrame);
+      return loaded();
+    }"""
+    assert person.page.evaluate(families, TIMEOUT) == 2
 
 
 def test_after_a_save_the_last_question_is_asked_again(person: Person, knowledge: Path) -> None:
