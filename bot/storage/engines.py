@@ -2,6 +2,7 @@
 
 import math
 import os
+import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -29,6 +30,8 @@ _CONNECT_TIMEOUT = 2.0
 """Most seconds to wait for a connection: for a free one of the process, or for the server."""
 PING_AFTER_IDLE = 1.0
 """Seconds. Testing a connection before every use would cost a tenth of the time an event takes."""
+_POLL = 0.01
+"""Seconds between two attempts to switch a file that another process is switching."""
 _IDLE_SINCE = "idle since"
 """Key of a connection's ``info`` for the time it became idle, by the monotonic clock."""
 
@@ -64,7 +67,7 @@ def sqlite_engine(url: URL, timeout: float) -> Engine:
     driver = {"timeout": timeout, "check_same_thread": False}
     engine = create_engine(url, connect_args=driver, **_pool(timeout))
     event.listen(engine, "do_connect", partial(_create_file, url.database or ""))
-    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "connect", partial(_prepare_sqlite, timeout))
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
@@ -83,11 +86,28 @@ def _create_file(file: str, *_: Any) -> None:
         os.close(descriptor)
 
 
-def _prepare_sqlite(connection: Any, _: ConnectionPoolEntry) -> None:
+def _prepare_sqlite(timeout: float, connection: Any, _: ConnectionPoolEntry) -> None:
     # The driver would otherwise begin transactions by itself, and too late.
     connection.isolation_level = None
-    for pragma in ("journal_mode = WAL", "foreign_keys = ON"):
-        connection.execute(f"PRAGMA {pragma}")
+    _write_ahead(connection, timeout)
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _write_ahead(connection: Any, timeout: float) -> None:
+    """Switch a new file to write-ahead logging, within ``timeout`` seconds; a file stays switched.
+
+    SQLite does not wait by itself if another process is switching the file at the same moment.
+    """
+    deadline = time.monotonic() + timeout
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= deadline:
+                raise
+            time.sleep(_POLL)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -1,7 +1,9 @@
 """The database: the URLs it accepts, its errors, and how its transactions behave."""
 
 import re
+import sqlite3
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -124,6 +126,19 @@ def test_a_process_that_waits_too_long_to_write_gets_an_error_and_can_read_meanw
             assert waiting.now(connection)
     with waiting.writing():
         pass
+
+
+def test_a_new_file_that_another_process_prepares_is_waited_for(tmp_path: Path) -> None:
+    (new := tmp_path / "x.db").touch()
+    other = sqlite3.connect(new, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    waiting, start = Database(f"sqlite:///{new}", timeout=0.2), time.monotonic()
+    with pytest.raises(StorageError, match="did not answer"), waiting.reading():
+        pass
+    assert time.monotonic() - start >= 0.2
+    other.close()
+    with waiting.reading() as connection:
+        assert connection.execute(text("PRAGMA journal_mode")).scalar_one() == "wal"
 
 
 def test_a_thread_that_waits_too_long_to_write_gets_an_error(tmp_path: Path) -> None:
