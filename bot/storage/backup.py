@@ -18,6 +18,7 @@ from sqlalchemy.engine import URL
 
 from bot.errors import StorageError
 from bot.storage.database import TIMEOUT, Database
+from bot.storage.engines import error_code
 from bot.storage.upgrade import config, revisions
 
 _COLUMNS = "SELECT t.name, c.name FROM sqlite_master AS t, pragma_table_info(t.name) AS c WHERE t.type = 'table'"
@@ -147,11 +148,6 @@ def sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def error_code(error: sqlite3.Error) -> int:
-    """Return SQLite's primary result code of ``error``; 0 if the module sqlite3 itself raised it."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
 @contextmanager

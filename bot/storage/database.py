@@ -16,7 +16,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFreeError
 
 from bot.errors import StorageError, UnstorableError
 from bot.storage.clock import Clock, CurrentTime
-from bot.storage.engines import limit_statements, parse, postgresql_engine, sqlite_engine
+from bot.storage.engines import error_code, limit_statements, parse, postgresql_engine, sqlite_engine
 
 TIMEOUT = 5.0
 """Seconds that work without anyone waiting for it waits for the database."""
@@ -207,7 +207,7 @@ def _advice(error: Exception, file: Path | None) -> str:
     """Return what is wrong with the database, and how to fix it."""
     cause = getattr(error, "orig", None) or error
     folder = file and file.absolute().parent
-    advice = _SQLITE_ADVICE.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF)
+    advice = _SQLITE_ADVICE.get(error_code(cause))
     if folder and not folder.is_dir():
         advice = _NO_FOLDER
     if advice:

@@ -94,7 +94,7 @@ def _prepare_sqlite(timeout: float, connection: Any, _: ConnectionPoolEntry) -> 
 
 
 def _write_ahead(connection: Any, timeout: float) -> None:
-    """Switch a new file to write-ahead logging, within ``timeout`` seconds; a file stays switched.
+    """Switch a new file to write-ahead logging, trying for ``timeout`` seconds; a file stays switched.
 
     SQLite does not wait by itself if another process is switching the file at the same moment.
     """
@@ -103,11 +103,16 @@ def _write_ahead(connection: Any, timeout: float) -> None:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= deadline:
+            if error_code(error) != sqlite3.SQLITE_BUSY or time.monotonic() >= deadline:
                 raise
             time.sleep(_POLL)
         else:
             return
+
+
+def error_code(error: BaseException) -> int:
+    """Return SQLite's primary result code of ``error``; 0 if the error is not SQLite's own."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
 def _begin_sqlite(connection: Connection) -> None:

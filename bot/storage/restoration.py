@@ -12,7 +12,6 @@ from bot.storage.backup import (
     check_copy,
     copy_sqlite,
     draft_of,
-    error_code,
     errors_translated,
     open_sqlite,
     publish,
@@ -20,7 +19,7 @@ from bot.storage.backup import (
     url_without_password,
 )
 from bot.storage.database import Database
-from bot.storage.engines import PRIVATE, SIDE_FILES
+from bot.storage.engines import PRIVATE, SIDE_FILES, error_code
 
 
 def restore(backup: Path, database: Database, now: datetime) -> Path | None:
