@@ -8,7 +8,7 @@ import json
 import sys
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import BinaryIO, Protocol, runtime_checkable
 
 import numpy as np
@@ -84,6 +84,31 @@ class SentenceEncoder:
         model = USE(threads=1)
         model.encode([""])
         return model
+
+
+class RecentVectors:
+    """An encoder that keeps the vectors of recent texts, because several classifiers read the same message.
+
+    Thread-safe. It keeps 2 KB for each text, and texts are cut at 1,200 characters.
+    """
+
+    def __init__(self, encoder: Encoder, most: int = 128) -> None:
+        """Keep the vectors of at most ``most`` texts."""
+        self.name = encoder.name
+        self._encoder = encoder
+        self._encode = lru_cache(maxsize=most)(self._encode_one)
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """See `Encoder.encode`."""
+        return np.stack([self._encode(text) for text in texts]) if texts else self._encoder.encode([])
+
+    def encode_many(self, texts: Sequence[str], progress: Progress) -> Vectors:
+        """See `ParallelEncoder.encode_many`. These vectors are not kept."""
+        return encode_many(self._encoder, texts, progress)
+
+    def _encode_one(self, text: str) -> NDArray[np.float32]:
+        vector: NDArray[np.float32] = self._encoder.encode([text])[0]
+        return vector
 
 
 def encode_many(encoder: Encoder, texts: Sequence[str], progress: Progress) -> Vectors:

@@ -15,7 +15,7 @@ from bot.matching.vectors import VectorCache
 BESIDE = "index.npz"
 """File name of an index that a knowledge folder may include. A container image is built with one."""
 _PREFIX = "index-"
-_KEPT = 5
+_KEPT = 12
 """Number of indexes that the cache folder keeps; older ones are deleted."""
 _log = logging.getLogger(__name__)
 
