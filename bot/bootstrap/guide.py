@@ -1,11 +1,12 @@
 """Composition of the guide to a knowledge folder, with its matcher and its index."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.loader import load
 from bot.matching.calibration import Calibration, read_calibration
+from bot.matching.classifier import ExampleClassifier, examples
 from bot.matching.encoder import Encoder, SentenceEncoder
 from bot.matching.index import Index
 from bot.matching.matcher import IntentMatcher
@@ -36,6 +37,14 @@ def create_matcher(
     encoder.load_ahead()
     neighbors = {entry.id: knowledge.neighbors_of(entry) for entry in knowledge.entries.values()}
     return IntentMatcher(texts, index, encoder, calibration, neighbours=neighbors, synonyms=knowledge.synonyms)
+
+
+def create_classifier(
+    texts: Mapping[str, Sequence[str]], knowledge_dir: Path, encoder: Encoder, announce: Announce = quietly
+) -> ExampleClassifier:
+    """Create the classifier that learns from examples by label, and its index unless there is one already."""
+    training = examples(texts)
+    return ExampleClassifier(training, load_or_build(training, encoder, knowledge_dir, announce), encoder)
 
 
 def create_index(

@@ -1,7 +1,7 @@
 """Labels of short messages, learned from examples: the act of a message in a conversation, the kind of a follow-up.
 
-The same closed-form head over three views as that of the matcher (`bot.matching.ridge`), on an index of its own, so that
-what is learned here takes nothing from the entries.
+The same closed-form head over three views as that of the matcher (`bot.matching.ridge`), on an index of its own, so
+that what is learned here takes nothing from the entries.
 """
 
 from collections.abc import Mapping, Sequence
