@@ -82,10 +82,11 @@ def topic_bases(phrasings: int) -> Iterator[SmallBase]:
     """Yield a base for each made-up topic, and two with some of its entries taken out."""
     for path in sorted(TOPICS.glob("*.yaml")):
         content: Any = read(path.read_text(encoding="utf-8")).value
-        yield from _with_held_out(path.stem, *_topic(content, phrasings), phrasings)
+        yield from _with_held_out(path.stem, *topic_knowledge(content, phrasings), phrasings)
 
 
-def _topic(content: Mapping[str, Any], phrasings: int) -> tuple[KnowledgeBase, list[GoldenQuestion]]:
+def topic_knowledge(content: Mapping[str, Any], phrasings: int) -> tuple[KnowledgeBase, list[GoldenQuestion]]:
+    """Return the knowledge base of a made-up topic with so many phrasings an entry, and questions about it."""
     entries, questions = {}, []
     for entry_id, one in content["entries"].items():
         chosen = random.Random(entry_id).sample(one["phrasings"], phrasings)  # noqa: S311 (must be reproducible, not secret)

@@ -16,9 +16,11 @@ from bot.cards.ids import Action
 from bot.cards.limits import MAX_MESSAGE, MAX_TEXT, text_size, violations
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import ListEntry, Spotlight, Theme
+from bot.matching.passages import passages_of
 from slack_simulator.payloads import buttons_of
 from tests.support.cards import all_cards
 
+LED = ("led-by", "nearest")
 NODE = Path(__file__).parent / "node"
 
 
@@ -108,6 +110,15 @@ def test_every_quote_appears_on_its_card_letter_for_letter(cards: dict[str, Card
             assert f"“{quote}”" in html.unescape(card.text).replace("\u200b", "")
 
 
+def test_the_passage_that_answers_comes_first(cards: dict[str, Card], knowledge: KnowledgeBase) -> None:
+    for entry in knowledge.entries.values():
+        for passage in passages_of(entry):
+            text, nearest = (html.unescape(cards[f"{name}-{passage.id}"].text).replace("\u200b", "") for name in LED)
+            assert passage.text in text.partition(f"\n{entry.title}\n")[0]
+            assert nearest.startswith(knowledge.voice.not_held.format(title=entry.title))
+            assert passage.text in nearest
+
+
 def test_a_shortened_card_begins_with_the_first_quotation_or_the_summary(
     cards: dict[str, Card], knowledge: KnowledgeBase
 ) -> None:
@@ -189,6 +200,8 @@ SHOWN = [
     "none-of-these", "why", "unknown-spotlight", "two-spotlights", "takeaways", "help", "trouble",
     "tip-of-a-takeaway", "tip-of-a-list", "tip-with-a-story", "tip-now-of-a-takeaway", "tip-help", "schedule-full",
     "schedule-given-up",
+    "led-by-spotlight/west-alabama-works#facts.3", "nearest-spotlight/west-alabama-works#facts.3",
+    "led-by-leaders/status-quo#quotations.2.3", "led-by-leaders/competencies#items.3",
 ]  # fmt: skip
 
 
@@ -196,7 +209,7 @@ SHOWN = [
 def test_the_card_matches_its_approved_version(
     name: str, cards: dict[str, Card], request: pytest.FixtureRequest
 ) -> None:
-    path = GOLDEN / f"{name.replace('/', '-')}.json"
+    path = GOLDEN / f"{name.replace('/', '-').replace('#', '-')}.json"
     drawn = {"text": cards[name].text.splitlines(), "blocks": list(cards[name].blocks)}
     if request.config.getoption("--update-golden"):
         path.write_text(json.dumps(drawn, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -3,17 +3,18 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from bot.bootstrap.passages import PassageFinders
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.loader import load
 from bot.matching.calibration import Calibration, read_calibration
 from bot.matching.classifier import ExampleClassifier, examples
-from bot.matching.encoder import Encoder, SentenceEncoder
+from bot.matching.encoder import Encoder, RecentVectors, SentenceEncoder
 from bot.matching.index import Index
 from bot.matching.matcher import IntentMatcher
+from bot.matching.passage_finder import DETAILS
 from bot.matching.store import Announce, load_or_build, quietly
 from bot.matching.training import TrainingText, training_texts
 from bot.services.guide import Guide
-from bot.services.ports import Matcher
 
 
 def create_guide(knowledge_dir: Path, announce: Announce = quietly) -> Guide:
@@ -24,8 +25,14 @@ def create_guide(knowledge_dir: Path, announce: Announce = quietly) -> Guide:
     """
     knowledge = load(knowledge_dir)
     calibration = read_calibration(knowledge_dir, knowledge)
-    matcher: Matcher = create_matcher(knowledge, knowledge_dir, calibration, announce)
-    return Guide(knowledge, matcher, calibration.floors)
+    encoder = SentenceEncoder()
+    recent = RecentVectors(encoder)
+    texts, index = create_index(knowledge, knowledge_dir, encoder, announce)
+    encoder.load_ahead()
+    matcher = _matcher(knowledge, texts, index, recent, calibration)
+    details = create_classifier(DETAILS, knowledge_dir, encoder, announce).with_encoder(recent)
+    finders = PassageFinders(details, encoder, recent, matcher.rarity)
+    return Guide(knowledge, matcher, calibration.floors, finders.finder(knowledge, calibration))
 
 
 def create_matcher(
@@ -35,6 +42,12 @@ def create_matcher(
     encoder = SentenceEncoder()
     texts, index = create_index(knowledge, knowledge_dir, encoder, announce)
     encoder.load_ahead()
+    return _matcher(knowledge, texts, index, encoder, calibration)
+
+
+def _matcher(
+    knowledge: KnowledgeBase, texts: Sequence[TrainingText], index: Index, encoder: Encoder, calibration: Calibration
+) -> IntentMatcher:
     neighbors = {entry.id: knowledge.neighbors_of(entry) for entry in knowledge.entries.values()}
     return IntentMatcher(texts, index, encoder, calibration, neighbours=neighbors, synonyms=knowledge.synonyms)
 

@@ -16,6 +16,7 @@ from bot.cards.blocks import (
 from bot.cards.buttons import browse_buttons, open_buttons, pick_buttons
 from bot.cards.carousel import spotlight_carousel, spotlight_rows
 from bot.cards.entries import entry_card
+from bot.cards.entry_body import Lead
 from bot.cards.notices import help_card
 from bot.cards.text import Bold, Span, first_words, truncate
 from bot.knowledge.base import KnowledgeBase
@@ -45,8 +46,8 @@ _CLOSE = 0.1
 def answer_card(answer: Answer, knowledge: KnowledgeBase) -> Card:
     """Return the card for any of the three outcomes of a question."""
     match answer:
-        case Answered(entry=entry, turn=turn):
-            return entry_card(entry, knowledge, turn=turn)
+        case Answered(entry=entry, turn=turn, lead=passage, held=held):
+            return entry_card(entry, knowledge, turn=turn, lead=Lead(passage, held) if passage else None)
         case Unsure(offered=offered):
             return unsure_card(offered, knowledge)
         case NoAnswer(near=near):

@@ -4,57 +4,63 @@ A card shows what answers and what to do in one screen of a phone. The rest of a
 shows the whole entry in place.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
 from itertools import chain, zip_longest
 
 from bot.cards.blocks import (
     Card,
     CardBlock,
-    bullet_list,
     caption,
     card,
     context,
     header,
-    paragraph,
     preformatted,
-    quote,
-    quoted_list,
     titled_card,
     with_fallback,
 )
 from bot.cards.buttons import Following, Shown, closing_row, open_buttons
 from bot.cards.carousel import spotlight_carousel, spotlight_rows
+from bot.cards.entry_body import (
+    Lead,
+    constant_body,
+    entry_body,
+    led_body,
+    lists_spotlights,
+    short_facts,
+    shown_citations,
+)
 from bot.cards.limits import violations
 from bot.cards.notices import sentence_card
-from bot.cards.sources import fact_lines, fact_pages, page_of, source_lines
-from bot.cards.text import Italic, Span, UserMention, fill_placeholder, unescape
+from bot.cards.text import UserMention, fill_placeholder, unescape
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.models import Citation, Entry, Fact, ListEntry, Page, Spotlight, Takeaway, Theme
+from bot.knowledge.models import Entry, Spotlight, Theme
 from bot.knowledge.voice.voice import Voice
 from bot.services.guide import Turn
 
-_MAX_FACTS = 3
-"""Facts on a shortened card."""
-_MAX_QUOTED = 300
-"""Characters of all quotations together above which a shortened card has only the first."""
 _ROOM = (1_200, 800)
 """Characters of a card up to which it has a button for an entry to read next, and up to which it has two."""
 
 
-def entry_card(entry: Entry, knowledge: KnowledgeBase, *, turn: Turn | None = None, is_complete: bool = False) -> Card:
+def entry_card(
+    entry: Entry,
+    knowledge: KnowledgeBase,
+    *,
+    turn: Turn | None = None,
+    lead: Lead | None = None,
+    is_complete: bool = False,
+) -> Card:
     """Return the card of any entry, shortened unless ``is_complete``.
 
-    ``turn`` is the question that it answers, if it answers one.
+    ``turn`` is the question that it answers, if it answers one, and ``lead`` the passage that answers it.
     """
-    return _card(entry, knowledge, Shown(entry.id, turn), is_complete=is_complete)
+    return _card(entry, knowledge, Shown(entry.id, turn), lead, is_complete=is_complete)
 
 
 def shared_card(
     entry: Entry, knowledge: KnowledgeBase, user_id: str, *, turn: Turn | None = None, is_complete: bool = False
 ) -> Card:
     """Return the card of any entry as the person ``user_id`` shares it, with the question in ``turn``."""
-    return _card(entry, knowledge, Shown(entry.id, turn, user_id), is_complete=is_complete)
+    return _card(entry, knowledge, Shown(entry.id, turn, user_id), None, is_complete=is_complete)
 
 
 def opened_card(
@@ -62,6 +68,7 @@ def opened_card(
     knowledge: KnowledgeBase,
     *,
     turn: Turn | None = None,
+    lead: Lead | None = None,
     shared_by: str | None = None,
     is_complete: bool = False,
 ) -> Card:
@@ -72,7 +79,7 @@ def opened_card(
     """
     if entry is None:
         return sentence_card(knowledge.voice.gone)
-    return _card(entry, knowledge, Shown(entry.id, turn, shared_by or ""), is_complete=is_complete)
+    return _card(entry, knowledge, Shown(entry.id, turn, shared_by or ""), lead, is_complete=is_complete)
 
 
 def more_card(entry: Entry | None, knowledge: KnowledgeBase) -> Card:
@@ -87,7 +94,7 @@ def copy_card(entry: Entry | None, knowledge: KnowledgeBase) -> Card:
     """Return the card with the whole of ``entry`` as plain text, for a person to copy."""
     if entry is None:
         return sentence_card(knowledge.voice.gone)
-    heading, *body = filter(None, (header(entry.title), *_body(entry, knowledge, is_complete=True)))
+    heading, *body = filter(None, (header(entry.title), *entry_body(entry, knowledge, is_complete=True)))
     return card(preformatted("\n\n".join(unescape(block.text) for block in (heading, *body))))
 
 
@@ -98,10 +105,12 @@ def card_violations(entry: Entry, knowledge: KnowledgeBase) -> list[str]:
     return list(dict.fromkeys(phrase for version in versions for phrase in violations(version.blocks)))
 
 
-def _card(entry: Entry, knowledge: KnowledgeBase, shown: Shown, *, is_complete: bool) -> Card:
+def _card(entry: Entry, knowledge: KnowledgeBase, shown: Shown, lead: Lead | None, *, is_complete: bool) -> Card:
     voice = knowledge.voice
-    body = _constant_body(entry.id, knowledge, is_complete)
-    missing = None if is_complete else _missing(entry, voice)
+    body = constant_body(entry.id, knowledge, is_complete)
+    if lead and not is_complete:
+        body = tuple(led_body(entry, lead, knowledge))
+    missing = None if is_complete else _missing(entry, lead, voice)
     following = _following(entry, knowledge)
 
     def with_listing(listing: Iterable[CardBlock | None]) -> Card:
@@ -114,7 +123,7 @@ def _card(entry: Entry, knowledge: KnowledgeBase, shown: Shown, *, is_complete: 
             closing_row(shown, missing, following, voice),
         )
 
-    if _lists_spotlights(entry):
+    if lists_spotlights(entry):
         return with_fallback(with_listing(spotlight_carousel(knowledge)), with_listing(spotlight_rows(knowledge)))
     return with_listing([])
 
@@ -129,88 +138,12 @@ def _opening(shown: Shown, voice: Voice) -> CardBlock | None:
     return context(*lines)
 
 
-@lru_cache(maxsize=1_000)
-def _constant_body(entry_id: str, knowledge: KnowledgeBase, is_complete: bool) -> Sequence[CardBlock | None]:
-    """Return the blocks about an entry. They never change, and rendering them is most of the work."""
-    return tuple(_body(knowledge.entries[entry_id], knowledge, is_complete=is_complete))
-
-
-def _missing(entry: Entry, voice: Voice) -> str | None:
+def _missing(entry: Entry, lead: Lead | None, voice: Voice) -> str | None:
     """Return the label of the button for what the shortened card lacks, or None if it lacks nothing."""
-    if len(entry.facts) > len(_short_facts(entry)):
+    if len(entry.facts) > len(short_facts(entry)) or (lead and len(entry.facts) > 1):
         return voice.show_facts.format(count=len(entry.facts))
-    return voice.show_quotes if _citations(entry, is_complete=False) != entry.citations else None
-
-
-def _short_facts(entry: Entry) -> Sequence[Fact]:
-    """Return the facts on a shortened card. Where the entry quotes or lists something, that answers, and not they."""
-    is_first = isinstance(entry, Spotlight) or not (entry.citations or _lists_spotlights(entry))
-    return entry.facts[:_MAX_FACTS] if is_first else ()
-
-
-def _citations(entry: Entry, *, is_complete: bool) -> Sequence[Citation]:
-    is_short = sum(len(citation.quote) for citation in entry.citations) <= _MAX_QUOTED
-    return entry.citations if is_complete or is_short else entry.citations[:1]
-
-
-def _body(entry: Entry, knowledge: KnowledgeBase, *, is_complete: bool) -> Iterator[CardBlock | None]:
-    """Yield what answers, what to do about it, then the rest and the sources."""
-    voice = knowledge.voice
-    citations = _citations(entry, is_complete=is_complete)
-    kind, note = _kind(entry, knowledge), paragraph(Italic(voice.note), f" {entry.note}") if entry.note else None
-    if isinstance(entry, Theme):
-        yield caption(voice.guiding_question)
-    if _has_kind_below_title(entry):
-        yield caption(kind)
-    if isinstance(entry, Spotlight):
-        yield paragraph(entry.summary)
-    yield from (quote(citation.quote) for citation in citations[:1])
-    if isinstance(entry, ListEntry):
-        yield quoted_list(entry.items)
-    yield None if isinstance(entry, Spotlight) else note
-    yield from (quote(citation.quote) for citation in citations[1:])
-    yield from _facts(entry.facts if is_complete else _short_facts(entry), voice)
-    yield note if isinstance(entry, Spotlight) and is_complete else None
-    lines: list[Sequence[Span]] = [] if _has_kind_below_title(entry) else [[kind]]
-    lines += source_lines(citations, knowledge)
-    yield context(*lines) if lines else None
-
-
-def _has_kind_below_title(entry: Entry) -> bool:
-    """Return whether the kind says something about the title, such as a place; else it is small print."""
-    return isinstance(entry, Spotlight) or _lists_spotlights(entry)
-
-
-def _lists_spotlights(entry: Entry) -> bool:
-    return isinstance(entry, Page) and entry.shows == "spotlights"
-
-
-def _kind(entry: Entry, knowledge: KnowledgeBase) -> str:
-    """Return the entry's kind and its place in the knowledge base, such as "Takeaway" and its theme."""
-    voice = knowledge.voice
-    theme = knowledge.theme_of(entry)
-    match entry:
-        case Theme():
-            return voice.theme.format(place=knowledge.themes.index(entry) + 1, count=len(knowledge.themes))
-        case Spotlight():
-            return voice.spotlight.format(place=entry.place)
-        case Takeaway() | ListEntry() if theme:
-            sentence = voice.list if isinstance(entry, ListEntry) else voice.takeaway
-            return sentence.format(theme=theme.title)
-        case Page(shows="spotlights"):
-            return voice.spotlight_list.format(count=len(knowledge.spotlights))
-        case _:
-            return voice.page
-
-
-def _facts(facts: Sequence[Fact], voice: Voice) -> Iterator[CardBlock]:
-    """Yield facts in our words, each with the number of its page, and links to those pages below."""
-    if not facts:
-        return
-    numbers = fact_pages(facts)
-    yield caption(voice.facts)
-    yield bullet_list([(f"{fact.text} [{numbers[page_of(fact)]}]",) for fact in facts])
-    yield from fact_lines(facts)
+    is_cut = len(entry.citations) > 1 if lead else shown_citations(entry, is_complete=False) != entry.citations
+    return voice.show_quotes if is_cut else None
 
 
 def _following(entry: Entry, knowledge: KnowledgeBase) -> Following:
@@ -219,7 +152,7 @@ def _following(entry: Entry, knowledge: KnowledgeBase) -> Following:
     if isinstance(entry, Theme):
         # The entries of a theme are what its card is for.
         return Following(knowledge.voice.theme_entries, rows[0], len(rows) > 1)
-    length = sum(len(block.text) for block in _constant_body(entry.id, knowledge, False) if block)
+    length = sum(len(block.text) for block in constant_body(entry.id, knowledge, False) if block)
     most = sum(length <= room for room in _ROOM)
     mixed = [other for others in zip_longest(*rows) for other in others if other]
     return Following(knowledge.voice.related, mixed[:most], len(mixed) > most)
@@ -229,7 +162,7 @@ def _rows(entry: Entry, knowledge: KnowledgeBase) -> list[tuple[str, Sequence[En
     """Return the entries to read next by their relation to ``entry``, with its name; none appears twice."""
     voice = knowledge.voice
     offered = {entry.id}
-    if _lists_spotlights(entry):
+    if lists_spotlights(entry):
         offered |= {spotlight.id for spotlight in knowledge.spotlights}
     relations: list[tuple[str, Iterable[Entry]]] = []
     if isinstance(entry, Theme):

@@ -50,6 +50,7 @@ def ask(
         "outcome": answer.outcome,
         "confidence": round(answer.ranking.confidence, 4),
         "entries": serialization.card_entries(answer),
+        **serialization.lead(answer),
         "text": card.text,
         "blocks": card.blocks,
     }

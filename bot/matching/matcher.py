@@ -1,7 +1,7 @@
 """Ranks entries for a question by its similarity to the training texts."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from functools import cache
 from typing import Self
@@ -62,6 +62,10 @@ class IntentMatcher:
         other = copy(self)
         other._calibration = calibration
         return other
+
+    def rarity(self, stems: Iterable[str]) -> list[float]:
+        """Return how rare each of some stems is in the training texts."""
+        return self._index.lexical["words"].lexicon.rarity(stems)
 
     def match(self, question: str, after: str | None = None) -> Ranking:
         """Rank the entries for ``question``, as typed in Slack.

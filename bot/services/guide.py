@@ -10,6 +10,8 @@ from bot.knowledge.models import Entry, Spotlight, Theme
 from bot.log import event
 from bot.matching.calibration import Floors
 from bot.matching.names import Description, DescriptionFinder, NameFinder, NameMatches
+from bot.matching.passage_finder import Finding, PassageFinder
+from bot.matching.passages import Passage
 from bot.matching.ranking import Ranking
 from bot.matching.text import normalize
 from bot.services.ports import Matcher
@@ -19,6 +21,8 @@ _log = logging.getLogger(__name__)
 
 OFFERED = 3
 """Largest number of entries offered; more would be a menu instead of a question."""
+_LOOKED_AT = 0.02
+"""Coverage from which the first entry is searched for the passage that answers."""
 _LIKELY = 0.4
 """Score of an entry, as a share of the first entry's, below which it is too unlikely to be offered.
 
@@ -43,6 +47,10 @@ class Answered:
     entry: Entry
     ranking: Ranking
     turn: Turn
+    lead: Passage | None = None
+    """The passage that answers; None for a question about the entry as a whole."""
+    held: bool = True
+    """False if the question asks for a detail that the entry lacks; the lead then comes nearest to it."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +104,7 @@ class _State:
     floors: Floors
     spotlights: DescriptionFinder
     themes: NameFinder
+    passages: PassageFinder | None
 
 
 class Guide:
@@ -105,11 +114,17 @@ class Guide:
     one card is made from one state of the knowledge base.
     """
 
-    def __init__(self, knowledge: KnowledgeBase, matcher: Matcher, floors: Floors) -> None:
-        """``matcher`` ranks the entries of ``knowledge``; ``floors`` are from its calibration."""
+    def __init__(
+        self, knowledge: KnowledgeBase, matcher: Matcher, floors: Floors, passages: PassageFinder | None = None
+    ) -> None:
+        """Answer from ``knowledge``.
+
+        ``matcher`` ranks its entries, ``floors`` are from its calibration, and ``passages`` finds the sentence that
+        answers; without it, every card shows the entry as a whole.
+        """
         spotlights = DescriptionFinder({spotlight.id: _description(spotlight) for spotlight in knowledge.spotlights})
         themes = NameFinder({t.id: (t.title, *t.keywords) for t in knowledge.themes})
-        self._state = _State(knowledge, matcher, floors, spotlights, themes)
+        self._state = _State(knowledge, matcher, floors, spotlights, themes, passages)
 
     @property
     def knowledge(self) -> KnowledgeBase:
@@ -171,11 +186,21 @@ class Guide:
 
 def _decide(state: _State, turn: Turn, ranking: Ranking) -> Answer:
     entries = tuple(state.knowledge.entries[match.entry_id] for match in ranking.matches[:OFFERED])
-    if entries and ranking.confidence >= state.floors.answer:
+    finding = _find_passage(state, turn, ranking)
+    if entries and (ranking.confidence >= state.floors.answer or (finding and finding.convincing)):
+        if finding and finding.leads:
+            return Answered(entries[0], ranking, turn, finding.passage, finding.held)
         return Answered(entries[0], ranking, turn)
     if ranking.coverage >= state.floors.offer and len(entries) > 1:
         return Unsure(_likely(entries, ranking), ranking)
     return NoAnswer(entries[: OFFERED - 1], ranking)
+
+
+def _find_passage(state: _State, turn: Turn, ranking: Ranking) -> Finding | None:
+    """Return what the first entry has for the question; None where no entry is likely enough to look."""
+    if state.passages is None or not ranking.matches or ranking.coverage < _LOOKED_AT:
+        return None
+    return state.passages.find(turn.question, ranking.matches[0].entry_id, ranking)
 
 
 def _likely(entries: tuple[Entry, ...], ranking: Ranking) -> tuple[Entry, ...]:

@@ -28,9 +28,19 @@ def _entries(answer: Answer) -> tuple[Entry, ...]:
 
 
 def ranking(answer: Answer) -> dict[str, Any]:
-    """Return the outcome, the confidence and the first few ranked entries."""
+    """Return the outcome, the confidence, the first few ranked entries, and the passage that leads the card."""
     ranked = [{"id": match.entry_id, "score": round(match.score, 4)} for match in answer.ranking.matches[:RANKED]]
-    return {"outcome": answer.outcome, "confidence": round(answer.ranking.confidence, 4), "ranking": ranked}
+    confidence = round(answer.ranking.confidence, 4)
+    return {"outcome": answer.outcome, "confidence": confidence, "ranking": ranked, **lead(answer)}
+
+
+def lead(answer: Answer) -> dict[str, Any]:
+    """Return the passage that leads the card, and that the entry lacks what was asked, where these apply."""
+    if not isinstance(answer, Answered) or answer.lead is None:
+        return {}
+    passage = answer.lead
+    found: dict[str, Any] = {"lead": {"id": passage.id, "text": passage.text, "source": passage.source}}
+    return found if answer.held else {**found, "held": False}
 
 
 def question_record(workspace: Workspace, user_id: str, question: str, answer: Answer) -> QuestionRecord:

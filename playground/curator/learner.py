@@ -56,7 +56,7 @@ class Learner:
         self._read: tuple[KnowledgeBase, Sequence[TrainingText]] | None = None
         """The knowledge base whose texts were read last, and these texts."""
 
-    def learn(self, knowledge: KnowledgeBase, calibration: Calibration, announce: Announce = quietly) -> Matcher:
+    def learn(self, knowledge: KnowledgeBase, calibration: Calibration, announce: Announce = quietly) -> IntentMatcher:
         """Return a matcher with a full index of ``knowledge``.
 
         One index is built at a time; ``announce`` shows the progress of a build.
@@ -95,7 +95,7 @@ class Learner:
 
     def _matcher(
         self, knowledge: KnowledgeBase, calibration: Calibration, texts: Sequence[TrainingText], index: Index
-    ) -> Matcher:
+    ) -> IntentMatcher:
         neighbours = {entry.id: knowledge.neighbors_of(entry) for entry in knowledge.entries.values()}
         synonyms = knowledge.synonyms
         return IntentMatcher(texts, index, self._encoder, calibration, neighbours=neighbours, synonyms=synonyms)

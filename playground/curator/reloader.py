@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bot.bootstrap.passages import PassageFinders
 from bot.errors import GuidepostError, KnowledgeError, Problem
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.loader import load
 from bot.matching.calibration import Calibration, read_calibration
+from bot.matching.passage_finder import PassageFinder
 from bot.services.guide import Guide
 from bot.services.ports import Matcher
 from playground.curator.learner import ExistingEntriesMatcher, Learner, ObsoleteError, announce_to
@@ -23,12 +25,13 @@ class _Version:
 
     knowledge: KnowledgeBase
     calibration: Calibration
+    passages: PassageFinder
     obsolete: threading.Event = field(default_factory=threading.Event)
     """Set once there is a newer version."""
 
     def guide(self, matcher: Matcher) -> Guide:
         """Return a guide to this version that uses ``matcher``."""
-        return Guide(self.knowledge, matcher, self.calibration.floors)
+        return Guide(self.knowledge, matcher, self.calibration.floors, self.passages)
 
 
 class Reloader:
@@ -38,10 +41,18 @@ class Reloader:
     matcher within a second, then a fully trained one.
     """
 
-    def __init__(self, folder: Path, guide: Guide, matcher: Matcher, learner: Learner, publish: Publish) -> None:
-        """Reload ``folder`` into ``guide``, which uses ``matcher``, made by ``learner``."""
+    def __init__(
+        self,
+        folder: Path,
+        guide: Guide,
+        matcher: Matcher,
+        learner: Learner,
+        finders: PassageFinders,
+        publish: Publish,
+    ) -> None:
+        """Reload ``folder`` into ``guide``, which uses ``matcher``, made by ``learner``, and finders of passages."""
         self._folder, self._guide, self._matcher = folder, guide, matcher
-        self._learner, self._publish = learner, publish
+        self._learner, self._finders, self._publish = learner, finders, publish
         self._latest: _Version | None = None
         self._state, self._problems = "ready", tuple[Problem, ...]()
         self._exact = True
@@ -75,7 +86,8 @@ class Reloader:
         """
         try:
             knowledge = load(self._folder)
-            version = _Version(knowledge, read_calibration(self._folder, knowledge))
+            calibration = read_calibration(self._folder, knowledge)
+            version = _Version(knowledge, calibration, self._finders.finder(knowledge, calibration))
         except KnowledgeError as error:
             self._reject(error.problems)
             return
@@ -83,7 +95,6 @@ class Reloader:
             self._reject((Problem(self._folder.name, 0, "", str(error)),))
             return
         self._adopt(version)
-        knowledge, calibration = version.knowledge, version.calibration
         if known := self._learner.known(knowledge, calibration):
             self._use(version, known, exact=True)
             on_learned(version.guide(known))

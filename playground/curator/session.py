@@ -4,9 +4,12 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from bot.bootstrap.guide import create_classifier
+from bot.bootstrap.passages import PassageFinders
 from bot.knowledge.loader import load
 from bot.matching.calibration import read_calibration
 from bot.matching.encoder import Encoder
+from bot.matching.passage_finder import DETAILS
 from bot.matching.store import Announce
 from bot.services.guide import Answer, Guide, Turn
 from playground.curator.evidence import ObservedGuide, evidence
@@ -34,7 +37,11 @@ class CuratorSession:
         self._encoder = CachingEncoder(encoder)
         self._learner = Learner(folder, self._encoder)
         matcher = self._learner.learn(knowledge, calibration, announce)
-        self.guide = ObservedGuide(Guide(knowledge, matcher, calibration.floors), self._observe, self._ask_again)
+        finders = PassageFinders(
+            create_classifier(DETAILS, folder, self._encoder), encoder, self._encoder, matcher.rarity
+        )
+        guide = Guide(knowledge, matcher, calibration.floors, finders.finder(knowledge, calibration))
+        self.guide = ObservedGuide(guide, self._observe, self._ask_again)
         self._publish = publish
         self._last: dict[str, Any] = {"question": None}
         self._turn: Turn | None = None
@@ -44,7 +51,7 @@ class CuratorSession:
         golden = read_questions(questions)
         self._similar = SimilarQuestions(golden, self._encoder)
         self._scorer = Scorer(questions, golden, publish, self._publish_report)
-        self._reloader = Reloader(folder, self.guide, matcher, self._learner, publish)
+        self._reloader = Reloader(folder, self.guide, matcher, self._learner, finders, publish)
         self.ready = threading.Event()
         """Set when the encoder is loaded, so that questions are answered without a wait."""
 

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from bot.knowledge.base import KnowledgeBase
+from bot.matching.passages import passages_of
 from scripts.measure_cards import cards_to_measure, height_of, open_page
 
 PHONE = 390
@@ -19,10 +20,21 @@ def phone(chromium: Browser) -> Iterator[Page]:
     page.close()
 
 
-@pytest.mark.parametrize(
-    ("kind", "highest"),
-    [("takeaway", 700), ("theme", 700), ("list", 780), ("spotlight", 900), ("page", 800)],
-)
+HIGHEST = [("takeaway", 700), ("theme", 700), ("list", 780), ("spotlight", 900), ("page", 800)]
+
+
+@pytest.mark.parametrize(("kind", "highest"), HIGHEST)
+def test_no_card_led_by_a_passage_is_higher_than_its_kind_may_be(
+    phone: Page, knowledge: KnowledgeBase, kind: str, highest: int
+) -> None:
+    cards = cards_to_measure(knowledge)
+    passages = [passage.id for e in knowledge.entries.values() if e.kind == kind for passage in passages_of(e)]
+    names = [f"{name}-{passage_id}" for passage_id in passages for name in ("led-by", "nearest")]
+
+    assert {name: height for name in names if (height := height_of(cards[name], phone)) > highest} == {}
+
+
+@pytest.mark.parametrize(("kind", "highest"), HIGHEST)
 def test_no_card_of_an_entry_is_higher_than_its_kind_may_be(
     phone: Page, knowledge: KnowledgeBase, kind: str, highest: int
 ) -> None:

@@ -22,6 +22,18 @@ def test_a_mention_is_answered_in_its_thread(slack: SlackBot) -> None:
     assert "https://profilesincollectiveleadership.org" in answer.text
 
 
+def test_a_question_for_a_detail_is_answered_with_the_passage_that_holds_it(slack: SlackBot) -> None:
+    (answer,) = slack.hear(mention("How much did the job offers of BlueSky graduates pay?"))
+
+    assert "$50,000" in answer.text.splitlines()[0]
+
+
+def test_a_detail_that_no_passage_holds_is_said_to_be_missing(slack: SlackBot) -> None:
+    (answer,) = slack.hear(mention("What is the yearly budget of West Alabama Works?"))
+
+    assert answer.text.startswith("Under “West Alabama Works!”, I could not find that detail.")
+
+
 def test_a_mention_inside_a_thread_is_answered_there(slack: SlackBot) -> None:
     (answer,) = slack.hear(mention(MOU, thread_ts="1700000001.000100"))
 

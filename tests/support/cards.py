@@ -19,6 +19,7 @@ from bot.cards.notices import help_card, privacy_card, refused_card, sentence_ca
 from bot.cards.schedules import no_schedule_card, paused_card, schedule_card
 from bot.cards.tips import shared_tip_card, tip_card, tip_help_card, tip_now_card, trial_tip_card, unknown_word_card
 from bot.knowledge.base import KnowledgeBase
+from bot.matching.passages import passages_of
 from bot.matching.ranking import Evidence, Match, Ranking
 from bot.services.deliveries import Refused
 from bot.services.guide import Answered, LookupResult, NoAnswer, Turn, Unsure
@@ -60,6 +61,7 @@ def _cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
     codify = knowledge.entries["practices/codify"]
     yield "answer", answer_card(Answered(codify, FOUND, ASKED), knowledge)
     yield "answer-to-a-long-question", answer_card(Answered(codify, FOUND, Turn("why? " * 400)), knowledge)
+    yield from _led_cards(knowledge)
     yield "more", more_card(codify, knowledge)
     yield "copy", copy_card(codify, knowledge)
     yield "privacy", privacy_card(knowledge.voice, 90)
@@ -92,6 +94,15 @@ def _cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
     yield "refused-direct", refused_card("D0ASKER", Refused("x_y"), knowledge.voice)
     yield from _tip_cards(knowledge)
     yield "trouble", sentence_card(knowledge.voice.unknown_trouble.format(reference="0badf00d"))
+
+
+def _led_cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
+    """Yield the card of each entry led by each of its passages, which answers or only comes nearest."""
+    for entry in knowledge.entries.values():
+        for passage in passages_of(entry):
+            for held, name in ((True, "led-by"), (False, "nearest")):
+                answered = Answered(entry, NOTHING, ASKED, passage, held)
+                yield f"{name}-{passage.id}", answer_card(answered, knowledge)
 
 
 def _tip_cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:

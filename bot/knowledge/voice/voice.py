@@ -62,6 +62,11 @@ class Voice(Model):
     show_facts: Annotated[Text, with_placeholders("count")] = "Show all {count} facts"
     show_quotes: Sentence = "Show the longer quotation"
 
+    not_held: Annotated[Text, with_placeholders("title")] = (
+        "Under “{title}”, I could not find that detail. This comes closest:"
+    )
+    fact_source: Annotated[Text, with_placeholders("page")] = "In our words, from {page}"
+
     # The three outcomes and finding by name
     unsure: Sentence
     unsure_of_one: Sentence = "Do you mean this?"

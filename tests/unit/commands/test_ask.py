@@ -1,5 +1,6 @@
 """The command ``ask``: its buttons can be pressed in a terminal, and are left out elsewhere; all fits 80 columns."""
 
+import json
 import os
 import pty
 import subprocess
@@ -82,3 +83,15 @@ def test_buttons_that_need_slack_have_no_number_in_a_conversation(folder: SmallB
 
     assert "Erase my questions and votes" not in shown
     assert "Traceback" not in shown
+
+
+def test_programs_get_the_passage_that_leads() -> None:
+    question = "What is the yearly budget of West Alabama Works?"
+    asked = CliRunner().invoke(create_app(), ["ask", question, "--json"], catch_exceptions=False)
+    lines = json.dumps({"question": question})
+    matched = CliRunner().invoke(create_app(), ["match"], input=lines, catch_exceptions=False)
+
+    for output in (json.loads(asked.stdout), json.loads(matched.stdout)):
+        assert output["held"] is False
+        assert output["lead"].keys() == {"id", "text", "source"}
+        assert output["lead"]["id"].startswith("spotlight/west-alabama-works#")

@@ -200,7 +200,7 @@ def test_a_cache_that_cannot_be_written_is_reported_and_does_no_harm(
     assert "XDG_CACHE_HOME" in record.getMessage()
 
 
-def test_only_the_newest_five_indexes_are_kept(tmp_path: Path) -> None:
+def test_only_the_newest_twelve_indexes_are_kept(tmp_path: Path) -> None:
     for number in range(7):
         load_or_build(training((f"question {number}", "a/b")), ENCODER, tmp_path, Announced())
 

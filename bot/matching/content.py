@@ -1,0 +1,176 @@
+"""The words of a question or a passage that say something, and how alike two words are."""
+
+import re
+from itertools import pairwise
+
+import numpy as np
+
+from bot.matching.lexicon import Matrix
+from bot.matching.text import STOP_WORDS, normalize, stem, words
+
+_UNRELATED, _SAME = 0.5, 0.85
+"""Cosines of two words up to which they count as unrelated, and from which they count as one."""
+_ASKING = frozenset(
+    [
+        "many",
+        "much",
+        "number",
+        "count",
+        "amount",
+        "name",
+        "named",
+        "names",
+        "called",
+        "percent",
+        "percentage",
+        "share",
+        "size",
+        "total",
+        "exact",
+        "exactly",
+        "list",
+        "tell",
+        "know",
+        "say",
+        "says",
+        "said",
+        "please",
+        "pls",
+        "long",
+        "big",
+        "large",
+        "old",
+        "cuantos",
+        "cuantas",
+        "cuanto",
+        "cuanta",
+        "cuando",
+        "quien",
+        "quienes",
+        "donde",
+        "numero",
+        "nombre",
+        "porcentaje",
+        "ano",
+        "year",
+        "years",
+        "there",
+        "give",
+        "gives",
+        "hi",
+        "hello",
+        "thanks",
+        "need",
+        "want",
+        "looking",
+        "find",
+        "wondering",
+        "go",
+        "goes",
+        "going",
+        "gone",
+        "went",
+        "come",
+        "comes",
+        "came",
+        "coming",
+        "take",
+        "takes",
+        "took",
+        "taken",
+        "make",
+        "makes",
+        "made",
+        "put",
+        "puts",
+        "use",
+        "used",
+        "uses",
+        "keep",
+        "kept",
+        "let",
+        "lets",
+        "try",
+        "bring",
+        "brings",
+        "brought",
+        "become",
+        "became",
+        "see",
+        "seen",
+        "saw",
+        "thing",
+        "way",
+        "anyone",
+        "someone",
+        "anybody",
+        "somebody",
+        "really",
+        "actually",
+        "kind",
+        "sort",
+        "whats",
+        "what's",
+        "who's",
+    ]
+)
+"""Words of asking, which say nothing about what is asked for."""
+_SUBJECT = "it"
+ORDINALS = {
+    "1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth", "5th": "fifth", "6th": "sixth", "7th": "seventh",
+    "8th": "eighth", "9th": "ninth", "10th": "tenth",
+}  # fmt: skip
+
+
+def content_words(text: str) -> tuple[str, ...]:
+    """Return the words of a normalized question that say something, each once."""
+    plain = map(without_possessive, words(text))
+    kept = (ORDINALS.get(word, word) for word in plain if word not in STOP_WORDS and word not in _ASKING)
+    return tuple(dict.fromkeys(word for word in kept if len(word) > 1))
+
+
+def without_possessive(word: str) -> str:
+    """Return a normalized word without the ending of a possessive."""
+    return word.removesuffix("'s").removesuffix("'")
+
+
+def related(cosines: Matrix) -> Matrix:
+    """Return how much two words mean the same, 0 to 1, from the cosine of their vectors."""
+    similarity: Matrix = np.clip((cosines - _UNRELATED) / (_SAME - _UNRELATED), 0, 1)
+    return similarity
+
+
+def stems_of(text: str) -> frozenset[str]:
+    """Return the stems of the words of ``text`` that say something."""
+    found = [word for word in map(without_possessive, words(normalize(text))) if word not in STOP_WORDS]
+    joined = [left + right for left, right in pairwise(found)]
+    return frozenset(stem(word) for word in (*found, *joined))
+
+
+def pairs_of(text: str) -> frozenset[tuple[str, str]]:
+    """Return the pairs of neighboring stems of the words that say something."""
+    stems = [stem(word) for word in map(without_possessive, words(normalize(text))) if word not in STOP_WORDS]
+    return frozenset(pairwise(stems))
+
+
+def without_names(text: str, subject: frozenset[str]) -> str:
+    """Return a normalized text in which "it" stands for the names of its subject."""
+    kept: list[str] = []
+    for word in map(without_possessive, words(text)):
+        is_own = stem(word) in subject and word not in STOP_WORDS
+        if not is_own:
+            kept.append(word)
+        elif not kept or kept[-1] != _SUBJECT:
+            kept.append(_SUBJECT)
+    return " ".join(kept)
+
+
+def is_figure(word: str) -> bool:
+    """Return whether a word holds a digit."""
+    return any(map(str.isdigit, word))
+
+
+def is_name(word: str, question: str) -> bool:
+    """Return whether a normalized word is written like a name within a question, or is a figure."""
+    capitalized, capitals = re.escape(word.capitalize()), re.escape(word.upper())
+    return is_figure(word) or bool(re.search(rf"[^.!?\s]\s+{capitalized}\b|\b{capitals}\b", question))

@@ -1,0 +1,172 @@
+"""The passage of an entry that answers a question, or that comes nearest if the entry lacks the detail asked for.
+
+People ask for the details of anything in much the same words: how many, who leads it, what it costs. Some of them,
+such as budgets, wages and deadlines, are seldom on a card. General examples, which name no subject, and the passages
+of the entry together tell what it holds from what it lacks.
+"""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, Self
+
+import numpy as np
+
+from bot.knowledge.models import Model
+from bot.matching.asked import KINDS
+from bot.matching.lexicon import Matrix
+from bot.matching.passage_features import FEATURES, features_of
+from bot.matching.passage_index import PassageIndex
+from bot.matching.passage_words import PassageWords, QuestionWords
+from bot.matching.passages import Passage
+from bot.matching.ranking import Ranking
+
+DETAILS: Mapping[str, tuple[str, ...]] = {
+    label: tuple(texts)
+    for label, texts in json.loads(Path(__file__).with_name("details.json").read_text(encoding="utf-8")).items()
+}
+"""Questions about "it" by label.
+
+They ask for details that cards ``often`` or ``seldom`` hold, about the whole of a subject (``broad``), or for a subject
+that fits (``which``).
+"""
+FILE = Path(__file__).with_name("passage_weights.json")
+"""The weights learned by ``benchmarks.passage_training`` from questions about several subjects."""
+RIVALS = 2
+"""Number of entries after the first whose passages are compared with those of the first."""
+_LEAST = 1e-3
+"""Probability below which differences do not matter."""
+
+
+class Classifier(Protocol):
+    """Scores the labels of a message."""
+
+    def scores(self, message: str) -> Mapping[str, float]:
+        """Return the score of each label, about 0 to 1."""
+        ...
+
+
+class PassageWeights(Model):
+    """Weights of the features by name, and the probabilities from which something is done."""
+
+    choice: dict[str, float]
+    """Weights by which the passage is chosen."""
+    detail: dict[str, float]
+    """Weights of whether the question asks for a detail at all."""
+    absent: dict[str, float]
+    """Weights of whether the question asks for a detail that the entry lacks."""
+    right: dict[str, float]
+    """Weights of whether the entry answers the question."""
+    floor_detail: float
+    """Probability of a detail from which the passage leads the card."""
+    floor_absent: float
+    """Probability from which the card says that it lacks the detail."""
+    floor_right: float
+    """Probability that the entry answers from which it does, though the matcher is unsure."""
+    floor_right_day_one: float
+    """The same for a knowledge base without a calibration of its own, whose rankings are less certain."""
+    floor_raised: float
+    """Probability of a detail that this takes, too: for other questions the matcher knows better."""
+
+    @classmethod
+    def shipped(cls) -> Self:
+        """Return the weights that come with the bot."""
+        return cls.model_validate_json(FILE.read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The best passage of an entry for a question, and the worth of it."""
+
+    passage: Passage
+    """The passage that answers, if one does."""
+    leads: bool
+    """True if the question asks for a detail, and not about the entry as a whole or for an entry."""
+    held: bool
+    """False if the question asks for a detail that the entry lacks."""
+    convincing: bool
+    """True if the passage answers so clearly that the entry is the answer, though the matcher is unsure."""
+
+
+class PassageFinder:
+    """Finds the passage of an entry that answers a question. Thread-safe."""
+
+    def __init__(
+        self, index: PassageIndex, details: Classifier, weights: PassageWeights, *, is_calibrated: bool = True
+    ) -> None:
+        """Prepare to find passages.
+
+        ``details`` scores the labels of `DETAILS`, and ``is_calibrated`` tells whether the matcher has a
+        calibration of this knowledge base's own.
+        """
+        self._index = index
+        self._details = details
+        self._weights = weights
+        self._floor_right = weights.floor_right if is_calibrated else weights.floor_right_day_one
+        self._choice = np.array([weights.choice[name] for name in FEATURES])
+
+    def find(self, question: str, entry_id: str, ranking: Ranking) -> Finding | None:
+        """Return what an entry has for a question, as typed, that the matcher ranked so; None if it has no passage."""
+        evidence = self.evidence(question, entry_id, ranking)
+        if evidence is None:
+            return None
+        passage, values = evidence
+        detail, absent = _probability(self._weights.detail, values), _probability(self._weights.absent, values)
+        # A message of names alone asks for the whole entry.
+        leads = detail >= self._weights.floor_detail and values["rest"] > 0
+        held = not leads or absent < self._weights.floor_absent
+        right = _probability(self._weights.right, values)
+        convincing = right >= self._floor_right and detail >= self._weights.floor_raised
+        return Finding(passage, leads, held, convincing)
+
+    def evidence(self, question: str, entry_id: str, ranking: Ranking) -> tuple[Passage, dict[str, float]] | None:
+        """Return the best passage of an entry, and the features that the probabilities are estimated from."""
+        scored = self._score(question, entry_id)
+        if scored is None or ranking.features is None:
+            return None
+        prepared, passages, rows, scores = scored
+        best = int(np.argmax(scores))
+        values = dict(zip(FEATURES, rows[best].tolist(), strict=True))
+        values |= {"score": float(scores[best]), "share": _share(scores)}
+        values |= {"rest": prepared.rest(self._index.subjects[entry_id]), "typed": float(bool(prepared.asked.kinds))}
+        values |= {f"asks_{kind}": float(kind in prepared.asked.kinds) for kind in KINDS}
+        labels = self._details.scores(prepared.bare)
+        values |= {f"like_{label}": labels[label] for label in DETAILS}
+        rivals = [match.entry_id for match in ranking.matches[: RIVALS + 1] if match.entry_id != entry_id][:RIVALS]
+        values["rival"] = max((self._best(question, rival) for rival in rivals), default=0.0) - float(scores[best])
+        return passages[best].passage, values | _of_ranking(ranking)
+
+    def _score(
+        self, question: str, entry_id: str
+    ) -> tuple[QuestionWords, Sequence[PassageWords], Matrix, Matrix] | None:
+        """Return the question, the passages of an entry, their features and their scores; None if it has none."""
+        passages = self._index.passages[entry_id]
+        if not passages:
+            return None
+        prepared = self._index.question(question, entry_id)
+        rows = features_of(prepared, passages, self._index.vectors, self._index.subjects[entry_id])
+        return prepared, passages, rows, rows @ self._choice
+
+    def _best(self, question: str, entry_id: str) -> float:
+        """Return the score of the best passage of an entry."""
+        scored = self._score(question, entry_id)
+        return float(scored[3].max()) if scored else 0.0
+
+
+def _share(scores: Matrix) -> float:
+    """Return the share of the best of the scores, as a softmax."""
+    return float(1 / np.exp(scores - scores.max()).sum())
+
+
+def _of_ranking(ranking: Ranking) -> dict[str, float]:
+    names = ("first", "margin", "off_topic", "nearest", "contrast", "decisiveness")
+    values = ranking.features.values(names) if ranking.features else [0.0] * len(names)
+    chances = {"coverage": ranking.coverage, "confidence": ranking.confidence}
+    return {name: math.log(chance + _LEAST) for name, chance in chances.items()} | dict(zip(names, values, strict=True))
+
+
+def _probability(weights: Mapping[str, float], values: Mapping[str, float]) -> float:
+    logit = sum(weight * values.get(name, 1.0) for name, weight in weights.items())
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, logit))))
