@@ -73,7 +73,8 @@ def button_card(action: Action, value: str, guide: Guide, *, pressed_by: str | N
         case Action.NONE:
             card = no_answer_card(knowledge)
         case Action.WHY:
-            card = why_card(guide.explain(decode_turn(value)), knowledge)
+            turn = decode_turn(value)
+            card = why_card(guide.explain(turn), knowledge, guide.continuation(turn))
         case Action.SPOTLIGHTS:
             card = spotlights_card(knowledge)
         case Action.TAKEAWAYS:

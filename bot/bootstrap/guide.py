@@ -1,17 +1,15 @@
 """Composition of the guide to a knowledge folder, with its matcher and its index."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from bot.bootstrap.passages import PassageFinders
+from bot.bootstrap.versions import GuideFactory
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.loader import load
 from bot.matching.calibration import Calibration, read_calibration
-from bot.matching.classifier import ExampleClassifier, examples
 from bot.matching.encoder import Encoder, RecentVectors, SentenceEncoder
 from bot.matching.index import Index
 from bot.matching.matcher import IntentMatcher
-from bot.matching.passage_finder import DETAILS
 from bot.matching.store import Announce, load_or_build, quietly
 from bot.matching.training import TrainingText, training_texts
 from bot.services.guide import Guide
@@ -25,39 +23,20 @@ def create_guide(knowledge_dir: Path, announce: Announce = quietly) -> Guide:
     """
     knowledge = load(knowledge_dir)
     calibration = read_calibration(knowledge_dir, knowledge)
-    encoder = SentenceEncoder()
-    recent = RecentVectors(encoder)
-    texts, index = create_index(knowledge, knowledge_dir, encoder, announce)
-    encoder.load_ahead()
-    matcher = _matcher(knowledge, texts, index, recent, calibration)
-    details = create_classifier(DETAILS, knowledge_dir, encoder, announce).with_encoder(recent)
-    finders = PassageFinders(details, encoder, recent, matcher.rarity)
-    return Guide(knowledge, matcher, calibration.floors, finders.finder(knowledge, calibration))
+    matcher = create_matcher(knowledge, knowledge_dir, calibration, announce)
+    return GuideFactory(knowledge_dir, matcher.encoder, matcher, announce).guide(knowledge, calibration, matcher)
 
 
 def create_matcher(
     knowledge: KnowledgeBase, knowledge_dir: Path, calibration: Calibration, announce: Announce = quietly
 ) -> IntentMatcher:
     """Create the matcher for a knowledge base, and its index unless there is one already."""
-    encoder = SentenceEncoder()
+    model = SentenceEncoder()
+    encoder = RecentVectors(model)
     texts, index = create_index(knowledge, knowledge_dir, encoder, announce)
-    encoder.load_ahead()
-    return _matcher(knowledge, texts, index, encoder, calibration)
-
-
-def _matcher(
-    knowledge: KnowledgeBase, texts: Sequence[TrainingText], index: Index, encoder: Encoder, calibration: Calibration
-) -> IntentMatcher:
+    model.load_ahead()
     neighbors = {entry.id: knowledge.neighbors_of(entry) for entry in knowledge.entries.values()}
     return IntentMatcher(texts, index, encoder, calibration, neighbours=neighbors, synonyms=knowledge.synonyms)
-
-
-def create_classifier(
-    texts: Mapping[str, Sequence[str]], knowledge_dir: Path, encoder: Encoder, announce: Announce = quietly
-) -> ExampleClassifier:
-    """Create the classifier that learns from examples by label, and its index unless there is one already."""
-    training = examples(texts)
-    return ExampleClassifier(training, load_or_build(training, encoder, knowledge_dir, announce), encoder)
 
 
 def create_index(

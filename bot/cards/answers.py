@@ -17,12 +17,14 @@ from bot.cards.buttons import browse_buttons, open_buttons, pick_buttons
 from bot.cards.carousel import spotlight_carousel, spotlight_rows
 from bot.cards.entries import entry_card
 from bot.cards.entry_body import Lead
+from bot.cards.follow_ups import follow_up_card
 from bot.cards.notices import help_card
 from bot.cards.text import Bold, Span, first_words, truncate
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Entry, Spotlight
 from bot.knowledge.voice.voice import Voice
 from bot.matching.ranking import Match, Ranking
+from bot.services.conversation import Approach, Continuation
 from bot.services.guide import (
     Answer,
     Answered,
@@ -46,8 +48,11 @@ _CLOSE = 0.1
 def answer_card(answer: Answer, knowledge: KnowledgeBase) -> Card:
     """Return the card for any of the three outcomes of a question."""
     match answer:
-        case Answered(entry=entry, turn=turn, lead=passage, held=held):
-            return entry_card(entry, knowledge, turn=turn, lead=Lead(passage, held) if passage else None)
+        case Answered(entry=entry, turn=turn, lead=passage, held=held, continuation=continuation):
+            lead = Lead(passage, held) if passage else None
+            if continuation:
+                return follow_up_card(entry, continuation, turn, knowledge, lead=lead)
+            return entry_card(entry, knowledge, turn=turn, lead=lead)
         case Unsure(offered=offered):
             return unsure_card(offered, knowledge)
         case NoAnswer(near=near):
@@ -146,19 +151,39 @@ def takeaways_card(knowledge: KnowledgeBase) -> Card:
     return card(header(voice.all_takeaways), paragraph(voice.themes_intro), *rows)
 
 
-def why_card(ranking: Ranking, knowledge: KnowledgeBase) -> Card:
-    """Return the card that explains, in plain words, how the first entry of ``ranking`` was found."""
+def why_card(ranking: Ranking, knowledge: KnowledgeBase, continuation: Continuation | None = None) -> Card:
+    """Return the card that explains, in plain words, how the first entry of ``ranking`` was found.
+
+    ``continuation`` is how the answer continued its thread, if it did.
+    """
     voice = knowledge.voice
     if not ranking.matches:
         return card(paragraph(voice.why_nothing))
     first = ranking.matches[0]
     title = knowledge.entries[first.entry_id].title
+    if continuation and continuation.approach is not Approach.NEW:
+        sentence = paragraph(_follow_up_sentence(continuation, title, knowledge))
+        return card(header(voice.why_title.format(title=title)), sentence, *_runner_up(ranking, knowledge))
     return card(
         header(voice.why_title.format(title=title)),
         paragraph(_confidence_sentence(ranking, knowledge)),
         bullet_list(list(_reasons(ranking, first, knowledge))),
         *_runner_up(ranking, knowledge),
     )
+
+
+def _follow_up_sentence(continuation: Continuation, title: str, knowledge: KnowledgeBase) -> str:
+    """Return how the message was understood in its thread."""
+    voice = knowledge.voice.follow_up
+    match continuation.approach:
+        case Approach.EXAMPLE:
+            return voice.why_example.format(title=knowledge.entries[continuation.topic].title)
+        case Approach.BACK:
+            return voice.why_back.format(title=title)
+        case Approach.DETAIL:
+            return voice.why_detail.format(title=title)
+        case _:
+            return voice.why_more.format(title=title)
 
 
 def _confidence_sentence(ranking: Ranking, knowledge: KnowledgeBase) -> str:
@@ -171,7 +196,8 @@ def _confidence_sentence(ranking: Ranking, knowledge: KnowledgeBase) -> str:
 def _reasons(ranking: Ranking, first: Match, knowledge: KnowledgeBase) -> Iterator[tuple[Span, ...]]:
     voice = knowledge.voice
     evidence = first.evidence
-    yield (voice.why_phrasing.format(phrasing=evidence.phrasing),)
+    if evidence.phrasing:
+        yield (voice.why_phrasing.format(phrasing=evidence.phrasing),)
     yield from _main_reason(first, voice)
     if ranking.repairs:
         repairs = ", ".join(f"{typed} → {meant}" for typed, meant in ranking.repairs.items())

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from bot.cards.blocks import CardBlock, button_row
 from bot.cards.elements import Button, Menu
@@ -12,6 +13,7 @@ from bot.cards.text import readable, truncate
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import ENTRY_ID, Entry
 from bot.knowledge.voice.voice import Voice
+from bot.services.conversation import REMEMBERED
 from bot.services.guide import Turn
 
 _SHARED_BY = re.compile(r"@([UW][A-Z0-9]{2,30})")
@@ -129,13 +131,13 @@ def decode_shown(value: str) -> Shown:
 def encode_turn(turn: Turn) -> str:
     """Return ``turn`` as the value of a button, so that the same question can be asked again as it was asked.
 
-    The value is the id of the entry shown before, if any, on a line of its own, followed by the question.
+    The value is the ids of the entries that the thread had shown, each on a line of its own, and then the question.
     """
-    value = f"{turn.after}\n{turn.question}" if turn.after else turn.question
-    return truncate(value, MAX_BUTTON_VALUE)
+    return truncate("\n".join([*turn.thread[-REMEMBERED:], turn.question]), MAX_BUTTON_VALUE)
 
 
 def decode_turn(value: str) -> Turn:
     """Return the turn that `encode_turn` stored in a button's value."""
-    first, line_break, rest = value.partition("\n")
-    return Turn(rest, first) if line_break and re.fullmatch(ENTRY_ID, first) else Turn(value)
+    first, *rest = value.split("\n")
+    thread = tuple(takewhile(re.compile(ENTRY_ID).fullmatch, [first, *rest][:-1]))
+    return Turn("\n".join([first, *rest][len(thread) :]), thread)

@@ -53,7 +53,7 @@ def entry_body(entry: Entry, knowledge: KnowledgeBase, *, is_complete: bool) -> 
     """Yield what answers, what to do about it, then the rest and the sources."""
     voice = knowledge.voice
     citations = shown_citations(entry, is_complete=is_complete)
-    kind, note = _kind(entry, knowledge), paragraph(Italic(voice.note), f" {entry.note}") if entry.note else None
+    kind, note = kind_of(entry, knowledge), paragraph(Italic(voice.note), f" {entry.note}") if entry.note else None
     if isinstance(entry, Theme):
         yield caption(voice.guiding_question)
     if has_kind_below_title(entry):
@@ -65,7 +65,7 @@ def entry_body(entry: Entry, knowledge: KnowledgeBase, *, is_complete: bool) -> 
         yield quoted_list(entry.items)
     yield None if isinstance(entry, Spotlight) else note
     yield from (quote(citation.quote) for citation in citations[1:])
-    yield from _facts(entry.facts if is_complete else short_facts(entry), voice)
+    yield from fact_blocks(entry.facts if is_complete else short_facts(entry), voice)
     yield note if isinstance(entry, Spotlight) and is_complete else None
     lines: list[Sequence[Span]] = [] if has_kind_below_title(entry) else [[kind]]
     lines += source_lines(citations, knowledge)
@@ -82,7 +82,7 @@ def lists_spotlights(entry: Entry) -> bool:
     return isinstance(entry, Page) and entry.shows == "spotlights"
 
 
-def _kind(entry: Entry, knowledge: KnowledgeBase) -> str:
+def kind_of(entry: Entry, knowledge: KnowledgeBase) -> str:
     """Return the entry's kind and its place in the knowledge base, such as "Takeaway" and its theme."""
     voice = knowledge.voice
     theme = knowledge.theme_of(entry)
@@ -100,7 +100,7 @@ def _kind(entry: Entry, knowledge: KnowledgeBase) -> str:
             return voice.page
 
 
-def _facts(facts: Sequence[Fact], voice: Voice) -> Iterator[CardBlock]:
+def fact_blocks(facts: Sequence[Fact], voice: Voice) -> Iterator[CardBlock]:
     """Yield facts in our words, each with the number of its page, and links to those pages below."""
     if not facts:
         return
@@ -114,7 +114,7 @@ def led_body(entry: Entry, lead: Lead, knowledge: KnowledgeBase) -> Iterator[Car
     """Yield the passage that answers, then what the entry says, shortened."""
     voice, passage = knowledge.voice, lead.passage
     if has_kind_below_title(entry):
-        yield caption(_kind(entry, knowledge))
+        yield caption(kind_of(entry, knowledge))
     if not lead.held:
         yield paragraph(voice.not_held.format(title=entry.title))
     yield _passage(passage, voice)
@@ -125,7 +125,7 @@ def led_body(entry: Entry, lead: Lead, knowledge: KnowledgeBase) -> Iterator[Car
     citations = [] if is_long else [one for one in entry.citations[:1] if one.quote != passage.text]
     yield from _beside(entry, passage, citations, voice)
     quoted = [passage.origin] if isinstance(passage.origin, Citation) else []
-    lines: list[Sequence[Span]] = [] if has_kind_below_title(entry) else [[_kind(entry, knowledge)]]
+    lines: list[Sequence[Span]] = [] if has_kind_below_title(entry) else [[kind_of(entry, knowledge)]]
     lines += source_lines(dict.fromkeys((*quoted, *citations)), knowledge)
     yield context(*lines) if lines else None
 
@@ -151,7 +151,7 @@ def _beside(entry: Entry, passage: Passage, citations: Sequence[Citation], voice
         yield quoted_list(entry.items)
     elif entry.note and entry.note != passage.text and not (isinstance(entry, Spotlight) or lists_spotlights(entry)):
         yield paragraph(Italic(voice.note), f" {entry.note}")
-    yield from _facts(_facts_beside(entry, passage), voice)
+    yield from fact_blocks(_facts_beside(entry, passage), voice)
 
 
 def _facts_beside(entry: Entry, passage: Passage) -> Sequence[Fact]:

@@ -2,19 +2,20 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated
 
 import typer
 
 from bot.cards.answers import answer_card, reply_card
 from bot.cards.blocks import Card
+from bot.cards.buttons import decode_shown
 from bot.cards.ids import Action, Command
 from bot.cards.text import Block
 from bot.commands.options import AsJson, KnowledgeDir, console, load_guide
 from bot.dispatch import button_card, command_card
 from bot.services import serialization
-from bot.services.guide import Guide
+from bot.services.guide import Answered, Guide
 from bot.settings import SHIPPED_KNOWLEDGE
 from bot.terminal.renderer import render_card
 from bot.terminal.tables import evidence_list
@@ -66,8 +67,11 @@ def chat(knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE) -> None:
 
 def _converse(guide: Guide, buttons: list[Block]) -> None:
     """Answer what the person types, until they leave. ``buttons`` are those of the card that was shown last."""
+    shown: list[str] = []
     for line in _lines():
-        rendered, buttons = render_card(_card(line, buttons, guide))
+        card, entry_id = _card(line, buttons, guide, shown)
+        shown += [entry_id] if entry_id else []
+        rendered, buttons = render_card(card)
         console.print(rendered)
 
 
@@ -83,15 +87,21 @@ def _lines() -> Iterator[str]:
         yield line
 
 
-def _card(line: str, buttons: list[Block], guide: Guide) -> Card:
-    """Return the card for a question, a command, or the number of one of ``buttons``."""
+def _card(line: str, buttons: list[Block], guide: Guide, shown: Sequence[str]) -> tuple[Card, str | None]:
+    """Return the card for a question, a command, or the number of one of ``buttons``, and the id of its entry, if any.
+
+    ``shown`` has the ids of the entries that the conversation has shown, the newest last.
+    """
     if line.isdecimal() and 1 <= int(line) <= len(buttons):
         button = buttons[int(line) - 1]
-        return button_card(Action(button["action_id"].partition(":")[0]), button["value"], guide)
+        action = Action(button["action_id"].partition(":")[0])
+        opened = decode_shown(button["value"]).entry_id if action in {Action.OPEN, Action.PICK} else None
+        return button_card(action, button["value"], guide), opened
     command, _, text = line.partition(" ")
     if command in set(Command):
-        return command_card(Command(command), text.strip(), guide)
-    return reply_card(guide.reply(line), guide.knowledge)
+        return command_card(Command(command), text.strip(), guide), None
+    reply = guide.reply(line, shown)
+    return reply_card(reply, guide.knowledge), reply.entry.id if isinstance(reply, Answered) else None
 
 
 def match(knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE) -> None:
@@ -101,6 +111,10 @@ def match(knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE) -> None:
     of the entry that was shown before in the same thread. The command prints
     each object again, in the same order, with the outcome, the confidence and
     the first entries of the ranking.
+
+    Instead of a question, a line may have "turns", a list of the messages of
+    one thread. The command replaces the list with the result for each message;
+    "same" is true where the answer stays with the entry shown last.
 
     For a line that it cannot read, the command prints an object with an
     "error" and goes on. It then exits with status 1 at the end.
@@ -124,7 +138,23 @@ def _rank_lines(guide: Guide, lines: Iterable[str]) -> Iterator[dict[str, object
             yield {"error": f"line {number}: not JSON ({error})"}
             continue
         if isinstance(given, dict) and isinstance(given.get("question"), str):
-            after = given.get("after") if isinstance(given.get("after"), str) else None
-            yield {**given, **serialization.ranking(guide.ask(given["question"], after))}
+            after = given.get("after")
+            thread = (after,) if isinstance(after, str) else ()
+            yield {**given, **serialization.ranking(guide.ask(given["question"], thread))}
+        elif isinstance(given, dict) and _are_messages(given.get("turns")):
+            yield {**given, "turns": list(_rank_turns(guide, given["turns"]))}
         else:
             yield {"error": f'line {number}: not an object with a question, such as {{"question": "who decides?"}}'}
+
+
+def _are_messages(turns: object) -> bool:
+    return isinstance(turns, list) and bool(turns) and all(isinstance(turn, str) for turn in turns)
+
+
+def _rank_turns(guide: Guide, turns: Sequence[str]) -> Iterator[dict[str, object]]:
+    """Yield the result for each message of a thread, which remembers what the messages before were answered with."""
+    shown: list[str] = []
+    for turn in turns:
+        answer = guide.ask(turn, shown)
+        shown += [answer.entry.id] if isinstance(answer, Answered) else []
+        yield {"question": turn, **serialization.ranking(answer)}

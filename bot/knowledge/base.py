@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from bot.knowledge.models import Entry, ListEntry, Page, Spotlight, Takeaway, Theme
@@ -26,6 +26,8 @@ class KnowledgeBase:
     voice: Voice
     first_questions: tuple[str, ...] = ()
     """Questions for people who do not know yet what to ask, in the curators' order; empty if they wrote none."""
+    follow_ups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The curators' own examples of follow-ups, by kind; empty if they wrote none."""
 
     @cached_property
     def fingerprint(self) -> str:

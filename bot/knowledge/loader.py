@@ -12,6 +12,7 @@ from bot.knowledge.files import KnowledgeFile, decode, read_bytes, read_file, va
 from bot.knowledge.models import (
     Entry,
     FirstQuestions,
+    FollowUps,
     ListEntry,
     OffTopic,
     Page,
@@ -82,13 +83,14 @@ def load(root: Path) -> KnowledgeBase:
     synonyms = loader.parse_value(root / "synonyms.yaml", Synonyms)
     voice = loader.parse_value(root / "voice.yaml", Voice)
     first_questions = _first_questions(loader)
+    follow_ups = loader.parse_value(root / "follow-ups.yaml", FollowUps) if (root / "follow-ups.yaml").exists() else {}
     if not files and not loader.problems:
         loader.problems.append(Problem(loader.name(root), 0, "", f"has no entries; they belong in {_kinds()}"))
     loader.problems += find_problems(files, sources, all_read=not loader.problems)
     if loader.problems:
         raise KnowledgeError(loader.problems)
     entries = {entry_id: entry for entry_id, (_, entry) in files.items()}
-    return KnowledgeBase(entries, sources, off_topic, synonyms, voice, first_questions)
+    return KnowledgeBase(entries, sources, off_topic, synonyms, voice, first_questions, follow_ups)
 
 
 def _first_questions(loader: _Loader) -> tuple[str, ...]:
@@ -144,7 +146,10 @@ def _yaml_files(loader: _Loader) -> Iterator[Path]:
 def _is_read_by_name(parts: tuple[str, ...]) -> bool:
     """Return whether a file is one of the few that are not entries and that the loader reads by name."""
     match parts:
-        case ("first-questions.yaml" | "off-topic.yaml" | "synonyms.yaml" | "voice.yaml",) | ("sources", _):
+        case ("first-questions.yaml" | "follow-ups.yaml" | "off-topic.yaml" | "synonyms.yaml" | "voice.yaml",) | (
+            "sources",
+            _,
+        ):
             return True
         case _:
             return False

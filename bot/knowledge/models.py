@@ -198,6 +198,11 @@ OffTopic = dict[Text, tuple[Text, ...]]
 """Contents of ``off-topic.yaml``: the messages that no entry answers, by kind."""
 Synonyms = tuple[Annotated[tuple[Text, ...], Field(min_length=2)], ...]
 """Contents of ``synonyms.yaml``: groups of words that mean the same to the people who ask."""
+FollowUps = dict[
+    Literal["example", "another", "elaborate", "fact", "who", "back", "contrast", "condition", "switch", "standalone"],
+    Annotated[tuple[Text, ...], Field(min_length=1)],
+]
+"""Contents of ``follow-ups.yaml``: messages that continue a conversation, by what they ask of it."""
 MAX_FIRST_QUESTION = 75
 """Characters of a question that fit on a button."""
 FirstQuestions = Annotated[

@@ -5,7 +5,6 @@ that what is learned here takes nothing from the entries.
 """
 
 from collections.abc import Mapping, Sequence
-from copy import copy
 from typing import Self
 
 from bot.matching.encoder import Encoder
@@ -36,12 +35,6 @@ class ExampleClassifier:
             scores = scores + view.contributions(text)
         found = {label: float(score) for label, score in zip(self._labels, scores, strict=True)}
         return dict(sorted(found.items(), key=lambda item: -item[1]))
-
-    def with_encoder(self, encoder: Encoder) -> Self:
-        """Return the same classifier with another encoder of the same vectors, such as one that keeps recent ones."""
-        other = copy(self)
-        other._encoder = encoder
-        return other
 
 
 def examples(texts: Mapping[str, Sequence[str]]) -> tuple[TrainingText, ...]:

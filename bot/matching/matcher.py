@@ -44,7 +44,7 @@ class IntentMatcher:
         """``neighbours`` maps each entry to the entries that a follow-up to it is likely to be about."""
         self._training = training
         self._index = index
-        self._encoder = encoder
+        self.encoder = encoder
         self._calibration = calibration
         self._neighbours = neighbours
         self._spelling = Spelling((one.normalized for one in training), synonyms)
@@ -95,12 +95,31 @@ class IntentMatcher:
 
         return Ranking(LazyMatches(len(order), build), confidence, coverage, repairs, features)
 
+    def scores(self, question: str) -> Mapping[str, float]:
+        """Return the score of every entry for ``question``; it is about 1 in a clear case and about 0 for none."""
+        typed = normalize(question)
+        repaired, repairs = self._spelling.repair(typed)
+        contributions, _ = self._read([typed, repaired] if repairs else [typed])
+        scores: Matrix = np.sum(list(contributions.values()), axis=0)
+        return {self._labels[at]: float(scores[at]) for at in self._on_topic}
+
+    def covered(self, content: Sequence[str]) -> Mapping[str, float]:
+        """Return the share of the stems ``content``, weighed by their rarity, that the texts of each entry contain."""
+        rarity = self._index.lexical["words"].lexicon.rarity(content)
+        weights = dict(zip(content, (float(one) for one in rarity), strict=True))
+        total = sum(weights.values()) or 1.0
+        return {
+            self._labels[at]: sum(weight for one, weight in weights.items() if one in self._stems_of(self._labels[at]))
+            / total
+            for at in self._on_topic
+        }
+
     def _read(self, readings: Sequence[str]) -> tuple[dict[str, Matrix], Matrix]:
         """Return each view's contributions to each label, and the similarity in meaning to each training text.
 
         Both are averages over the readings.
         """
-        vectors = self._encoder.encode(readings)
+        vectors = self.encoder.encode(readings)
         similarity = _average([self._index.meaning.similarity(vector) for vector in vectors])
         contributions = {"meaning": self._index.meaning.contributions(similarity)}
         for name, view in self._index.lexical.items():

@@ -1,8 +1,9 @@
 """Answers questions from the knowledge base. Every way of asking uses this one service."""
 
 import logging
+from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
 from bot.knowledge.base import KnowledgeBase
@@ -10,12 +11,14 @@ from bot.knowledge.models import Entry, Spotlight, Theme
 from bot.log import event
 from bot.matching.calibration import Floors
 from bot.matching.names import Description, DescriptionFinder, NameFinder, NameMatches
-from bot.matching.passage_finder import Finding, PassageFinder
+from bot.matching.passage_finder import Finding
 from bot.matching.passages import Passage
 from bot.matching.ranking import Ranking
 from bot.matching.text import normalize
+from bot.services.conversation import Approach, Continuation, Followed
 from bot.services.ports import Matcher
 from bot.services.questions import AnswerOutcome
+from bot.services.skills import NO_SKILLS, Skills
 
 _log = logging.getLogger(__name__)
 
@@ -28,6 +31,8 @@ _LIKELY = 0.4
 
 On the golden questions that are asked back, no entry that answers scores less, and one offer in seven does.
 """
+_LIKELIER = 0.5
+"""Probability that any entry answers from which a thread is asked back rather than refused."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +40,8 @@ class Turn:
     """A person's message and its place in the conversation."""
 
     question: str
-    after: str | None = None
-    """The entry shown just before in the same thread, if any."""
+    thread: tuple[str, ...] = ()
+    """Ids of the entries that its thread had shown, the newest last."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,13 @@ class Answered:
     """The passage that answers; None for a question about the entry as a whole."""
     held: bool = True
     """False if the question asks for a detail that the entry lacks; the lead then comes nearest to it."""
+    continuation: Continuation | None = None
+    """How it continues the thread; None for an answer that needs no thread."""
+
+    @property
+    def stays(self) -> bool:
+        """True if it stays with the entry that its thread had shown last."""
+        return self.continuation is not None and self.continuation.stays
 
 
 @dataclass(frozen=True)
@@ -104,7 +116,7 @@ class _State:
     floors: Floors
     spotlights: DescriptionFinder
     themes: NameFinder
-    passages: PassageFinder | None
+    skills: Skills
 
 
 class Guide:
@@ -114,17 +126,11 @@ class Guide:
     one card is made from one state of the knowledge base.
     """
 
-    def __init__(
-        self, knowledge: KnowledgeBase, matcher: Matcher, floors: Floors, passages: PassageFinder | None = None
-    ) -> None:
-        """Answer from ``knowledge``.
-
-        ``matcher`` ranks its entries, ``floors`` are from its calibration, and ``passages`` finds the sentence that
-        answers; without it, every card shows the entry as a whole.
-        """
+    def __init__(self, knowledge: KnowledgeBase, matcher: Matcher, floors: Floors, skills: Skills = NO_SKILLS) -> None:
+        """``matcher`` ranks the entries of ``knowledge``; ``floors`` are from its calibration."""
         spotlights = DescriptionFinder({spotlight.id: _description(spotlight) for spotlight in knowledge.spotlights})
         themes = NameFinder({t.id: (t.title, *t.keywords) for t in knowledge.themes})
-        self._state = _State(knowledge, matcher, floors, spotlights, themes, passages)
+        self._state = _State(knowledge, matcher, floors, spotlights, themes, skills)
 
     @property
     def knowledge(self) -> KnowledgeBase:
@@ -136,6 +142,17 @@ class Guide:
         """Probabilities below which the guide does not answer, or does not offer entries."""
         return self._state.floors
 
+    @property
+    def skills(self) -> Skills:
+        """The skills beyond ranking entries."""
+        return self._state.skills
+
+    def with_skills(self, skills: Skills) -> Self:
+        """Return a guide that differs only in its skills."""
+        other = copy(self)
+        other._state = replace(self._state, skills=skills)
+        return other
+
     def replace(self, other: "Guide") -> None:
         """Use everything that ``other`` uses from now on; the change is atomic."""
         self._state = other._state
@@ -144,26 +161,31 @@ class Guide:
         """Return the guide in its present state, which `replace` does not change."""
         return copy(self)
 
-    def reply(self, message: str, after: str | None = None) -> Reply:
+    def reply(self, message: str, thread: Sequence[str] = ()) -> Reply:
         """Return the reply to a message in a conversation, where people also ask for help or type nothing.
 
-        ``after`` is the entry shown just before in the same thread, if any.
+        ``thread`` has the ids of the entries that the conversation has shown, the newest last.
         """
         if normalize(message) in {"", "help"}:
             return HelpRequest()
-        return self.ask(message, after)
+        return self.ask(message, thread)
 
     def explain(self, turn: Turn) -> Ranking:
         """Return the evidence behind the answer to ``turn``."""
-        return self._state.matcher.match(turn.question, turn.after)
+        return _answer(self._state, turn).ranking
 
-    def ask(self, question: str, after: str | None = None) -> Answer:
+    def continuation(self, turn: Turn) -> Continuation | None:
+        """Return how the answer to ``turn`` continues its thread; None if it does not."""
+        follows = turn.thread and self._state.skills.conversation
+        answer = _answer(self._state, turn) if follows else None
+        return answer.continuation if isinstance(answer, Answered) else None
+
+    def ask(self, question: str, thread: Sequence[str] = ()) -> Answer:
         """Return the knowledge base's answer to ``question``, as typed in Slack.
 
-        ``after`` is the entry shown just before in the same thread, if any.
+        ``thread`` has the ids of the entries that the same thread has shown, the newest last.
         """
-        state = self._state
-        answer = _decide(state, Turn(question, after), state.matcher.match(question, after))
+        answer = _answer(self._state, Turn(question, tuple(thread)))
         first = answer.ranking.matches[0].entry_id if answer.ranking.matches else None
         details = {"outcome": type(answer).__name__, "first": first, "confidence": round(answer.ranking.confidence, 3)}
         event(_log, "question_asked", "a question was asked", **details)
@@ -184,23 +206,58 @@ class Guide:
         return _look_up(state, state.themes.find(name))
 
 
+def _answer(state: _State, turn: Turn) -> Answer:
+    conversation = state.skills.conversation
+    if conversation and (followed := conversation.follow(turn.question, turn.thread)):
+        return _continue(state, turn, followed)
+    after = turn.thread[-1] if turn.thread else None
+    return _decide(state, turn, state.matcher.match(turn.question, after))
+
+
 def _decide(state: _State, turn: Turn, ranking: Ranking) -> Answer:
     entries = tuple(state.knowledge.entries[match.entry_id] for match in ranking.matches[:OFFERED])
-    finding = _find_passage(state, turn, ranking)
+    finding = _find_passage(state, turn.question, entries[0], ranking) if entries else None
     if entries and (ranking.confidence >= state.floors.answer or (finding and finding.convincing)):
-        if finding and finding.leads:
-            return Answered(entries[0], ranking, turn, finding.passage, finding.held)
-        return Answered(entries[0], ranking, turn)
+        return _answered(entries[0], ranking, turn, finding)
     if ranking.coverage >= state.floors.offer and len(entries) > 1:
         return Unsure(_likely(entries, ranking), ranking)
     return NoAnswer(entries[: OFFERED - 1], ranking)
 
 
-def _find_passage(state: _State, turn: Turn, ranking: Ranking) -> Finding | None:
-    """Return what the first entry has for the question; None where no entry is likely enough to look."""
-    if state.passages is None or not ranking.matches or ranking.coverage < _LOOKED_AT:
+def _continue(state: _State, turn: Turn, followed: Followed) -> Answer:
+    entries = tuple(state.knowledge.entries[match.entry_id] for match in followed.ranking.matches[:OFFERED])
+    ranking, continuation = followed.ranking, followed.continuation
+    approach = continuation.approach if continuation else None
+    finding = None
+    if approach in {Approach.NEW, Approach.DETAIL}:
+        finding = _find_passage(state, turn.question, entries[0], followed.alone)
+    if finding and approach is Approach.DETAIL:
+        # A detail names its subject too rarely to tell that it is missing: two in three that seemed to be were not.
+        finding = replace(finding, held=True)
+    # A new question is answered as surely as at the start of a thread, or else asked back.
+    surest = max(ranking.confidence, followed.alone.confidence)
+    is_doubtful = approach is Approach.NEW and surest < state.floors.answer and not (finding and finding.convincing)
+    if followed.answers and not is_doubtful:
+        return _answered(entries[0], ranking, turn, finding, continuation)
+    if ranking.coverage >= _LIKELIER and len(entries) > 1:
+        return Unsure(_likely(entries, ranking), ranking)
+    return NoAnswer(entries[: OFFERED - 1], ranking)
+
+
+def _answered(
+    entry: Entry, ranking: Ranking, turn: Turn, finding: Finding | None, continuation: Continuation | None = None
+) -> Answered:
+    if finding and finding.leads:
+        return Answered(entry, ranking, turn, finding.passage, finding.held, continuation)
+    return Answered(entry, ranking, turn, continuation=continuation)
+
+
+def _find_passage(state: _State, question: str, entry: Entry, ranking: Ranking) -> Finding | None:
+    """Return what an entry has for the question; None where no entry is likely enough to look."""
+    passages = state.skills.passages
+    if passages is None or ranking.coverage < _LOOKED_AT:
         return None
-    return state.passages.find(turn.question, ranking.matches[0].entry_id, ranking)
+    return passages.find(question, entry.id, ranking)
 
 
 def _likely(entries: tuple[Entry, ...], ranking: Ranking) -> tuple[Entry, ...]:

@@ -107,8 +107,12 @@ class OutboxStore(TenantData, Purgeable, Protocol):
         """
         ...
 
-    def last_shown_entry(self, workspace: Workspace, channel: str, thread_ts: str) -> str | None:
-        """Return the id of the entry that a thread showed last, or is about to show."""
+    def recent_entries(self, workspace: Workspace, channel: str, thread_ts: str | None, limit: int) -> Sequence[str]:
+        """Return the ids of the last entries, at most ``limit``, that a thread showed or is about to show, newest last.
+
+        The message that a thread began with counts. Without ``thread_ts``, they are the entries that the channel showed
+        outside any thread within `DIRECT_MEMORY`.
+        """
         ...
 
     def abandon(self, workspace: Workspace, reason: str) -> int:

@@ -7,6 +7,8 @@ EVENT_RETENTION = 2 * DAY
 """Ids of events. Slack delivers an event again within minutes, and a delayed one up to a day later."""
 DELIVERY_RETENTION = 30 * DAY
 """Settled deliveries, without their content. People may continue a thread weeks later."""
+DIRECT_MEMORY = 30 * 60.0
+"""Time for which a direct message is read as part of the conversation before it."""
 TIP_RETENTION = 3 * 366 * DAY
 """The tips a channel received, kept even without a schedule so that a new schedule continues where the last one ended.
 

@@ -31,7 +31,8 @@ def ranking(answer: Answer) -> dict[str, Any]:
     """Return the outcome, the confidence, the first few ranked entries, and the passage that leads the card."""
     ranked = [{"id": match.entry_id, "score": round(match.score, 4)} for match in answer.ranking.matches[:RANKED]]
     confidence = round(answer.ranking.confidence, 4)
-    return {"outcome": answer.outcome, "confidence": confidence, "ranking": ranked, **lead(answer)}
+    stays = {"same": True} if isinstance(answer, Answered) and answer.stays else {}
+    return {"outcome": answer.outcome, "confidence": confidence, "ranking": ranked, **lead(answer), **stays}
 
 
 def lead(answer: Answer) -> dict[str, Any]:

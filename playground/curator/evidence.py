@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot.knowledge.base import KnowledgeBase
@@ -35,11 +35,11 @@ class ObservedGuide(Guide):
                 follower(other.knowledge)
         self._on_replace(is_new)
 
-    def ask(self, question: str, after: str | None = None) -> Answer:
+    def ask(self, question: str, thread: Sequence[str] = ()) -> Answer:
         """See `Guide.ask`. Report the answer, with the state of the guide that gave it, to the observer."""
         now = self.snapshot()
-        answer = Guide.ask(now, question, after)
-        self._on_answer(Turn(question, after), answer, now)
+        answer = Guide.ask(now, question, thread)
+        self._on_answer(Turn(question, tuple(thread)), answer, now)
         return answer
 
 

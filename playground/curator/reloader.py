@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.bootstrap.passages import PassageFinders
+from bot.bootstrap.versions import GuideFactory
 from bot.errors import GuidepostError, KnowledgeError, Problem
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.loader import load
 from bot.matching.calibration import Calibration, read_calibration
-from bot.matching.passage_finder import PassageFinder
 from bot.services.guide import Guide
 from bot.services.ports import Matcher
 from playground.curator.learner import ExistingEntriesMatcher, Learner, ObsoleteError, announce_to
@@ -25,13 +24,13 @@ class _Version:
 
     knowledge: KnowledgeBase
     calibration: Calibration
-    passages: PassageFinder
+    factory: GuideFactory
     obsolete: threading.Event = field(default_factory=threading.Event)
     """Set once there is a newer version."""
 
     def guide(self, matcher: Matcher) -> Guide:
         """Return a guide to this version that uses ``matcher``."""
-        return Guide(self.knowledge, matcher, self.calibration.floors, self.passages)
+        return self.factory.guide(self.knowledge, self.calibration, matcher)
 
 
 class Reloader:
@@ -47,12 +46,12 @@ class Reloader:
         guide: Guide,
         matcher: Matcher,
         learner: Learner,
-        finders: PassageFinders,
+        factory: GuideFactory,
         publish: Publish,
     ) -> None:
-        """Reload ``folder`` into ``guide``, which uses ``matcher``, made by ``learner``, and finders of passages."""
+        """Reload ``folder`` into ``guide``, which uses ``matcher``, made by ``learner``; ``factory`` makes guides."""
         self._folder, self._guide, self._matcher = folder, guide, matcher
-        self._learner, self._finders, self._publish = learner, finders, publish
+        self._learner, self._factory, self._publish = learner, factory, publish
         self._latest: _Version | None = None
         self._state, self._problems = "ready", tuple[Problem, ...]()
         self._exact = True
@@ -86,14 +85,14 @@ class Reloader:
         """
         try:
             knowledge = load(self._folder)
-            calibration = read_calibration(self._folder, knowledge)
-            version = _Version(knowledge, calibration, self._finders.finder(knowledge, calibration))
+            version = _Version(knowledge, read_calibration(self._folder, knowledge), self._factory)
         except KnowledgeError as error:
             self._reject(error.problems)
             return
         except GuidepostError as error:
             self._reject((Problem(self._folder.name, 0, "", str(error)),))
             return
+        calibration = version.calibration
         self._adopt(version)
         if known := self._learner.known(knowledge, calibration):
             self._use(version, known, exact=True)

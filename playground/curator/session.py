@@ -4,12 +4,10 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from bot.bootstrap.guide import create_classifier
-from bot.bootstrap.passages import PassageFinders
+from bot.bootstrap.versions import GuideFactory
 from bot.knowledge.loader import load
 from bot.matching.calibration import read_calibration
 from bot.matching.encoder import Encoder
-from bot.matching.passage_finder import DETAILS
 from bot.matching.store import Announce
 from bot.services.guide import Answer, Guide, Turn
 from playground.curator.evidence import ObservedGuide, evidence
@@ -37,10 +35,8 @@ class CuratorSession:
         self._encoder = CachingEncoder(encoder)
         self._learner = Learner(folder, self._encoder)
         matcher = self._learner.learn(knowledge, calibration, announce)
-        finders = PassageFinders(
-            create_classifier(DETAILS, folder, self._encoder), encoder, self._encoder, matcher.rarity
-        )
-        guide = Guide(knowledge, matcher, calibration.floors, finders.finder(knowledge, calibration))
+        factory = GuideFactory(folder, self._encoder, matcher, announce)
+        guide = factory.guide(knowledge, calibration, matcher)
         self.guide = ObservedGuide(guide, self._observe, self._ask_again)
         self._publish = publish
         self._last: dict[str, Any] = {"question": None}
@@ -51,7 +47,7 @@ class CuratorSession:
         golden = read_questions(questions)
         self._similar = SimilarQuestions(golden, self._encoder)
         self._scorer = Scorer(questions, golden, publish, self._publish_report)
-        self._reloader = Reloader(folder, self.guide, matcher, self._learner, finders, publish)
+        self._reloader = Reloader(folder, self.guide, matcher, self._learner, factory, publish)
         self.ready = threading.Event()
         """Set when the encoder is loaded, so that questions are answered without a wait."""
 
@@ -85,7 +81,7 @@ class CuratorSession:
             first = last["ranking"][0]["title"] if last["ranking"] else None
             self._before = {"outcome": last["outcome"], "first": first}
         guide = self.guide.snapshot()
-        answer = Guide.ask(guide, turn.question, turn.after)
+        answer = Guide.ask(guide, turn.question, turn.thread)
         if self._turn is turn:  # Else the person has asked something else in the meantime.
             self._last = {**evidence(turn.question, answer, guide), "golden": last["golden"], "again": self._before}
             self._publish_report()

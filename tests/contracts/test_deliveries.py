@@ -1,7 +1,9 @@
 """Deliveries are enqueued, shown, abandoned, counted and purged."""
 
+from typing import Any
+
 from bot.services.deliveries import Indeterminate, Refused, Sent, Skipped, State
-from bot.services.retention import DELIVERY_RETENTION
+from bot.services.retention import DELIVERY_RETENTION, DIRECT_MEMORY
 from tests.support.samples import ACME, BETA, accept_reply, claim_next, reply
 from tests.support.stores import LEASE, Stores
 
@@ -27,10 +29,34 @@ def test_a_thread_shows_the_latest_entry_posted_in_it(stores: Stores) -> None:
         accept_reply(stores.outbox_store, reply(entry_id=entry_id))
         stores.clock.move(1)
 
-    assert stores.outbox_store.last_shown_entry(ACME, "C0GENERAL", THREAD) == "leaders/trust"
-    assert stores.outbox_store.last_shown_entry(ACME, "C0OTHER", THREAD) is None
-    assert stores.outbox_store.last_shown_entry(ACME, "C0GENERAL", "1.0") is None
-    assert stores.outbox_store.last_shown_entry(BETA, "C0GENERAL", THREAD) is None
+    recent = stores.reopen().outbox_store.recent_entries
+    assert recent(ACME, "C0GENERAL", THREAD, 9) == ["practices/codify", "leaders/trust"]
+    assert recent(ACME, "C0GENERAL", THREAD, 1) == ["leaders/trust"]
+    assert recent(ACME, "C0OTHER", THREAD, 9) == []
+    assert recent(ACME, "C0GENERAL", "1.0", 9) == []
+    assert recent(ACME, "C0GENERAL", None, 9) == []
+    assert recent(BETA, "C0GENERAL", THREAD, 9) == []
+
+
+def test_the_message_that_a_thread_began_with_counts_as_shown_in_it(stores: Stores) -> None:
+    first = accept_reply(stores.outbox_store, reply(entry_id="practices/codify", thread_ts=None))
+    stores.outbox_store.record_outcome(first, Sent("1700000000.000100"), retry_in=1)
+    stores.clock.move(1)
+    accept_reply(stores.outbox_store, reply(entry_id="leaders/trust"))
+
+    assert stores.outbox_store.recent_entries(ACME, "C0GENERAL", THREAD, 9) == ["practices/codify", "leaders/trust"]
+
+
+def test_what_was_shown_outside_threads_is_remembered_for_half_an_hour(stores: Stores) -> None:
+    direct: dict[str, Any] = {"channel": "D0ASKER", "thread_ts": None}
+    accept_reply(stores.outbox_store, reply(entry_id="practices/codify", **direct))
+    stores.clock.move(DIRECT_MEMORY - 60)
+    accept_reply(stores.outbox_store, reply(entry_id="leaders/trust", **direct))
+    accept_reply(stores.outbox_store, reply(entry_id="leaders/agility", channel="D0ASKER"))
+
+    assert stores.outbox_store.recent_entries(ACME, "D0ASKER", None, 9) == ["practices/codify", "leaders/trust"]
+    stores.clock.move(61)
+    assert stores.outbox_store.recent_entries(ACME, "D0ASKER", None, 9) == ["leaders/trust"]
 
 
 def test_a_thread_does_not_show_an_entry_whose_message_was_not_delivered(stores: Stores) -> None:
@@ -41,7 +67,7 @@ def test_a_thread_does_not_show_an_entry_whose_message_was_not_delivered(stores:
             accept_reply(stores.outbox_store, reply(entry_id="leaders/trust")), outcome, retry_in=1
         )
 
-    assert stores.outbox_store.last_shown_entry(ACME, "C0GENERAL", THREAD) == "practices/codify"
+    assert stores.outbox_store.recent_entries(ACME, "C0GENERAL", THREAD, 9) == ["practices/codify"]
 
 
 def test_abandoning_a_workspace_fails_its_open_deliveries_and_no_others(stores: Stores) -> None:

@@ -81,7 +81,7 @@ class Tenant:
             [(kept.text, kept.confidence) for kept in self.stores.questions.of_workspace(self.workspace)]
         )
         self.observed.append(
-            self.stores.outbox_store.last_shown_entry(self.workspace, "C0GENERAL", "1700000000.000100")
+            self.stores.outbox_store.recent_entries(self.workspace, "C0GENERAL", "1700000000.000100", 9)
         )
         self.observed.append(self.stores.schedules.of_workspace(self.workspace))
         self.observed.append(self.stores.schedules.admins_only(self.workspace))

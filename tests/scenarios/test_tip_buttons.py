@@ -62,7 +62,7 @@ def test_a_question_in_the_thread_is_understood_as_a_follow_up_on_the_entry_ther
 
     slack = scheduled.slack
     owner = slack.stores.schedules.upcoming(1)[0][1].workspace
-    assert slack.stores.outbox_store.last_shown_entry(owner, GENERAL, tip.ts)
+    assert slack.stores.outbox_store.recent_entries(owner, GENERAL, tip.ts, 9)
     assert entry.thread_ts == tip.ts
 
 

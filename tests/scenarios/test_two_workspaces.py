@@ -90,8 +90,8 @@ def test_a_thread_in_one_is_not_remembered_in_the_other(two: Pair) -> None:
     acme, beta = two
     acme.mention(MOU, ts=TS)
     place = (GENERAL, TS)
-    assert acme.stores.outbox_store.last_shown_entry(Owner(acme.workspace.team), *place) == "practices/codify"
-    assert beta.stores.outbox_store.last_shown_entry(Owner(beta.workspace.team), *place) is None
+    assert acme.stores.outbox_store.recent_entries(Owner(acme.workspace.team), *place, 9) == ["practices/codify"]
+    assert beta.stores.outbox_store.recent_entries(Owner(beta.workspace.team), *place, 9) == []
 
     (there,) = beta.mention(FOLLOW_UP, ts="1700000020.000100", thread_ts=TS)
     (alone,) = beta.mention(FOLLOW_UP, ts="1700000030.000100")

@@ -26,6 +26,23 @@ class HomeVoice(Model):
     privacy: Sentence
 
 
+class FollowUpVoice(Model):
+    """Sentences on the cards of follow-ups, and why a message was taken for one."""
+
+    more: Annotated[Text, with_placeholders("title")] = "More on “{title}”:"
+    all_said: Annotated[Text, with_placeholders("title")] = "That is all I have on “{title}”."
+    next: Annotated[Text, with_placeholders("title")] = "Related: “{title}”"
+    detail: Annotated[Text, with_placeholders("title")] = "From “{title}”:"
+    example: Annotated[Text, with_placeholders("title")] = "An example of “{title}”"
+    shows: Sentence = "What it does, in our words:"
+    back: Annotated[Text, with_placeholders("title")] = "Back to “{title}”"
+    whole: Sentence = "Show the full card"
+    why_more: Annotated[Text, with_placeholders("title")] = "You asked for more, so I stayed with “{title}”."
+    why_detail: Annotated[Text, with_placeholders("title")] = "I took this as a question about “{title}”."
+    why_example: Annotated[Text, with_placeholders("title")] = "You asked for an example of “{title}”."
+    why_back: Annotated[Text, with_placeholders("title")] = "You asked to go back to “{title}”."
+
+
 class CommandHelp(Model):
     """One line of the help card: the text to type, and its effect."""
 
@@ -117,6 +134,9 @@ class Voice(Model):
     """Accepted in folders that have it, but no longer said: the figures are for curators."""
     why_close: Annotated[Text, with_placeholders("title")]
     why_behind: Annotated[Text, with_placeholders("title")]
+
+    # Answers that continue a conversation
+    follow_up: FollowUpVoice = FollowUpVoice()
 
     # Help
     help_title: Sentence

@@ -8,6 +8,7 @@ from typing import Any
 from slack_bolt import App, BoltContext
 
 from bot.cards.answers import reply_card
+from bot.services.conversation import REMEMBERED
 from bot.services.guide import Answered, HelpRequest
 from bot.services.serialization import question_record
 from bot.slack.context import AppContext
@@ -35,11 +36,13 @@ def _answer(app_context: AppContext, context: BoltContext, body: Mapping[str, An
     """
     event, incoming = body["event"], incoming_event(context, body)
     workspace, channel, text = incoming.workspace, event["channel"], event.get("text", "")
-    # Only a message that was written in a thread can follow up on what was shown there.
+    # Only a message that was written in a thread can follow up on what was shown there. A direct message need not be:
+    # the conversation is one thread of its own.
     written_in = event.get("thread_ts")
-    after = app_context.outbox_store.last_shown_entry(workspace, channel, written_in) if written_in else None
+    follows = bool(written_in) or is_direct(event)
+    shown = app_context.outbox_store.recent_entries(workspace, channel, written_in, REMEMBERED) if follows else ()
     guide = app_context.guide.snapshot()
-    reply = guide.reply(text, after)
+    reply = guide.reply(text, shown)
     card = reply_card(reply, guide.knowledge)
     message = outgoing_message(card, workspace, reply_key(event), channel, thread_ts)
     if isinstance(reply, Answered):

@@ -9,6 +9,8 @@ from bot.services.deliveries import OPEN, Backlog, Claim, Indeterminate, LookUpL
 from bot.services.rate_limits import POST_METHOD, LookUpLimit, Pace, look_up_method
 from bot.storage.clock import Clock
 
+_SHOWN = (*OPEN, State.SENT)
+
 
 @dataclass
 class Row:
@@ -23,6 +25,8 @@ class Row:
     slack_since: float | None = None
     cursor: str | None = None
     confirmed_ts: str | None = None
+    ts: str | None = None
+    """Slack's identifier of the message, once it is sent."""
     is_waiting: bool = False
     """True if it waits for its turn in its channel."""
     paced_until: float = 0.0
@@ -47,6 +51,14 @@ class Row:
     def expires_at(self) -> float:
         """Time after which the message is not posted any more."""
         return self.created_at + self.message.ttl
+
+    def shows_in(self, thread_ts: str | None, oldest: float) -> bool:
+        """Return whether it shows an entry in a thread, or outside any since ``oldest``, and was not given up."""
+        if self.message.entry_id is None or self.state not in _SHOWN:
+            return False
+        if thread_ts is None:
+            return self.message.thread_ts is None and self.created_at >= oldest
+        return thread_ts in {self.message.thread_ts, self.ts}
 
     def make_pending(self, not_before: float, *, is_paced: bool) -> None:
         """Record an attempt that sent nothing: Slack may have the message only from earlier attempts."""
@@ -79,6 +91,12 @@ class DeliveryQueue:
     def of_workspace(self, team_id: str) -> list[Row]:
         """Return the deliveries of a workspace."""
         return [row for (owner, _), row in self.rows.items() if owner == team_id]
+
+    def shown(self, channel: tuple[str, str], thread_ts: str | None, oldest: float) -> list[str]:
+        """Return the ids of the entries that a thread has shown, newest last; see `Row.shows_in`."""
+        rows = [row for row in self.rows.values() if row.channel == channel and row.shows_in(thread_ts, oldest)]
+        rows.sort(key=lambda row: row.created_at)
+        return [row.message.entry_id for row in rows if row.message.entry_id]
 
     def backlog(self) -> Backlog:
         """Count the deliveries by state, and return by how much the oldest open one is late."""

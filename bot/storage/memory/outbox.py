@@ -26,7 +26,7 @@ from bot.services.deliveries import (
 )
 from bot.services.questions import QuestionRecord
 from bot.services.rate_limits import UNPACED, LookUpLimit, Pace
-from bot.services.retention import DELIVERY_RETENTION, EVENT_RETENTION
+from bot.services.retention import DELIVERY_RETENTION, DIRECT_MEMORY, EVENT_RETENTION
 from bot.services.timeouts import DeliveryTimeouts
 from bot.services.workspaces import Workspace
 from bot.storage.clock import Clock
@@ -34,7 +34,6 @@ from bot.storage.memory.delivery_queue import DeliveryQueue, Row, key_of
 from bot.storage.memory.questions import MemoryQuestions
 
 _SETTLED = {Sent: State.SENT, Refused: State.FAILED, Skipped: State.SKIPPED}
-_SHOWN = (*OPEN, State.SENT)
 
 
 class MemoryOutboxStore:
@@ -180,7 +179,9 @@ class MemoryOutboxStore:
                 row.not_before = now + retry_in
             case Sent() | Refused() | Skipped():
                 row.settle(_SETTLED[type(outcome)], now)
-                if not isinstance(outcome, Sent):
+                if isinstance(outcome, Sent):
+                    row.ts = outcome.ts
+                else:
                     self._undelivered.add(row.key)
 
     def confirm(self, workspace: Workspace, delivery_id: str, ts: str) -> bool:
@@ -195,15 +196,11 @@ class MemoryOutboxStore:
         with self._lock:
             return (workspace.team_id, key) in self._undelivered
 
-    def last_shown_entry(self, workspace: Workspace, channel: str, thread_ts: str) -> str | None:
-        """See `OutboxStore.last_shown_entry`."""
-        thread = (workspace.team_id, channel, thread_ts)
+    def recent_entries(self, workspace: Workspace, channel: str, thread_ts: str | None, limit: int) -> Sequence[str]:
+        """See `OutboxStore.recent_entries`."""
         with self._lock:
-            messages = [
-                row.message for row in self._queue.rows.values() if row.message.entry_id and row.state in _SHOWN
-            ]
-        shown = [one.entry_id for one in messages if (one.workspace.team_id, one.channel, one.thread_ts) == thread]
-        return shown[-1] if shown else None
+            oldest = self._clock() - DIRECT_MEMORY
+            return self._queue.shown((workspace.team_id, channel), thread_ts, oldest)[-limit:]
 
     def abandon(self, workspace: Workspace, reason: str) -> int:
         """See `OutboxStore.abandon`."""

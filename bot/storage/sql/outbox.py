@@ -194,12 +194,12 @@ class SqlOutboxStore:
         with self._database.writing(durable=False) as connection:
             return connection.execute(statements.CONFIRM, parameters).rowcount == 1
 
-    def last_shown_entry(self, workspace: Workspace, channel: str, thread_ts: str) -> str | None:
-        """See `OutboxStore.last_shown_entry`."""
-        thread = {"in_team": workspace.team_id, "in_channel": channel, "in_thread": thread_ts}
+    def recent_entries(self, workspace: Workspace, channel: str, thread_ts: str | None, limit: int) -> Sequence[str]:
+        """See `OutboxStore.recent_entries`."""
+        place = {"in_team": workspace.team_id, "in_channel": channel, "limit": limit, "in_thread": thread_ts}
+        query = statements.SHOWN_OUTSIDE_THREADS if thread_ts is None else statements.SHOWN_IN_THREAD
         with self._database.reading() as connection:
-            found: str | None = connection.scalar(statements.LAST_SHOWN_ENTRY, thread)
-            return found
+            return connection.scalars(query, place | self._database.clock_parameter).all()[::-1]
 
     def abandon(self, workspace: Workspace, reason: str) -> int:
         """See `OutboxStore.abandon`."""

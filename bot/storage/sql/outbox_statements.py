@@ -4,12 +4,12 @@ Parameters with the name of a column set that column. Statements that need the t
 `CurrentTime`.
 """
 
-from sqlalchemy import bindparam, case, delete, exists, func, literal_column, select, update
+from sqlalchemy import bindparam, case, delete, exists, func, literal_column, or_, select, update
 from sqlalchemy.types import Double
 
 from bot.services.deliveries import OPEN, State
 from bot.services.rate_limits import WAITING
-from bot.services.retention import DAY, DELIVERY_RETENTION, EVENT_RETENTION
+from bot.services.retention import DAY, DELIVERY_RETENTION, DIRECT_MEMORY, EVENT_RETENTION
 from bot.storage.clock import CurrentTime
 from bot.storage.schema import MISSED, delivery, rate_limit, seen_event, tip
 from bot.storage.sql.turns import IS_ALLOWED, IS_ITS_TURN, OWN_CHANNEL
@@ -80,18 +80,19 @@ MISS_OPEN_TIPS = (
 """A tip that Slack does not have was not delivered, even after the row of its delivery is gone."""
 
 FORGET = delete(delivery).where(_IN_TEAM)
-LAST_SHOWN_ENTRY = (
+_SHOWN = (
     select(_ROW.entry_id)
     .where(
         _IN_TEAM,
         _ROW.channel == bindparam("in_channel"),
-        _ROW.thread_ts == bindparam("in_thread"),
         _ROW.entry_id.is_not(None),
         _ROW.state.not_in([State.FAILED, State.SKIPPED]),
     )
     .order_by(_ROW.created_at.desc())
-    .limit(1)
+    .limit(bindparam("limit"))
 )
+SHOWN_IN_THREAD = _SHOWN.where(or_(_ROW.thread_ts == bindparam("in_thread"), _ROW.ts == bindparam("in_thread")))
+SHOWN_OUTSIDE_THREADS = _SHOWN.where(_ROW.thread_ts.is_(None), _ROW.created_at >= CurrentTime() - DIRECT_MEMORY)
 
 BACKLOG = select(_ROW.state, func.count(), CurrentTime() - func.min(_ROW.not_before)).group_by(_ROW.state)
 

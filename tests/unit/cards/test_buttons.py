@@ -17,9 +17,9 @@ from bot.services.guide import Turn
     [
         Shown("leaders/trust"),
         Shown("leaders/trust", Turn("who decides?")),
-        Shown("leaders/trust", Turn("first line\nsecond line", "drivers/overview")),
+        Shown("leaders/trust", Turn("first line\nsecond line", ("drivers/overview",))),
         Shown("leaders/trust", None, "U0ASKER"),
-        Shown("leaders/trust", Turn("and who\nsigns it?", "practices/codify"), "U0ASKER"),
+        Shown("leaders/trust", Turn("and who\nsigns it?", ("practices/codify", "leaders/trust")), "U0ASKER"),
     ],
 )
 def test_the_way_in_which_an_entry_is_shown_survives_a_button(shown: Shown) -> None:

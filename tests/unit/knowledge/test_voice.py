@@ -74,9 +74,14 @@ def test_a_voice_that_was_written_before_the_newer_sentences_still_loads(base: S
     newer = {name for name, field in Voice.model_fields.items() if not field.is_required()}
     newer |= {f"  {name}" for name, field in TipsVoice.model_fields.items() if not field.is_required()}
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    kept = [line for line in lines if line.partition(":")[0] not in newer]
+    kept, is_newer = list[str](), False
+    for line in lines:
+        # Indented lines belong to the key above them.
+        is_newer = is_newer if line.startswith(" ") else line.partition(":")[0] in newer
+        kept += [] if is_newer else [line]
     path.write_text("".join([*kept, 'why_words: "Words in common:"\n']), encoding="utf-8")
 
     assert len(kept) < len(lines)
     assert "  insiders_only" in newer
     assert base.loaded().voice.read_about == "Read about {title}"
+    assert base.loaded().voice.follow_up.back == "Back to “{title}”"

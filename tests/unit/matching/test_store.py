@@ -201,7 +201,7 @@ def test_a_cache_that_cannot_be_written_is_reported_and_does_no_harm(
 
 
 def test_only_the_newest_twelve_indexes_are_kept(tmp_path: Path) -> None:
-    for number in range(7):
+    for number in range(14):
         load_or_build(training((f"question {number}", "a/b")), ENCODER, tmp_path, Announced())
 
-    assert len(list(cache_folder().glob("index-*.npz"))) == 5
+    assert len(list(cache_folder().glob("index-*.npz"))) == 12

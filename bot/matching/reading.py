@@ -1,0 +1,125 @@
+"""A message of a thread, read in every way that tells what it is about."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.matching.follow_ups import FollowUp, KindScorer, generic_stems, kind_shares
+from bot.matching.matcher import IntentMatcher
+from bot.matching.own_words import OwnWords
+from bot.matching.ranking import Ranking
+from bot.matching.text import STOP_WORDS, normalize, stem, words
+
+_EXCLUDED = re.compile(
+    r"\b(?:instead of|rather than|other than|besides|not|except|as opposed to|en vez de|que no sea)\s+"
+    r"(?:(?:an?|the|una?|el|la)\s+)?\S+"
+)
+"""Words that say what an example should not be, such as "instead of a hospital"."""
+_QUANTITY = re.compile(
+    r"\b(?:how (?:many|much|long|often|old|big|large)|when|what year|percent(?:age)?|number of|cuant\w*|cuando)\b"
+)
+_PRICE = re.compile(
+    r"\b(?:salar\w+|wages?|pay|costs?|tuition|budget|price|fees?|earn|income|cuesta|ganan|sueldos?|presupuesto)\b"
+)
+_PRONOUNS = frozenset(
+    [
+        "it",
+        "its",
+        "they",
+        "them",
+        "their",
+        "that",
+        "this",
+        "those",
+        "these",
+        "there",
+        "he",
+        "she",
+        "his",
+        "her",
+        "eso",
+        "esto",
+        "ellos",
+        "lo",
+        "la",
+    ]
+)
+_CONNECTIVES = frozenset(["and", "but", "so", "or", "then", "ok", "okay", "y", "pero", "o", "entonces"])
+_GENERIC = generic_stems()
+_ORDINALS: Mapping[str, int] = {
+    **dict.fromkeys(("first", "1st", "primero", "primera"), 0),
+    **dict.fromkeys(("second", "2nd", "segundo", "segunda"), 1),
+    **dict.fromkeys(("third", "3rd", "tercero", "tercera"), 2),
+    **dict.fromkeys(("fourth", "4th", "cuarto", "cuarta"), 3),
+    **dict.fromkeys(("last", "ultimo", "ultima"), -1),
+}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything known about a message before the thread is looked at."""
+
+    kinds: Mapping[FollowUp, float]
+    """Share of each kind; together less than 1."""
+    ranking: Ranking
+    """The matcher's ranking for the message alone."""
+    scores: Mapping[str, float]
+    """The matcher's score of each entry for the message alone."""
+    wanted: Mapping[str, float]
+    """The same scores, without words that say what the person does not want."""
+    in_context: Mapping[str, float]
+    """The same scores, for the message behind the title of the entry shown last."""
+    similarity: Mapping[str, float]
+    """Cosine of the message and the nearest of each entry's own words."""
+    words: frozenset[str]
+    """Stems of the message's words."""
+    content: tuple[str, ...]
+    """Stems of its words that say what it is about, in order."""
+    covered: Mapping[str, float]
+    """Share of the content, weighed by its rarity, that texts of each entry contain."""
+    refers_back: bool
+    """True if a pronoun stands for something said before."""
+    connects: bool
+    """True if it begins with a word that continues a sentence, such as "and"."""
+    asks_price: bool
+    """True if it asks for an amount of money."""
+    length: int
+    """Number of its words."""
+    ordinal: int | None
+    """Position that it names, counted from 0, or -1 for the last."""
+    asks_quantity: bool
+    """True if it asks for a number or a date."""
+
+
+class MessageReader:
+    """Reads messages with the matcher, the examples of follow-ups and the entries' own words. Thread-safe."""
+
+    def __init__(self, matcher: IntentMatcher, kinds: KindScorer, own_words: OwnWords) -> None:
+        self._matcher = matcher
+        self._kinds = kinds
+        self.own_words = own_words
+
+    def read(self, message: str, title: str) -> Reading:
+        """Return the reading of ``message`` in a thread whose last entry has that ``title``."""
+        typed = normalize(message)
+        wanted = " ".join(_EXCLUDED.sub(" ", typed).split())
+        scores = self._matcher.scores(typed)
+        found = words(typed)
+        content = tuple(one for word in found if word not in STOP_WORDS and (one := stem(word)) not in _GENERIC)
+        return Reading(
+            kinds=kind_shares(self._kinds, typed),
+            ranking=self._matcher.match(message),
+            scores=scores,
+            wanted=scores if wanted in {typed, ""} else self._matcher.scores(wanted),
+            in_context=self._matcher.scores(f"{title} {typed}"),
+            similarity=self.own_words.similarities(typed),
+            words=frozenset(map(stem, found)),
+            content=content,
+            covered=self._matcher.covered(content),
+            refers_back=bool(_PRONOUNS.intersection(found)),
+            connects=bool(found) and found[0] in _CONNECTIVES,
+            asks_price=bool(_PRICE.search(typed)),
+            length=max(len(found), 1),
+            ordinal=next((_ORDINALS[word] for word in found if word in _ORDINALS), None),
+            asks_quantity=bool(_QUANTITY.search(typed)),
+        )

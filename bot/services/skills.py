@@ -1,0 +1,19 @@
+"""Skills that a guide has beyond ranking entries. Each is optional; without any, a guide still answers questions."""
+
+from dataclasses import dataclass
+
+from bot.matching.passage_finder import PassageFinder
+from bot.services.conversation import Conversation
+
+
+@dataclass(frozen=True)
+class Skills:
+    """Skills of a guide to one knowledge base."""
+
+    passages: PassageFinder | None = None
+    """Finds the sentence that answers. Without it, every card shows the entry as a whole."""
+    conversation: Conversation | None = None
+    """Understands follow-ups. Without it, a thread only brings the entries near its last one forward."""
+
+
+NO_SKILLS = Skills()
