@@ -18,7 +18,8 @@ from pathlib import Path
 from benchmarks.data import GOLDEN, KNOWLEDGE
 from benchmarks.dialogue_fit import cross_validated, store_weights
 from bot.bootstrap.guide import create_guide
-from bot.services.guide import Answered, Guide
+from bot.services.answers import Answered
+from bot.services.guide import Guide
 
 DIALOGUES = GOLDEN / "dialogues.jsonl"
 SAME = "same"

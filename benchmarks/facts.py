@@ -13,7 +13,8 @@ from bot.bootstrap.guide import create_guide
 from bot.knowledge.base import KnowledgeBase
 from bot.matching.passages import passages_of
 from bot.matching.text import STOP_WORDS, normalize, stem, words
-from bot.services.guide import Answered, Guide
+from bot.services.answers import Answered
+from bot.services.guide import Guide
 from bot.settings import SHIPPED_KNOWLEDGE
 
 

@@ -23,7 +23,8 @@ from bot.cards.ids import PRIVACY, Action, Command
 from bot.cards.notices import privacy_card, sentence_card
 from bot.cards.tips import tip_now_card
 from bot.matching.text import normalize
-from bot.services.guide import Guide, Reply
+from bot.services.answers import Reply
+from bot.services.guide import Guide
 from bot.services.tips.library import Library
 
 
@@ -40,7 +41,7 @@ def command_card(
         case Command.GUIDE if normalize(text) == PRIVACY:
             return privacy_card(knowledge.voice, kept_days)
         case Command.GUIDE:
-            return reply_card((reply or guide.reply)(text), knowledge)
+            return reply_card((reply or guide.reply)(text), guide.knowledge_for(text))
         case Command.SPOTLIGHT:
             return spotlight_card(guide.spotlight(text), text, knowledge) if text else spotlights_card(knowledge)
         case Command.TAKEAWAYS:
@@ -70,6 +71,8 @@ def button_card(action: Action, value: str, guide: Guide, *, pressed_by: str | N
             card = more_card(entry, knowledge)
         case Action.COPY:
             card = copy_card(entry, knowledge)
+        case Action.ASK:
+            card = reply_card(guide.reply(value), guide.knowledge_for(value))
         case Action.NONE:
             card = no_answer_card(knowledge)
         case Action.WHY:

@@ -16,7 +16,7 @@ from bot.cards.blocks import Card
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.loader import load
 from bot.matching.ranking import Ranking
-from bot.services.guide import Answered, Turn
+from bot.services.answers import Answered, Turn
 from bot.settings import SHIPPED_KNOWLEDGE
 from scripts.chromium import launch
 from tests.support.cards import all_cards

@@ -93,7 +93,7 @@ def warm_up(guide: Guide) -> None:
     snapshot = guide.snapshot()
     entry = next(iter(snapshot.knowledge.entries.values()), None)
     question = entry.phrasings[0] if entry and entry.phrasings else "hello"
-    reply_card(snapshot.reply(question), snapshot.knowledge)
+    reply_card(snapshot.reply(question), snapshot.knowledge_for(question))
 
 
 def _is_not_token_warning(record: logging.LogRecord) -> bool:

@@ -5,6 +5,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from bot.knowledge.base import KnowledgeBase
+from bot.matching.act_examples import act_examples
+from bot.matching.acts import ActFinder
 from bot.matching.calibration import Calibration
 from bot.matching.classifier import ExampleClassifier, examples
 from bot.matching.continuations import ContinuationModel
@@ -41,6 +43,7 @@ class GuideFactory:
         self._vectors = VectorCache(cache_folder() / VECTORS)
         self._details = self._classifier(DETAILS)
         self._passage_index = lru_cache(maxsize=2)(self._create_passage_index)
+        self._acts = lru_cache(maxsize=2)(self._create_act_finder)
         self._own_words = lru_cache(maxsize=2)(self._create_own_words)
 
     def guide(self, knowledge: KnowledgeBase, calibration: Calibration, matcher: Matcher) -> Guide:
@@ -52,7 +55,11 @@ class GuideFactory:
         is_calibrated = bool(calibration.entries)
         passages = PassageFinder(index, self._details, PassageWeights.shipped(), is_calibrated=is_calibrated)
         conversation = self._conversation(knowledge, matcher) if isinstance(matcher, IntentMatcher) else None
-        return Guide(knowledge, matcher, calibration.floors, Skills(passages, conversation))
+        skills = Skills(passages, conversation, self._acts(knowledge))
+        return Guide(knowledge, matcher, calibration.floors, skills)
+
+    def _create_act_finder(self, knowledge: KnowledgeBase) -> ActFinder:
+        return ActFinder(self._classifier(act_examples(knowledge)), knowledge)
 
     def _conversation(self, knowledge: KnowledgeBase, matcher: IntentMatcher) -> Conversation:
         kinds = self._classifier(follow_up_examples(knowledge.follow_ups))

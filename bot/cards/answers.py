@@ -18,22 +18,16 @@ from bot.cards.carousel import spotlight_carousel, spotlight_rows
 from bot.cards.entries import entry_card
 from bot.cards.entry_body import Lead
 from bot.cards.follow_ups import follow_up_card
-from bot.cards.notices import help_card
+from bot.cards.notices import act_card, help_card
+from bot.cards.several import several_card
 from bot.cards.text import Bold, Span, first_words, truncate
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Entry, Spotlight
 from bot.knowledge.voice.voice import Voice
 from bot.matching.ranking import Match, Ranking
+from bot.services.answers import ActReply, Answer, Answered, HelpRequest, NoAnswer, Reply, SeveralAnswers, Unsure
 from bot.services.conversation import Approach, Continuation
-from bot.services.guide import (
-    Answer,
-    Answered,
-    HelpRequest,
-    LookupResult,
-    NoAnswer,
-    Reply,
-    Unsure,
-)
+from bot.services.lookups import LookupResult
 
 _MAX_ECHO = 60
 """Characters of a person's own words that a card repeats."""
@@ -63,7 +57,15 @@ def answer_card(answer: Answer, knowledge: KnowledgeBase) -> Card:
 
 def reply_card(reply: Reply, knowledge: KnowledgeBase) -> Card:
     """Return the card for the guide's reply to any message of a conversation."""
-    return help_card(knowledge) if isinstance(reply, HelpRequest) else answer_card(reply, knowledge)
+    match reply:
+        case HelpRequest():
+            return help_card(knowledge)
+        case SeveralAnswers():
+            return several_card(reply, knowledge)
+        case ActReply(act=act):
+            return act_card(act, knowledge)
+        case _:
+            return answer_card(reply, knowledge)
 
 
 def unsure_card(offered: Sequence[Entry], knowledge: KnowledgeBase) -> Card:

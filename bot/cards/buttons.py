@@ -13,8 +13,9 @@ from bot.cards.text import readable, truncate
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import ENTRY_ID, Entry
 from bot.knowledge.voice.voice import Voice
+from bot.services.answers import Turn
 from bot.services.conversation import REMEMBERED
-from bot.services.guide import Turn
+from bot.services.suggestions import SUGGESTED, suggestions
 
 _SHARED_BY = re.compile(r"@([UW][A-Z0-9]{2,30})")
 
@@ -60,6 +61,11 @@ def pick_buttons(entries: Iterable[Entry], voice: Voice) -> CardBlock | None:
     """Return a button for each of ``entries`` that answers with it, and one for "none of these"."""
     picks = [Button(entry.title, Action.PICK, entry.id) for entry in entries]
     return button_row([*picks, Button(voice.none_of_these, Action.NONE, "these")])
+
+
+def example_buttons(knowledge: KnowledgeBase, most: int = SUGGESTED) -> CardBlock | None:
+    """Return up to ``most`` questions to begin with, each with a button that asks it."""
+    return button_row(Button(question, Action.ASK, question) for question in suggestions(knowledge)[:most])
 
 
 def browse_buttons(knowledge: KnowledgeBase, besides: Sequence[Entry] = ()) -> CardBlock | None:

@@ -35,7 +35,7 @@ from bot.cards.text import UserMention, fill_placeholder, unescape
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Entry, Spotlight, Theme
 from bot.knowledge.voice.voice import Voice
-from bot.services.guide import Turn
+from bot.services.answers import Turn
 
 _ROOM = (1_200, 800)
 """Characters of a card up to which it has a button for an entry to read next, and up to which it has two."""

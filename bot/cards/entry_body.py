@@ -115,12 +115,7 @@ def led_body(entry: Entry, lead: Lead, knowledge: KnowledgeBase) -> Iterator[Car
     voice, passage = knowledge.voice, lead.passage
     if has_kind_below_title(entry):
         yield caption(kind_of(entry, knowledge))
-    if not lead.held:
-        yield paragraph(voice.not_held.format(title=entry.title))
-    yield _passage(passage, voice)
-    if isinstance(passage.origin, Fact):
-        link = Link(passage.source, passage.origin.url)
-        yield caption(*fill_placeholder(voice.fact_source, "page", link))
+    yield from lead_blocks(entry, lead, voice)
     is_long = passage.kind == "quotation" and len(passage.text) > _LONG
     citations = [] if is_long else [one for one in entry.citations[:1] if one.quote != passage.text]
     yield from _beside(entry, passage, citations, voice)
@@ -128,6 +123,17 @@ def led_body(entry: Entry, lead: Lead, knowledge: KnowledgeBase) -> Iterator[Car
     lines: list[Sequence[Span]] = [] if has_kind_below_title(entry) else [[kind_of(entry, knowledge)]]
     lines += source_lines(dict.fromkeys((*quoted, *citations)), knowledge)
     yield context(*lines) if lines else None
+
+
+def lead_blocks(entry: Entry, lead: Lead, voice: Voice) -> Iterator[CardBlock]:
+    """Yield the passage that answers, with its page if it is a fact; or say that it only comes nearest, and show it."""
+    passage = lead.passage
+    if not lead.held:
+        yield paragraph(voice.not_held.format(title=entry.title))
+    yield _passage(passage, voice)
+    if isinstance(passage.origin, Fact):
+        link = Link(passage.source, passage.origin.url)
+        yield caption(*fill_placeholder(voice.fact_source, "page", link))
 
 
 def _passage(passage: Passage, voice: Voice) -> CardBlock:

@@ -11,8 +11,8 @@ from bot.cards.sources import source_lines
 from bot.cards.text import Italic
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Citation, Entry, Fact, ListEntry, Spotlight
+from bot.services.answers import Turn
 from bot.services.conversation import Approach, Continuation
-from bot.services.guide import Turn
 
 _FACTS = 3
 """Facts that one card adds."""

@@ -4,14 +4,13 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from bot.cards.blocks import CardBlock, bullet_list, button_row, caption, header, paragraph
-from bot.cards.buttons import open_buttons
+from bot.cards.buttons import example_buttons, open_buttons
 from bot.cards.elements import Button
 from bot.cards.ids import HomeAction
 from bot.cards.notices import help_lines
 from bot.cards.schedules import schedule_buttons, schedule_row
 from bot.cards.views import View
 from bot.knowledge.base import KnowledgeBase
-from bot.services.suggestions import suggestions
 from bot.services.tips.service import Status
 
 PER_PAGE = 20
@@ -34,8 +33,7 @@ def _welcome(knowledge: KnowledgeBase) -> Iterator[CardBlock | None]:
     yield header(voice.welcome)
     yield paragraph(knowledge.voice.help_intro)
     yield caption(voice.examples)
-    examples = [Button(question, HomeAction.ASK, question) for question in suggestions(knowledge)]
-    yield button_row(examples)
+    yield example_buttons(knowledge)
     yield paragraph(voice.how_to_ask)
     yield bullet_list(help_lines(knowledge))
     if knowledge.spotlights:

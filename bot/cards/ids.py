@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Action(StrEnum):
-    """Actions of a button about an entry; the action id is the action, a colon, and the entry's id."""
+    """Actions of a button on a card; the action id is the action, a colon, and mostly the id of an entry."""
 
     OPEN = "open"
     """Show the entry and keep the card that has the button."""
@@ -26,6 +26,8 @@ class Action(StrEnum):
     """Show everything that the curators recommend reading after the entry."""
     COPY = "copy"
     """Show the entry as plain text that people can copy."""
+    ASK = "ask"
+    """Ask the question that the button carries."""
 
 
 MENU = "menu"
@@ -63,8 +65,6 @@ class FormAction(StrEnum):
 class HomeAction(StrEnum):
     """Actions of a button that only the Home tab has."""
 
-    ASK = "ask"
-    """Ask the question that the button carries."""
     PAGE = "home-page"
     """Turn to the page of schedules that the button carries."""
 

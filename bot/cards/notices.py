@@ -1,14 +1,22 @@
 """Cards about the bot itself: help, privacy, and messages that Slack refused."""
 
-from bot.cards.blocks import Card, bullet_list, button_row, caption, card, header, paragraph
-from bot.cards.buttons import overview_buttons
+from bot.cards.blocks import Card, CardBlock, bullet_list, button_row, caption, card, header, paragraph
+from bot.cards.buttons import browse_buttons, example_buttons, overview_buttons
 from bot.cards.elements import Button, Confirmation
 from bot.cards.ids import ERASE
 from bot.cards.text import Bold, ChannelLink, Span, fill_placeholder
+from bot.knowledge.acts import Act
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.voice.voice import Voice
 from bot.services.deliveries import EXPIRED, Refused, Skipped
 from bot.services.failures import FailureCause
+
+_WITH_EXAMPLES = {Act.GREETING, Act.CAPABILITIES, Act.IDENTITY, Act.LANGUAGE}
+"""Acts of people who may not know yet what they can ask."""
+_WITH_THEMES = {Act.COMPLAINT, Act.HUMAN}
+"""Acts of people who did not find what they were looking for."""
+_EXAMPLES = 3
+"""Largest number of questions that the reply to an act offers."""
 
 
 def sentence_card(sentence: str) -> Card:
@@ -26,6 +34,17 @@ def help_card(knowledge: KnowledgeBase) -> Card:
         caption(voice.help_promise),
         overview_buttons(knowledge),
     )
+
+
+def act_card(act: Act, knowledge: KnowledgeBase) -> Card:
+    """Return the card that replies to an act, with a way on where the person may look for one."""
+    voice = knowledge.voice
+    ways: tuple[CardBlock | None, ...] = ()
+    if act in _WITH_EXAMPLES and (examples := example_buttons(knowledge, _EXAMPLES)):
+        ways = (caption(voice.examples), examples)
+    if act in _WITH_THEMES:
+        ways = (browse_buttons(knowledge),)
+    return card(paragraph(voice.reply_to(act)), *ways)
 
 
 def help_lines(knowledge: KnowledgeBase) -> list[tuple[Span, ...]]:

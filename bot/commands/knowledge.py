@@ -10,8 +10,10 @@ from bot.cards.entries import card_violations
 from bot.commands.options import KnowledgeDir, console, progress
 from bot.knowledge.checks import find_warnings
 from bot.knowledge.loader import load
+from bot.matching.act_examples import act_examples
+from bot.matching.classifier import examples
 from bot.matching.encoder import SentenceEncoder
-from bot.matching.store import find, write
+from bot.matching.store import find, load_or_build, name_of, write
 from bot.settings import SHIPPED_KNOWLEDGE
 from bot.terminal.progress import indexing_progress
 
@@ -38,13 +40,18 @@ def index(
     knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE,
     output: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Also store the index here. The bot finds it as index.npz in the folder."),
+        typer.Option(
+            metavar="FILE",
+            help="Also store the index here, and that of acts beside it. The bot finds it as index.npz in the folder.",
+        ),
     ] = None,
 ) -> None:
     """Index a knowledge folder now, so that the next start needs no time for it."""
-    encoder = SentenceEncoder()
-    texts, built = create_index(load(knowledge), knowledge, encoder, indexing_progress(progress))
+    encoder, base, announce = SentenceEncoder(), load(knowledge), indexing_progress(progress)
+    texts, built = create_index(base, knowledge, encoder, announce)
+    acts = load_or_build(examples(act_examples(base)), encoder, knowledge, announce)
     if output:
         write(built, output)
+        write(acts, output.with_name(name_of(acts)))
     place = output or find(texts, encoder, knowledge)
     console.print(f"{len(texts)} texts, indexed in {place}" if place else f"{len(texts)} texts, not stored")

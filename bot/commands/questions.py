@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cards.answers import answer_card, reply_card
+from bot.cards.answers import reply_card
 from bot.cards.blocks import Card
 from bot.cards.buttons import decode_shown
 from bot.cards.ids import Action, Command
@@ -15,7 +15,8 @@ from bot.cards.text import Block
 from bot.commands.options import AsJson, KnowledgeDir, console, load_guide
 from bot.dispatch import button_card, command_card
 from bot.services import serialization
-from bot.services.guide import Answered, Guide
+from bot.services.answers import Answer, entry_shown_last
+from bot.services.guide import Guide
 from bot.settings import SHIPPED_KNOWLEDGE
 from bot.terminal.renderer import render_card
 from bot.terminal.tables import evidence_list
@@ -35,23 +36,21 @@ def ask(
 ) -> None:
     """Ask one question and print the card that answers it."""
     guide = load_guide(knowledge)
-    answer = guide.ask(question)
-    card = answer_card(answer, guide.knowledge)
+    reply = guide.reply(question)
+    card = reply_card(reply, guide.knowledge_for(question))
     if not as_json:
         is_terminal = sys.stdin.isatty() and sys.stdout.isatty()
         rendered, buttons = render_card(card, with_buttons=is_terminal)
         console.print(rendered)
-        if why:
-            console.print(evidence_list(answer.ranking))
+        if why and isinstance(reply, Answer):
+            console.print(evidence_list(reply.ranking))
         if buttons:
             console.print(_PRESS)
             _converse(guide, buttons)
         return
     output = {
-        "outcome": answer.outcome,
-        "confidence": round(answer.ranking.confidence, 4),
-        "entries": serialization.card_entries(answer),
-        **serialization.lead(answer),
+        **{key: value for key, value in serialization.reply(reply).items() if key != "ranking"},
+        "entries": serialization.card_entries(reply) if isinstance(reply, Answer) else [],
         "text": card.text,
         "blocks": card.blocks,
     }
@@ -101,7 +100,8 @@ def _card(line: str, buttons: list[Block], guide: Guide, shown: Sequence[str]) -
     if command in set(Command):
         return command_card(Command(command), text.strip(), guide), None
     reply = guide.reply(line, shown)
-    return reply_card(reply, guide.knowledge), reply.entry.id if isinstance(reply, Answered) else None
+    entry = entry_shown_last(reply)
+    return reply_card(reply, guide.knowledge_for(line)), entry.id if entry else None
 
 
 def match(knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE) -> None:
@@ -140,7 +140,7 @@ def _rank_lines(guide: Guide, lines: Iterable[str]) -> Iterator[dict[str, object
         if isinstance(given, dict) and isinstance(given.get("question"), str):
             after = given.get("after")
             thread = (after,) if isinstance(after, str) else ()
-            yield {**given, **serialization.ranking(guide.ask(given["question"], thread))}
+            yield {**given, **serialization.reply(guide.reply(given["question"], thread))}
         elif isinstance(given, dict) and _are_messages(given.get("turns")):
             yield {**given, "turns": list(_rank_turns(guide, given["turns"]))}
         else:
@@ -155,6 +155,7 @@ def _rank_turns(guide: Guide, turns: Sequence[str]) -> Iterator[dict[str, object
     """Yield the result for each message of a thread, which remembers what the messages before were answered with."""
     shown: list[str] = []
     for turn in turns:
-        answer = guide.ask(turn, shown)
-        shown += [answer.entry.id] if isinstance(answer, Answered) else []
-        yield {"question": turn, **serialization.ranking(answer)}
+        reply = guide.reply(turn, shown)
+        entry = entry_shown_last(reply)
+        shown += [entry.id] if entry else []
+        yield {"question": turn, **serialization.reply(reply)}

@@ -2,12 +2,23 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Self
 
+from bot.knowledge.acts import ActExamples
 from bot.knowledge.models import Entry, ListEntry, Page, Spotlight, Takeaway, Theme
 from bot.knowledge.sources import PinnedSource
 from bot.knowledge.voice.voice import Voice
+
+
+@dataclass(frozen=True)
+class Translation:
+    """What the bot says in another language; entries are shown as they are."""
+
+    voice: Voice
+    first_questions: tuple[str, ...] = ()
+    """Questions to begin with; those of the knowledge base if there are none."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +39,26 @@ class KnowledgeBase:
     """Questions for people who do not know yet what to ask, in the curators' order; empty if they wrote none."""
     follow_ups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The curators' own examples of follow-ups, by kind; empty if they wrote none."""
+    acts: ActExamples = field(default_factory=ActExamples)
+    """The curators' own examples of acts, and of questions that resemble them."""
+    translations: Mapping[str, Translation] = field(default_factory=dict)
+    """What the bot says in languages besides that of ``voice``, by their code."""
+
+    def in_language(self, language: str) -> Self:
+        """Return the same knowledge base with the voice of a language, or itself if it has none in that language."""
+        return self._by_language.get(language, self)
+
+    @cached_property
+    def _by_language(self) -> Mapping[str, Self]:
+        return {
+            language: replace(
+                self,
+                voice=translation.voice,
+                first_questions=translation.first_questions or self.first_questions,
+                translations={},
+            )
+            for language, translation in self.translations.items()
+        }
 
     @cached_property
     def fingerprint(self) -> str:

@@ -1,7 +1,7 @@
 """Files of the knowledge folder: they are read within limits, and each problem has its place in the file."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -23,6 +23,18 @@ class KnowledgeFile:
     def problem(self, path: YamlPath, message: str) -> Problem:
         """Return a problem with the part of the file at ``path``."""
         return Problem(self.name, self.document.line_of(path), ".".join(map(str, path)), message)
+
+    def completed(self, default: "KnowledgeFile") -> "KnowledgeFile":
+        """Return this file with the keys that it lacks from ``default``; of a list, it has all items or none."""
+        return replace(
+            self, document=replace(self.document, value=_completed(self.document.value, default.document.value))
+        )
+
+
+def _completed(value: object, default: object) -> object:
+    if not (isinstance(value, dict) and isinstance(default, dict)):
+        return value
+    return {**default, **{key: _completed(one, default.get(key)) for key, one in value.items()}}
 
 
 def read_bytes(path: Path, name: str) -> bytes | Problem:

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import KnowledgeError, Problem
-from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.acts import ActExamples
+from bot.knowledge.base import KnowledgeBase, Translation
 from bot.knowledge.checks import find_problems
 from bot.knowledge.files import KnowledgeFile, decode, read_bytes, read_file, validate
+from bot.knowledge.languages import LANGUAGES
 from bot.knowledge.models import (
     Entry,
     FirstQuestions,
@@ -33,6 +35,11 @@ KINDS: Mapping[str, type[Entry]] = {
     "pages": Page,
 }
 """Model of the files in each folder of entries."""
+_BY_LANGUAGE = ("voice", "first-questions")
+"""Names of files that there is one of for each language; that of the default language has no code in its name."""
+_READ_BY_NAME = {"acts.yaml", "follow-ups.yaml", "off-topic.yaml", "synonyms.yaml"} | {
+    f"{name}{code}.yaml" for name in _BY_LANGUAGE for code in ("", *(f".{language}" for language in LANGUAGES[1:]))
+}
 
 
 @dataclass
@@ -82,20 +89,62 @@ def load(root: Path) -> KnowledgeBase:
     off_topic = loader.parse_value(root / "off-topic.yaml", OffTopic)
     synonyms = loader.parse_value(root / "synonyms.yaml", Synonyms)
     voice = loader.parse_value(root / "voice.yaml", Voice)
-    first_questions = _first_questions(loader)
+    first_questions = _first_questions(loader, "first-questions.yaml")
     follow_ups = loader.parse_value(root / "follow-ups.yaml", FollowUps) if (root / "follow-ups.yaml").exists() else {}
+    acts = _acts(loader)
+    translations = dict(_translations(loader)) if voice else {}
     if not files and not loader.problems:
         loader.problems.append(Problem(loader.name(root), 0, "", f"has no entries; they belong in {_kinds()}"))
     loader.problems += find_problems(files, sources, all_read=not loader.problems)
     if loader.problems:
         raise KnowledgeError(loader.problems)
     entries = {entry_id: entry for entry_id, (_, entry) in files.items()}
-    return KnowledgeBase(entries, sources, off_topic, synonyms, voice, first_questions, follow_ups)
+    return KnowledgeBase(entries, sources, off_topic, synonyms, voice, first_questions, follow_ups, acts, translations)
 
 
-def _first_questions(loader: _Loader) -> tuple[str, ...]:
-    """Return the questions of ``first-questions.yaml``, a file that a folder may lack."""
-    path = loader.root / "first-questions.yaml"
+def _acts(loader: _Loader) -> ActExamples:
+    """Return the examples of ``acts.yaml``, a file that a folder may lack."""
+    path = loader.root / "acts.yaml"
+    parsed = loader.parse(path, ActExamples) if path.exists() else None
+    if parsed is None:
+        return ActExamples()
+    file, acts = parsed[0], ActExamples.model_validate(parsed[1])
+    seen: dict[str, str] = {}
+    for act, texts in acts.by_act().items():
+        key = act or "question"
+        for place, text in enumerate(texts):
+            if seen.setdefault(text.casefold(), key) != key:
+                loader.problems.append(file.problem((key, place), f"is also under {seen[text.casefold()]}; keep one"))
+    return acts
+
+
+def _translations(loader: _Loader) -> Iterator[tuple[str, Translation]]:
+    """Yield what the bot says in each language that the folder has a voice in."""
+    for language in LANGUAGES[1:]:
+        path, first_questions = (loader.root / f"{name}.{language}.yaml" for name in ("voice", "first-questions"))
+        if path.exists():
+            voice = _translated_voice(loader, path)
+            questions = _first_questions(loader, first_questions.name)
+            if voice:
+                yield language, Translation(voice, questions)
+        elif first_questions.exists():
+            message = f"needs {path.name} beside it; write that, or remove this file"
+            loader.problems.append(Problem(loader.name(first_questions), 0, "", message))
+
+
+def _translated_voice(loader: _Loader, path: Path) -> Voice | None:
+    """Return the voice of ``path``, with the sentences of ``voice.yaml`` where it has none of its own."""
+    default, file = read_file(loader.root / "voice.yaml", path.name), loader.read(path)
+    if file is None or isinstance(default, Problem):
+        return None
+    voice, problems = validate(file.completed(default), Voice)
+    loader.problems += problems
+    return voice if isinstance(voice, Voice) else None
+
+
+def _first_questions(loader: _Loader, name: str) -> tuple[str, ...]:
+    """Return the questions of a file that a folder may lack."""
+    path = loader.root / name
     parsed = loader.parse(path, FirstQuestions) if path.exists() else None
     if parsed is None:
         return ()
@@ -136,9 +185,7 @@ def _yaml_files(loader: _Loader) -> Iterator[Path]:
         elif _is_read_by_name(parts):
             continue
         elif parts[0] not in KINDS:
-            loader.problems.append(
-                Problem(loader.name(path), 0, "", f"entries do not belong here; move it to {_kinds()}")
-            )
+            loader.problems.append(Problem(loader.name(path), 0, "", _reason(parts)))
         else:
             yield path
 
@@ -146,13 +193,21 @@ def _yaml_files(loader: _Loader) -> Iterator[Path]:
 def _is_read_by_name(parts: tuple[str, ...]) -> bool:
     """Return whether a file is one of the few that are not entries and that the loader reads by name."""
     match parts:
-        case ("first-questions.yaml" | "follow-ups.yaml" | "off-topic.yaml" | "synonyms.yaml" | "voice.yaml",) | (
-            "sources",
-            _,
-        ):
+        case (name,):
+            return name in _READ_BY_NAME
+        case ("sources", _):
             return True
         case _:
             return False
+
+
+def _reason(parts: tuple[str, ...]) -> str:
+    """Return why a file that the loader does not read is a problem, and what to do about it."""
+    name, _, rest = parts[0].partition(".")
+    if len(parts) == 1 and name in _BY_LANGUAGE and rest.count(".") == 1:
+        known = " or ".join(f"{name}.{language}.yaml" for language in LANGUAGES[1:])
+        return f"the bot does not recognize that language; remove the file, or name it {known}"
+    return f"entries do not belong here; move it to {_kinds()}"
 
 
 def _kinds() -> str:

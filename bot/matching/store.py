@@ -13,7 +13,7 @@ from bot.matching.training import TrainingText
 from bot.matching.vectors import VectorCache
 
 BESIDE = "index.npz"
-"""File name of an index that a knowledge folder may include. A container image is built with one."""
+"""File name of the matcher's index in a knowledge folder, if it includes one. A container image is built with one."""
 _PREFIX = "index-"
 _KEPT = 12
 """Number of indexes that the cache folder keeps; older ones are deleted."""
@@ -76,13 +76,22 @@ def write(index: Index, path: Path) -> None:
     write_archive(path, index.arrays())
 
 
-def _paths(key: str, folder: Path) -> tuple[Path, Path]:
+def name_of(index: Index) -> str:
+    """Return the file name of an index that is stored beside others."""
+    return _name(index.key)
+
+
+def _paths(key: str, folder: Path) -> tuple[Path, ...]:
     """Return where an index may be stored: in the curators' folder, and in this machine's cache."""
-    return folder / BESIDE, _cached(key)
+    return folder / _name(key), folder / BESIDE, _cached(key)
 
 
 def _cached(key: str) -> Path:
-    return cache_folder() / f"{_PREFIX}{key[:32]}.npz"
+    return cache_folder() / _name(key)
+
+
+def _name(key: str) -> str:
+    return f"{_PREFIX}{key[:32]}.npz"
 
 
 def _read(path: Path, key: str, training: Sequence[TrainingText]) -> Index | None:

@@ -4,20 +4,34 @@ import logging
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, replace
-from typing import ClassVar, Self
+from typing import Self
 
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.models import Entry, Spotlight, Theme
+from bot.knowledge.models import Entry
 from bot.log import event
+from bot.matching.acts import Heard
 from bot.matching.calibration import Floors
-from bot.matching.names import Description, DescriptionFinder, NameFinder, NameMatches
+from bot.matching.language import language_of
+from bot.matching.names import DescriptionFinder, NameFinder
+from bot.matching.parts import questions_in
 from bot.matching.passage_finder import Finding
-from bot.matching.passages import Passage
 from bot.matching.ranking import Ranking
 from bot.matching.text import normalize
+from bot.services.answers import (
+    ActReply,
+    Answer,
+    Answered,
+    HelpRequest,
+    NoAnswer,
+    Part,
+    Reply,
+    SeveralAnswers,
+    Turn,
+    Unsure,
+)
 from bot.services.conversation import Approach, Continuation, Followed
+from bot.services.lookups import LookupResult, description_of, look_up
 from bot.services.ports import Matcher
-from bot.services.questions import AnswerOutcome
 from bot.services.skills import NO_SKILLS, Skills
 
 _log = logging.getLogger(__name__)
@@ -33,78 +47,6 @@ On the golden questions that are asked back, no entry that answers scores less, 
 """
 _LIKELIER = 0.5
 """Probability that any entry answers from which a thread is asked back rather than refused."""
-
-
-@dataclass(frozen=True)
-class Turn:
-    """A person's message and its place in the conversation."""
-
-    question: str
-    thread: tuple[str, ...] = ()
-    """Ids of the entries that its thread had shown, the newest last."""
-
-
-@dataclass(frozen=True)
-class Answered:
-    """An answer by one entry."""
-
-    outcome: ClassVar = AnswerOutcome.ANSWERED
-    entry: Entry
-    ranking: Ranking
-    turn: Turn
-    lead: Passage | None = None
-    """The passage that answers; None for a question about the entry as a whole."""
-    held: bool = True
-    """False if the question asks for a detail that the entry lacks; the lead then comes nearest to it."""
-    continuation: Continuation | None = None
-    """How it continues the thread; None for an answer that needs no thread."""
-
-    @property
-    def stays(self) -> bool:
-        """True if it stays with the entry that its thread had shown last."""
-        return self.continuation is not None and self.continuation.stays
-
-
-@dataclass(frozen=True)
-class Unsure:
-    """A question back: one of a few entries may answer, and the person picks."""
-
-    outcome: ClassVar = AnswerOutcome.UNSURE
-    offered: tuple[Entry, ...]
-    ranking: Ranking
-
-
-@dataclass(frozen=True)
-class NoAnswer:
-    """The outcome when no entry answers."""
-
-    outcome: ClassVar = AnswerOutcome.NO_ANSWER
-    near: tuple[Entry, ...]
-    """Entries that may be named as near, but never quoted."""
-    ranking: Ranking
-
-
-Answer = Answered | Unsure | NoAnswer
-
-
-@dataclass(frozen=True)
-class HelpRequest:
-    """A message that asks for help, or that has no words."""
-
-
-Reply = Answer | HelpRequest
-
-
-@dataclass(frozen=True)
-class LookupResult:
-    """The result of looking up a name."""
-
-    found: Spotlight | Theme | None
-    """The one that the person meant; None if that is not certain."""
-    close: tuple[Spotlight | Theme, ...]
-    """Spotlights or themes with similar names, when none was found."""
-    several: tuple[Spotlight, ...] = ()
-    """Spotlights that fit equally well, such as those of one state."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +70,7 @@ class Guide:
 
     def __init__(self, knowledge: KnowledgeBase, matcher: Matcher, floors: Floors, skills: Skills = NO_SKILLS) -> None:
         """``matcher`` ranks the entries of ``knowledge``; ``floors`` are from its calibration."""
-        spotlights = DescriptionFinder({spotlight.id: _description(spotlight) for spotlight in knowledge.spotlights})
+        spotlights = DescriptionFinder({spotlight.id: description_of(spotlight) for spotlight in knowledge.spotlights})
         themes = NameFinder({t.id: (t.title, *t.keywords) for t in knowledge.themes})
         self._state = _State(knowledge, matcher, floors, spotlights, themes, skills)
 
@@ -166,9 +108,28 @@ class Guide:
 
         ``thread`` has the ids of the entries that the conversation has shown, the newest last.
         """
-        if normalize(message) in {"", "help"}:
+        acts = self._state.skills.acts
+        heard = acts.find(message, in_thread=bool(thread)) if acts else Heard(None, message)
+        if normalize(message) == "help" or not (heard.act or normalize(heard.question)):
             return HelpRequest()
-        return self.ask(message, thread)
+        if heard.act and not (heard.is_doubtful and self._answers(heard.question)):
+            return ActReply(heard.act)
+        if questions := self._questions_in(message, heard.question, thread):
+            return SeveralAnswers(tuple(Part(question, self.ask(question, thread)) for question in questions))
+        return self.ask(heard.question, thread)
+
+    def _answers(self, question: str) -> bool:
+        """Return whether an entry clearly answers ``question``."""
+        return self._state.matcher.match(question).confidence >= self.floors.answer
+
+    def _questions_in(self, message: str, question: str, thread: Sequence[str]) -> tuple[str, ...]:
+        """Return the questions in a message, if it has several; ``question`` is the message without small talk."""
+        state, after = self._state, thread[-1] if thread else None
+        return questions_in(message, question, lambda text: state.matcher.match(text, after), state.floors.answer)
+
+    def knowledge_for(self, message: str) -> KnowledgeBase:
+        """Return the knowledge base with the voice of the language in which a message is written."""
+        return self.knowledge.in_language(language_of(message))
 
     def explain(self, turn: Turn) -> Ranking:
         """Return the evidence behind the answer to ``turn``."""
@@ -198,12 +159,12 @@ class Guide:
     def spotlight(self, name: str) -> LookupResult:
         """Return the spotlight with that name, however it was typed, or those with that place, field or partner."""
         state = self._state
-        return _look_up(state, state.spotlights.find(name))
+        return look_up(state.knowledge, state.spotlights.find(name))
 
     def theme(self, name: str) -> LookupResult:
         """Return the theme with that name, however it was typed."""
         state = self._state
-        return _look_up(state, state.themes.find(name))
+        return look_up(state.knowledge, state.themes.find(name))
 
 
 def _answer(state: _State, turn: Turn) -> Answer:
@@ -264,17 +225,3 @@ def _likely(entries: tuple[Entry, ...], ranking: Ranking) -> tuple[Entry, ...]:
     """Return those of the first entries of ``ranking`` that are likely enough to be offered."""
     least = _LIKELY * ranking.matches[0].score
     return tuple(entry for entry, match in zip(entries, ranking.matches, strict=False) if match.score >= least)
-
-
-def _description(spotlight: Spotlight) -> Description:
-    traits = (*spotlight.place.split(","), *spotlight.keywords)
-    return Description(
-        (spotlight.title, *spotlight.aliases), traits, (spotlight.summary, *(fact.text for fact in spotlight.facts))
-    )
-
-
-def _look_up(state: _State, found: NameMatches) -> LookupResult:
-    entries = tuple(entry for key in found.keys if isinstance(entry := state.knowledge.entries[key], Spotlight | Theme))
-    if found.several:
-        return LookupResult(None, (), tuple(entry for entry in entries if isinstance(entry, Spotlight)))
-    return LookupResult(entries[0], ()) if found.sure else LookupResult(None, entries[:OFFERED])

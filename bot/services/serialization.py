@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from bot.knowledge.acts import Act
 from bot.knowledge.models import Entry
-from bot.services.guide import Answer, Answered, NoAnswer, Unsure
+from bot.services.answers import Answer, Answered, HelpRequest, NoAnswer, Reply, SeveralAnswers, Unsure
 from bot.services.questions import QuestionRecord, redact
 from bot.services.workspaces import Workspace
 
@@ -44,7 +45,34 @@ def lead(answer: Answer) -> dict[str, Any]:
     return found if answer.held else {**found, "held": False}
 
 
-def question_record(workspace: Workspace, user_id: str, question: str, answer: Answer) -> QuestionRecord:
-    """Return what is kept of ``question`` and of the answer to it."""
+def reply(given: Reply) -> dict[str, Any]:
+    """Return what `ranking` does of an answer; of any other reply, the act that it replies to."""
+    if isinstance(given, Answer):
+        return ranking(given)
+    if isinstance(given, SeveralAnswers):
+        return _several(given)
+    act = Act.CAPABILITIES if isinstance(given, HelpRequest) else given.act
+    return {"outcome": "act", "act": act, "confidence": 0.0, "ranking": []}
+
+
+def _several(given: SeveralAnswers) -> dict[str, Any]:
+    """Return the first part as a program would read a single answer, and every part with its first entry."""
+    parts = [(part.question, ranking(part.answer)) for part in given.parts]
+    listed = [{"question": question, "first": _first(answer), **answer} for question, answer in parts]
+    return {**parts[0][1], "parts": listed}
+
+
+def _first(answer: dict[str, Any]) -> str | None:
+    return answer["ranking"][0]["id"] if answer["ranking"] else None
+
+
+def question_records(workspace: Workspace, user_id: str, message: str, given: Reply) -> list[QuestionRecord]:
+    """Return what is kept of each question in ``message`` and of the answer to it; what is no question is not kept."""
+    if isinstance(given, SeveralAnswers):
+        return [_question_record(workspace, user_id, part.question, part.answer) for part in given.parts]
+    return [_question_record(workspace, user_id, message, given)] if isinstance(given, Answer) else []
+
+
+def _question_record(workspace: Workspace, user_id: str, question: str, answer: Answer) -> QuestionRecord:
     first = answer.ranking.matches[0].entry_id if answer.ranking.matches else None
     return QuestionRecord(workspace, redact(question), answer.outcome, first, answer.ranking.confidence, user_id)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.matching.acts import ActFinder
 from bot.matching.passage_finder import PassageFinder
 from bot.services.conversation import Conversation
 
@@ -14,6 +15,8 @@ class Skills:
     """Finds the sentence that answers. Without it, every card shows the entry as a whole."""
     conversation: Conversation | None = None
     """Understands follow-ups. Without it, a thread only brings the entries near its last one forward."""
+    acts: ActFinder | None = None
+    """Tells messages that ask nothing from questions. Without it, every message is taken for a question."""
 
 
 NO_SKILLS = Skills()

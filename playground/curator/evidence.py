@@ -8,7 +8,8 @@ from typing import Any
 from bot.knowledge.base import KnowledgeBase
 from bot.matching.ranking import Match
 from bot.services import serialization
-from bot.services.guide import Answer, Guide, Turn
+from bot.services.answers import Answer, Turn
+from bot.services.guide import Guide
 
 MAX_RANKED = 10
 """Maximum number of ranked entries that the pane shows."""

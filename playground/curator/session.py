@@ -9,7 +9,8 @@ from bot.knowledge.loader import load
 from bot.matching.calibration import read_calibration
 from bot.matching.encoder import Encoder
 from bot.matching.store import Announce
-from bot.services.guide import Answer, Guide, Turn
+from bot.services.answers import Answer, Turn
+from bot.services.guide import Guide
 from playground.curator.evidence import ObservedGuide, evidence
 from playground.curator.folder import FolderWatch
 from playground.curator.golden import SimilarQuestions, golden_folder, read_questions

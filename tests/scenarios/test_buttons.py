@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.cards.answers import answer_card
-from bot.services.guide import Unsure
+from bot.services.answers import Unsure
 from slack_simulator.payloads import buttons_of, click_request, mention, message
 from slack_simulator.workspace import ASKER, BOT_USER, DIRECT, GENERAL, Message
 from tests.support.local_slack import free_port

@@ -77,7 +77,7 @@ def test_asking_for_more_never_shows_the_same_card_again(say: Say) -> None:
 def test_why_says_that_the_message_was_taken_for_a_follow_up(slack: SlackBot) -> None:
     say = thread_of(slack)
     say(AGREEMENT)
-    (why,) = slack.press(say("¿quién hace esto?"), "Why this answer?")
+    (why,) = slack.press(say("and who does this?"), "Why this answer?")
     assert "You asked for an example of “Codify the Commitment”." in why.text
 
     (why,) = slack.press(say("how many academies do they have?"), "Why this answer?")

@@ -4,7 +4,8 @@ import pytest
 
 from bot.matching.calibration import Floors
 from bot.matching.ranking import Ranking
-from bot.services.guide import Guide, Turn
+from bot.services.answers import Turn
+from bot.services.guide import Guide
 from slack_simulator.payloads import mention, message
 from slack_simulator.workspace import DIRECT, GENERAL
 from tests.support.slack_bot import SlackBot

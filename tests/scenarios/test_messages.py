@@ -3,6 +3,7 @@
 import pytest
 
 from bot.services.guide import Guide
+from bot.services.workspaces import Workspace as Owner
 from slack_simulator.payloads import message
 from slack_simulator.workspace import DIRECT, Workspace
 from tests.support.slack_bot import SlackBot
@@ -71,3 +72,29 @@ def test_cards_do_not_unfurl_their_links(slack: SlackBot) -> None:
     (post,) = (call for call in slack.workspace.calls if call.method == "chat.postMessage")
     assert post.args["unfurl_links"] is False
     assert post.args["unfurl_media"] is False
+
+
+BOTH = "hi! do we need a written agreement, and who should run the day-to-day work?"
+
+
+def test_two_questions_get_two_short_cited_answers_in_one_message(slack: SlackBot) -> None:
+    (answer,) = slack.hear(message(BOTH))
+    headings = [block["text"]["text"] for block in answer.blocks if block["type"] == "header"]
+    (whole,) = slack.press(answer, "Empower the Backbone")
+
+    assert headings == ["Do we need a written agreement", "Who should run the day-to-day work?"]
+    assert answer.text.startswith("“Formal agreements like MOUs")
+    assert answer.text.count("Quoted from") == 1
+    assert whole.blocks[0]["text"]["text"] == "Empower the Backbone"
+
+
+def test_both_questions_are_kept_and_a_follow_up_is_about_the_last(slack: SlackBot) -> None:
+    (answer,) = slack.hear(message(BOTH, thread_ts="1700000001.000100"))
+    workspace = Owner(slack.workspace.team)
+
+    assert [kept.entry_id for kept in slack.stores.questions.of_workspace(workspace)] == [
+        "practices/codify",
+        "practices/backbone",
+    ]
+    shown = slack.stores.outbox_store.recent_entries(workspace, answer.channel, "1700000001.000100", 1)
+    assert shown == ["practices/backbone"]

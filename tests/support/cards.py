@@ -1,12 +1,13 @@
 """Every card that the shipped knowledge can produce, with a name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from bot.cards.answers import (
     answer_card,
     no_answer_card,
+    reply_card,
     spotlight_card,
     spotlights_card,
     takeaways_card,
@@ -18,11 +19,14 @@ from bot.cards.entries import copy_card, entry_card, more_card, opened_card
 from bot.cards.notices import help_card, privacy_card, refused_card, sentence_card
 from bot.cards.schedules import no_schedule_card, paused_card, schedule_card
 from bot.cards.tips import shared_tip_card, tip_card, tip_help_card, tip_now_card, trial_tip_card, unknown_word_card
+from bot.knowledge.acts import Act
 from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.models import Entry
 from bot.matching.passages import passages_of
 from bot.matching.ranking import Evidence, Match, Ranking
+from bot.services.answers import ActReply, Answered, NoAnswer, Part, SeveralAnswers, Turn, Unsure
 from bot.services.deliveries import Refused
-from bot.services.guide import Answered, LookupResult, NoAnswer, Turn, Unsure
+from bot.services.lookups import LookupResult
 from bot.services.tips.commands import TipWord
 from bot.services.tips.library import Library
 from bot.services.tips.models import Schedule
@@ -81,6 +85,7 @@ def _cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
     yield "spotlights", spotlights_card(knowledge)
     yield "takeaways", takeaways_card(knowledge)
     yield "help", help_card(knowledge)
+    yield from _conversation_cards(knowledge)
     yield "gone", opened_card(None, knowledge)
     for reason in (
         "not_in_channel",
@@ -103,6 +108,29 @@ def _led_cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
             for held, name in ((True, "led-by"), (False, "nearest")):
                 answered = Answered(entry, NOTHING, ASKED, passage, held)
                 yield f"{name}-{passage.id}", answer_card(answered, knowledge)
+
+
+def _conversation_cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
+    spanish = knowledge.in_language("es")
+    for act in Act:
+        yield f"act-{act}", reply_card(ActReply(act), knowledge)
+        yield f"act-{act}-es", reply_card(ActReply(act), spanish)
+    entries = tuple(knowledge.entries.values())
+    for entry in entries:
+        yield f"{entry.id}-es", entry_card(entry, spanish, turn=ASKED)
+    for number, pair in enumerate(batched(entries), start=1):
+        parts = tuple(Part(f"what about {entry.title}?", Answered(entry, FOUND, ASKED)) for entry in pair)
+        yield f"several-{number}", reply_card(SeveralAnswers(parts), knowledge)
+    asked = Part(ASKED.question, Answered(knowledge.entries["practices/codify"], FOUND, ASKED))
+    unsure = Part("<!channel> *which*? " * 20, Unsure(knowledge.themes[:3], NOTHING))
+    yield "several", reply_card(SeveralAnswers((asked, unsure, Part("and pizza?", NoAnswer((), NOTHING)))), knowledge)
+    yield "no-answer-es", answer_card(NoAnswer(entries[:2], NOTHING), spanish)
+    yield "help-es", help_card(spanish)
+
+
+def batched(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
+    """Yield ``entries`` two by two."""
+    return (entries[start : start + 2] for start in range(0, len(entries), 2))
 
 
 def _tip_cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
+from bot.knowledge.acts import Act
 from bot.knowledge.models import Model, Text
 from bot.knowledge.voice.schedule import ScheduleVoice
 from bot.knowledge.voice.sentences import Sentence, with_placeholders
@@ -137,6 +138,19 @@ class Voice(Model):
 
     # Answers that continue a conversation
     follow_up: FollowUpVoice = FollowUpVoice()
+    # Replies to what is no question
+    act_greeting: Sentence = "Hello! Ask me a question in your own words."
+    act_thanks: Sentence = "You are welcome!"
+    act_farewell: Sentence = "Goodbye! I am here when the next question comes up."
+    act_capabilities: Sentence = "Ask me a question in your own words. I show the published words that answer it."
+    act_identity: Sentence = "I am a bot. I quote published words that answer your question, and make nothing up."
+    act_human: Sentence = "I am a bot, and I cannot connect you to a person. The links on my cards lead to the sources."
+    act_complaint: Sentence = "I am sorry. Please put your question in other words, or browse by theme:"
+    act_acknowledgement: Sentence = "All right. Ask me again anytime."
+    act_stop: Sentence = "All right. I only write when you write to me, and tips stop with /tip stop in their channel."
+    act_feedback: Sentence = "Thank you for telling me."
+    act_language: Sentence = "Write to me in your own words. I show quotations in the language of their source."
+    examples: Sentence = "For example:"
 
     # Help
     help_title: Sentence
@@ -182,3 +196,8 @@ class Voice(Model):
     not_installed: Sentence
     known_trouble: Annotated[Text, with_placeholders("reason")]
     unknown_trouble: Annotated[Text, with_placeholders("reference")]
+
+    def reply_to(self, act: Act) -> str:
+        """Return the sentence that replies to an act."""
+        sentence: str = getattr(self, f"act_{act}")
+        return sentence

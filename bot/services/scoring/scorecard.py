@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.services.guide import Answer, Answered, Guide, Unsure
+from bot.services.answers import Answer, Answered, Unsure
+from bot.services.guide import Guide
 from bot.services.scoring.golden import GoldenQuestion
 
 _BINS = 10

@@ -29,6 +29,7 @@ _SHOW: Mapping[Action, Callable[[Responder, Card, Mapping[str, Any]], None]] = {
     Action.WHY: Responder.respond_ephemeral,
     Action.MORE: Responder.respond_ephemeral,
     Action.COPY: Responder.respond_ephemeral,
+    Action.ASK: Responder.respond_ephemeral,
     Action.SPOTLIGHTS: Responder.respond_ephemeral,
     Action.TAKEAWAYS: Responder.respond_ephemeral,
 }
@@ -47,7 +48,7 @@ def register(app: App, app_context: AppContext) -> None:
         guide = app_context.guide.snapshot()
         card = button_card(pressed, value, guide, pressed_by=request.user_id)
         if "view" in body:
-            show_card(request, card, guide.knowledge.voice)
+            show_card(request, card, guide.knowledge.voice, question=value if pressed is Action.ASK else "")
         elif pressed is Action.SHARE and (entry := guide.entry(decode_shown(value).entry_id)):
             share_once(app_context, request, card, entry.id)
         else:

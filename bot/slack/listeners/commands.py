@@ -9,8 +9,8 @@ from slack_sdk import WebClient
 from bot.cards.blocks import Card
 from bot.cards.ids import Command
 from bot.dispatch import command_card
-from bot.services.guide import HelpRequest, Reply
-from bot.services.serialization import question_record
+from bot.services.answers import Reply
+from bot.services.serialization import question_records
 from bot.slack.context import AppContext
 from bot.slack.replies import acknowledge_with
 from bot.slack.request import Request
@@ -34,8 +34,8 @@ def _answer_from_guide(app_context: AppContext, request: Request) -> Card:
 
     def reply(question: str) -> Reply:
         found = guide.reply(question)
-        if not isinstance(found, HelpRequest):
-            app_context.record_question(question_record(request.workspace, request.user_id, question, found))
+        for record in question_records(request.workspace, request.user_id, question, found):
+            app_context.record_question(record)
         return found
 
     command = Command(request.body["command"])

@@ -7,14 +7,13 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
-from bot.cards.answers import answer_card
 from bot.cards.home import home_view
 from bot.cards.ids import HomeAction
 from bot.slack.context import AppContext
 from bot.slack.directory import SlackTimeoutError
 from bot.slack.permissions import changeable_channels
 from bot.slack.request import Request
-from bot.slack.views import NotShownError, publish_home, show_card
+from bot.slack.views import NotShownError, publish_home
 
 _log = logging.getLogger(__name__)
 
@@ -32,14 +31,6 @@ def register(app: App, app_context: AppContext) -> None:
             # It is published again the next time the person opens it.
             details = {"reason": str(error) or type(error).__name__}
             _log.warning("a Home tab was not shown", extra={"action": "home_not_shown", "details": details})
-
-    @app.action(re.compile(f"^{HomeAction.ASK}:"))
-    def ask(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
-        ack()
-        request = Request.of(context, body, client)
-        guide = app_context.guide.snapshot()
-        card = answer_card(guide.ask(request.text), guide.knowledge)
-        show_card(request, card, guide.knowledge.voice, question=request.text)
 
     @app.action(re.compile(f"^{HomeAction.PAGE}:"))
     def turn(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:

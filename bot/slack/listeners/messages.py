@@ -1,16 +1,17 @@
 """Direct messages and mentions, answered where they were written."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from slack_bolt import App, BoltContext
 
 from bot.cards.answers import reply_card
+from bot.services.answers import entry_shown_last
 from bot.services.conversation import REMEMBERED
-from bot.services.guide import Answered, HelpRequest
-from bot.services.serialization import question_record
+from bot.services.questions import QuestionRecord
+from bot.services.serialization import question_records
 from bot.slack.context import AppContext
 from bot.slack.events import incoming_event, is_direct, is_in_channel, is_outsider, is_written_by_person, reply_key
 from bot.slack.replies import outgoing_message
@@ -43,16 +44,28 @@ def _answer(app_context: AppContext, context: BoltContext, body: Mapping[str, An
     shown = app_context.outbox_store.recent_entries(workspace, channel, written_in, REMEMBERED) if follows else ()
     guide = app_context.guide.snapshot()
     reply = guide.reply(text, shown)
-    card = reply_card(reply, guide.knowledge)
+    card = reply_card(reply, guide.knowledge_for(text))
     message = outgoing_message(card, workspace, reply_key(event), channel, thread_ts)
-    if isinstance(reply, Answered):
-        message = replace(message, entry_id=reply.entry.id)
-    question = None if isinstance(reply, HelpRequest) else question_record(workspace, event["user"], text, reply)
+    if entry := entry_shown_last(reply):
+        message = replace(message, entry_id=entry.id)
+    questions = question_records(workspace, event["user"], text, reply)
     # People of other organizations are answered. What they ask is not kept: nobody told them that it would be.
-    is_new = app_context.outbox.answer(incoming, message, None if is_outsider(workspace, body) else question)
-    if question and is_new:
-        app_context.metrics.count_question(question.outcome)
+    kept = [] if is_outsider(workspace, body) else questions
+    is_new = app_context.outbox.answer(incoming, message, kept[0] if kept else None)
+    if is_new:
+        _count(app_context, questions, also_kept=kept[1:])
     app_context.metrics.time_answer("event")
+
+
+def _count(
+    app_context: AppContext, questions: Sequence[QuestionRecord], *, also_kept: Sequence[QuestionRecord]
+) -> None:
+    """Count the questions of a message, and store those that were not stored with the reply."""
+    for question in questions:
+        if question in also_kept:
+            app_context.record_question(question)
+        else:
+            app_context.metrics.count_question(question.outcome)
 
 
 def register_catch_all(app: App) -> None:

@@ -9,7 +9,7 @@ from bot.cards.ids import Action
 from bot.cards.limits import MAX_BUTTON_VALUE, MAX_OPTION_VALUE, MAX_OPTIONS
 from bot.cards.views import card_view
 from bot.knowledge.base import KnowledgeBase
-from bot.services.guide import Turn
+from bot.services.answers import Turn
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from bot.cards.limits import violations
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Entry, ListEntry
 from bot.matching.own_words import own_words
+from bot.services.answers import Turn
 from bot.services.conversation import Approach, Continuation
-from bot.services.guide import Turn
 from tests.support.cards import ASKED
 
 

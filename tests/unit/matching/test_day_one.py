@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from bot.bootstrap.guide import create_guide
-from bot.services.guide import Answered, Guide, NoAnswer
+from bot.services.answers import Answered, NoAnswer
+from bot.services.guide import Guide
 from tests.support.small_base import SmallBase
 
 

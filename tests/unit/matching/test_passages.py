@@ -11,7 +11,8 @@ from bot.matching.content import content_words, without_names
 from bot.matching.passage_finder import DETAILS
 from bot.matching.passages import passages_of, sentences_of
 from bot.matching.text import words
-from bot.services.guide import Answered, Guide
+from bot.services.answers import Answered
+from bot.services.guide import Guide
 from tests.support.small_base import SmallBase
 
 

@@ -3,8 +3,9 @@
 import pytest
 
 from bot.knowledge.models import Spotlight
+from bot.services.answers import Answered, NoAnswer
 from bot.services.conversation import Approach
-from bot.services.guide import Answered, Guide, NoAnswer
+from bot.services.guide import Guide
 
 
 def answered(guide: Guide, message: str, *thread: str) -> Answered:

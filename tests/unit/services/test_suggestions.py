@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.knowledge.base import KnowledgeBase
-from bot.services.guide import Answered, Guide
+from bot.services.answers import Answered
+from bot.services.guide import Guide
 from bot.services.suggestions import SUGGESTED, suggestions
 from tests.support.small_base import SmallBase
 

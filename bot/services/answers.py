@@ -1,0 +1,99 @@
+"""Questions in their threads, and what they are answered with."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from bot.knowledge.acts import Act
+from bot.knowledge.models import Entry
+from bot.matching.passages import Passage
+from bot.matching.ranking import Ranking
+from bot.services.conversation import Continuation
+from bot.services.questions import AnswerOutcome
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A person's message and its place in the conversation."""
+
+    question: str
+    thread: tuple[str, ...] = ()
+    """Ids of the entries that its thread had shown, the newest last."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An answer by one entry."""
+
+    outcome: ClassVar = AnswerOutcome.ANSWERED
+    entry: Entry
+    ranking: Ranking
+    turn: Turn
+    lead: Passage | None = None
+    """The passage that answers; None for a question about the entry as a whole."""
+    held: bool = True
+    """False if the question asks for a detail that the entry lacks; the lead then comes nearest to it."""
+    continuation: Continuation | None = None
+    """How it continues the thread; None for an answer that needs no thread."""
+
+    @property
+    def stays(self) -> bool:
+        """True if it stays with the entry that its thread had shown last."""
+        return self.continuation is not None and self.continuation.stays
+
+
+@dataclass(frozen=True)
+class Unsure:
+    """A question back: one of a few entries may answer, and the person picks."""
+
+    outcome: ClassVar = AnswerOutcome.UNSURE
+    offered: tuple[Entry, ...]
+    ranking: Ranking
+
+
+@dataclass(frozen=True)
+class NoAnswer:
+    """The outcome when no entry answers."""
+
+    outcome: ClassVar = AnswerOutcome.NO_ANSWER
+    near: tuple[Entry, ...]
+    """Entries that may be named as near, but never quoted."""
+    ranking: Ranking
+
+
+Answer = Answered | Unsure | NoAnswer
+
+
+@dataclass(frozen=True)
+class HelpRequest:
+    """A message that asks for help, or that has no words."""
+
+
+@dataclass(frozen=True)
+class ActReply:
+    """The reply to a message that asks nothing of the knowledge base, such as thanks."""
+
+    act: Act
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of several questions in a message, with the answer to it."""
+
+    question: str
+    answer: Answer
+
+
+@dataclass(frozen=True)
+class SeveralAnswers:
+    """The reply to a message that asks several things."""
+
+    parts: tuple[Part, ...]
+
+
+Reply = Answer | SeveralAnswers | ActReply | HelpRequest
+
+
+def entry_shown_last(reply: Reply) -> Entry | None:
+    """Return the entry that a follow-up to ``reply`` is about: the one that it shows, or the last of several."""
+    answers = [part.answer for part in reply.parts] if isinstance(reply, SeveralAnswers) else [reply]
+    return next((answer.entry for answer in reversed(answers) if isinstance(answer, Answered)), None)
