@@ -78,6 +78,9 @@ def button_card(action: Action, value: str, guide: Guide, *, pressed_by: str | N
         case Action.WHY:
             turn = decode_turn(value)
             card = why_card(guide.explain(turn), knowledge, guide.continuation(turn))
+        case Action.FOLLOW_UPS:
+            # Only Slack has channels, and there `bot.slack.follow_ups` shows the switch.
+            card = sentence_card(knowledge.voice.follow_ups.only_in_channels)
         case Action.SPOTLIGHTS:
             card = spotlights_card(knowledge)
         case Action.TAKEAWAYS:

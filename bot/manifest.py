@@ -25,19 +25,26 @@ class Scope:
 
 
 _LOOK_UP = "Look up its own replies in conversations that it is in, so that it never posts one twice"
+_HEAR = "and where a channel's members turn it on, answer follow-ups in its own threads without a mention"
 _CHANNEL_FACTS = "See whether it can post tips in a channel, and whether the person who schedules them is in it"
 _TIPS_ELSEWHERE = "tips can be changed only in their own channel, and nobody hears in advance that the bot is not in it"
 
 SCOPES: Mapping[str, Scope] = {
     "app_mentions:read": Scope("Read messages that mention it, in channels it is in", "mentions get no answer"),
-    "channels:history": Scope(_LOOK_UP, "in public channels, a reply that may not have arrived is not posted again"),
+    "channels:history": Scope(
+        f"{_LOOK_UP}; {_HEAR}",
+        "in public channels, a reply that may not have arrived is not posted again, and follow-ups need a mention",
+    ),
     "channels:join": Scope(
         "Join a public channel when someone who schedules tips asks it to", "people must invite the bot to channels"
     ),
     "channels:read": Scope(_CHANNEL_FACTS, _TIPS_ELSEWHERE),
     "chat:write": Scope("Post its answers", "only slash commands are answered"),
     "commands": Scope("Offer the commands /guide, /spotlight, /takeaways and /tip", "there are no slash commands"),
-    "groups:history": Scope(_LOOK_UP, "in private channels, a reply that may not have arrived is not posted again"),
+    "groups:history": Scope(
+        f"{_LOOK_UP}; {_HEAR}",
+        "in private channels, a reply that may not have arrived is not posted again, and follow-ups need a mention",
+    ),
     "groups:read": Scope(_CHANNEL_FACTS, _TIPS_ELSEWHERE),
     "im:history": Scope("Read the direct messages that people send it", "direct messages get no answer"),
     "metadata.message:read": Scope(

@@ -30,6 +30,7 @@ from slack_simulator.payloads import (
     team_access_revoked,
     tokens_revoked,
 )
+from slack_simulator.workspace import GENERAL
 from tests.support.markdown import (
     PAGES,
     ROOT,
@@ -253,6 +254,9 @@ def test_every_event_in_the_manifest_has_an_effect(slack: SlackBot, event: str) 
     asked = {"app_mention": mention, "message.im": message}
     others = {"app_uninstalled": app_uninstalled, "tokens_revoked": tokens_revoked, "app_home_opened": home_opened}
     others["team_access_revoked"] = partial(team_access_revoked, "T0OTHER")
+    # Where no one turned follow-ups on, these have none.
+    others |= {"message.channels": partial(message, "help", channel=GENERAL, thread_ts="1700000000.000001")}
+    others |= {"message.groups": partial(message, "help", channel="G0PRIVATE", thread_ts="1700000000.000001")}
     if event == "message_metadata_posted":
         slack.workspace.faults.plan("chat.postMessage", Fault(lost="closed", effect=True))
         [lost] = slack.mention("help")
@@ -261,7 +265,7 @@ def test_every_event_in_the_manifest_has_an_effect(slack: SlackBot, event: str) 
     said = slack.hear(asked[event]("help") if event in asked else others[event]())
 
     assert len(said) == (event in asked)
-    is_installed = event in asked or event in {"app_home_opened", "message_metadata_posted", "team_access_revoked"}
+    is_installed = event not in {"app_uninstalled", "tokens_revoked"}
     assert len(slack.stores.installations.all()) == is_installed
     confirmed = slack.stores.outbox_store.claim()
     assert bool(confirmed and confirmed.confirmed_ts) == (event == "message_metadata_posted")

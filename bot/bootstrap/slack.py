@@ -18,6 +18,7 @@ from bot.services.guide import Guide
 from bot.services.installations import Installation
 from bot.services.ports import BoundedExecutor
 from bot.services.retention import QUESTION_DAYS
+from bot.services.threads import RecentThreads
 from bot.services.timeouts import DeliveryTimeouts
 from bot.services.tips.service import Tips
 from bot.services.uninstall import Uninstaller
@@ -124,6 +125,8 @@ def create_context(
         metrics=delivery.metrics,
         tips=Tips(delivery.library, stores.schedules, stores.clock),
         feedback=stores.feedback,
+        follow_ups=stores.follow_ups,
+        threads=RecentThreads(sees_all=stores.is_exclusive),
         tenant_data=stores.tenant_data,
         clock=stores.clock,
     )
@@ -157,7 +160,8 @@ def own_installation(token: str, api_url: str) -> Installation:
         reply = SlackClient(token, base_url=api_url, timeout=10).auth_test()
     except (SlackApiError, OSError) as error:
         raise SettingsError(f"{REFUSED}\n  {error}") from error
-    scopes = tuple(filter(None, reply.headers.get("x-oauth-scopes", "").split(",")))
+    headers = {name.lower(): value for name, value in reply.headers.items()}
+    scopes = tuple(filter(None, headers.get("x-oauth-scopes", "").split(",")))
     is_organization = bool(reply.get("is_enterprise_install"))
     return Installation(
         None if is_organization else reply["team_id"],

@@ -12,7 +12,7 @@ from platformdirs import user_data_path
 
 from bot.errors import SettingsError
 from bot.services.installations import Installation
-from bot.services.ports import FeedbackStore, InstallationStore, OutboxStore, QuestionStore
+from bot.services.ports import FeedbackStore, FollowUpStore, InstallationStore, OutboxStore, QuestionStore
 from bot.services.rate_limits import UNPACED, Pace
 from bot.services.retention import QUESTION_DAYS, Purgeable
 from bot.services.slack_clock import SlackClock
@@ -23,12 +23,14 @@ from bot.settings import Settings
 from bot.storage.clock import Clock
 from bot.storage.database import Database
 from bot.storage.engines import SIDE_FILES
+from bot.storage.memory.follow_ups import MemoryFollowUps
 from bot.storage.memory.installations import MemoryInstallations
 from bot.storage.memory.outbox import MemoryOutboxStore
 from bot.storage.memory.questions import MemoryQuestions
 from bot.storage.memory.tips import MemoryFeedback, MemorySchedules
 from bot.storage.restoration import former_prefix
 from bot.storage.sql.feedback import SqlFeedback
+from bot.storage.sql.follow_ups import SqlFollowUps
 from bot.storage.sql.installations import SqlInstallations
 from bot.storage.sql.outbox import SqlOutboxStore
 from bot.storage.sql.questions import SqlQuestions
@@ -54,12 +56,15 @@ class Stores:
     installations: InstallationStore
     schedules: ScheduleStore
     feedback: FeedbackStore
+    follow_ups: FollowUpStore
     prepare: Callable[[], None] = lambda: None
     """Generates the keys that the stores need, so that no request has to wait for it."""
     check: Callable[[], None] = lambda: None
     """Raises `StorageError` if the database cannot be reached or does not have this version's schema."""
     clock: Clock = time.time
     """A clock good enough to tell the day. The database uses its own clock."""
+    is_exclusive: bool = True
+    """True if no other process uses them, so that this one receives every event."""
     slack_clock: SlackClock = field(default_factory=SlackClock)
     """Slack's clock, which the sender sets and the outbox store records."""
 
@@ -69,7 +74,7 @@ class Stores:
 
         Schedules come first: a planner that runs meanwhile would otherwise leave new deliveries behind.
         """
-        return (self.schedules, self.outbox_store, self.questions, self.feedback)
+        return (self.schedules, self.outbox_store, self.questions, self.feedback, self.follow_ups)
 
     @property
     def purgeable(self) -> Sequence[Purgeable]:
@@ -86,7 +91,14 @@ def memory_stores(
     schedules = MemorySchedules(outbox_store, clock)
     installation_store = MemoryInstallations(*installations)
     return Stores(
-        outbox_store, questions, installation_store, schedules, MemoryFeedback(), clock=clock, slack_clock=slack_clock
+        outbox_store,
+        questions,
+        installation_store,
+        schedules,
+        MemoryFeedback(),
+        MemoryFollowUps(),
+        clock=clock,
+        slack_clock=slack_clock,
     )
 
 
@@ -105,9 +117,11 @@ def sql_stores(
         SqlInstallations(database, vault),
         SqlSchedules(database),
         SqlFeedback(database, questions.pseudonym),
+        SqlFollowUps(database),
         questions.prepare,
         partial(check_writable, database),
         slack_clock=slack_clock,
+        is_exclusive=database.is_sqlite,
     )
 
 

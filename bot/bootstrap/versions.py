@@ -12,6 +12,7 @@ from bot.matching.classifier import ExampleClassifier, examples
 from bot.matching.continuations import ContinuationModel
 from bot.matching.encoder import Encoder
 from bot.matching.follow_ups import follow_up_examples
+from bot.matching.hearing import EXAMPLES
 from bot.matching.matcher import IntentMatcher
 from bot.matching.own_words import OwnWords
 from bot.matching.passage_finder import DETAILS, PassageFinder, PassageWeights
@@ -22,6 +23,7 @@ from bot.matching.thread_graph import ThreadGraph
 from bot.matching.vectors import VectorCache
 from bot.services.conversation import Conversation
 from bot.services.guide import Guide
+from bot.services.hearing import ThreadHearing
 from bot.services.ports import Matcher
 from bot.services.skills import Skills
 
@@ -41,6 +43,7 @@ class GuideFactory:
         self._folder, self._encoder, self._announce = folder, encoder, announce
         self._rarity = matcher.rarity
         self._vectors = VectorCache(cache_folder() / VECTORS)
+        self._hearing = ThreadHearing(lambda: self._classifier(EXAMPLES))
         self._details = self._classifier(DETAILS)
         self._passage_index = lru_cache(maxsize=2)(self._create_passage_index)
         self._acts = lru_cache(maxsize=2)(self._create_act_finder)
@@ -55,7 +58,7 @@ class GuideFactory:
         is_calibrated = bool(calibration.entries)
         passages = PassageFinder(index, self._details, PassageWeights.shipped(), is_calibrated=is_calibrated)
         conversation = self._conversation(knowledge, matcher) if isinstance(matcher, IntentMatcher) else None
-        skills = Skills(passages, conversation, self._acts(knowledge))
+        skills = Skills(passages, conversation, self._acts(knowledge), self._hearing)
         return Guide(knowledge, matcher, calibration.floors, skills)
 
     def _create_act_finder(self, knowledge: KnowledgeBase) -> ActFinder:

@@ -116,6 +116,7 @@ def _card_buttons(shown: Shown, voice: Voice, *, has_more: bool) -> Iterator[But
     yield Button(voice.copy_text, Action.COPY, shown.entry_id)
     if shown.turn:
         yield Button(voice.why, Action.WHY, encode_turn(shown.turn), "answer")
+        yield Button(voice.follow_ups.settings, Action.FOLLOW_UPS, shown.entry_id)
 
 
 def encode_shown(shown: Shown) -> str:

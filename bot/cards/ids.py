@@ -28,6 +28,8 @@ class Action(StrEnum):
     """Show the entry as plain text that people can copy."""
     ASK = "ask"
     """Ask the question that the button carries."""
+    FOLLOW_UPS = "follow-ups"
+    """Show whether the bot answers follow-ups in the channel without a mention, and the switch."""
 
 
 MENU = "menu"
@@ -43,6 +45,13 @@ class TipAction(StrEnum):
     NOT_FOR_US = "not-for-us"
     SHARE = "share-tip"
     """Show the whole channel a tip that one person asked for."""
+
+
+class FollowUpAction(StrEnum):
+    """Actions of a button that turns follow-ups in its channel on or off."""
+
+    ON = "follow-ups-on"
+    OFF = "follow-ups-off"
 
 
 class ScheduleAction(StrEnum):

@@ -64,7 +64,7 @@ def privacy_card(voice: Voice, kept_days: int) -> Card:
     return card(
         header(voice.privacy_title),
         paragraph(voice.privacy_kept.format(days=kept_days) if kept_days else voice.privacy_nothing),
-        paragraph(f"{voice.privacy_tips} {voice.privacy_log}"),
+        paragraph(f"{voice.privacy_tips} {voice.follow_ups.privacy} {voice.privacy_log}"),
         button_row([erase]),
     )
 

@@ -14,6 +14,7 @@ from bot.cards.ids import Action, Command
 from bot.cards.text import Block
 from bot.commands.options import AsJson, KnowledgeDir, console, load_guide
 from bot.dispatch import button_card, command_card
+from bot.matching.hearing import ThreadMessage
 from bot.services import serialization
 from bot.services.answers import Answer, entry_shown_last
 from bot.services.guide import Guide
@@ -116,6 +117,11 @@ def match(knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE) -> None:
     one thread. The command replaces the list with the result for each message;
     "same" is true where the answer stays with the entry shown last.
 
+    Or it has a "thread": messages of people, each with "who" and "text", and
+    cards of the bot, each with "who": "bot" and "entry". The command then
+    prints in "heard" whether the last message is meant for the bot and, if so,
+    the answer.
+
     For a line that it cannot read, the command prints an object with an
     "error" and goes on. It then exits with status 1 at the end.
     """
@@ -137,10 +143,12 @@ def _rank_lines(guide: Guide, lines: Iterable[str]) -> Iterator[dict[str, object
         except ValueError as error:
             yield {"error": f"line {number}: not JSON ({error})"}
             continue
-        if isinstance(given, dict) and isinstance(given.get("question"), str):
+        if thread := serialization.read_thread(given):
+            yield {**given, **_heard(guide, thread)}
+        elif isinstance(given, dict) and isinstance(given.get("question"), str):
             after = given.get("after")
-            thread = (after,) if isinstance(after, str) else ()
-            yield {**given, **serialization.reply(guide.reply(given["question"], thread))}
+            shown = (after,) if isinstance(after, str) else ()
+            yield {**given, **serialization.reply(guide.reply(given["question"], shown))}
         elif isinstance(given, dict) and _are_messages(given.get("turns")):
             yield {**given, "turns": list(_rank_turns(guide, given["turns"]))}
         else:
@@ -159,3 +167,11 @@ def _rank_turns(guide: Guide, turns: Sequence[str]) -> Iterator[dict[str, object
         entry = entry_shown_last(reply)
         shown += [entry.id] if entry else []
         yield {"question": turn, **serialization.reply(reply)}
+
+
+def _heard(guide: Guide, thread: Sequence[ThreadMessage]) -> dict[str, object]:
+    """Return whether the last message of ``thread`` is meant for the bot and, if so, the answer to it."""
+    if not guide.hears(thread):
+        return {"heard": False}
+    shown = [message.entry_id for message in thread if message.entry_id]
+    return {"heard": True, **serialization.reply(guide.reply(thread[-1].text, shown))}

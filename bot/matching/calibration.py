@@ -6,9 +6,10 @@ Statistical Learning, 4.4.1).
 """
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from operator import mul
 from pathlib import Path
-from typing import Self
+from typing import Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,6 @@ from numpy.typing import NDArray
 from bot.errors import GuidepostError
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Model
-from bot.matching.ranking import ConfidenceFeatures
 from bot.matching.training import has_few_phrasings
 
 FILE = "calibration.json"
@@ -29,25 +29,34 @@ _RIDGE = 0.1
 _STEPS = 50
 
 
+class Features(Protocol):
+    """Numbers by name that a regression weighs."""
+
+    def values(self, names: Iterable[str]) -> Sequence[float]:
+        """Return the features with these names, in their order."""
+        ...
+
+
 class Logistic(Model):
-    """Weights of a logistic regression over the confidence features."""
+    """Weights of a logistic regression over features."""
 
     bias: float
     weights: dict[str, float]
-    """Weight of each feature, by its name in `ConfidenceFeatures`."""
+    """Weight of each feature, by its name."""
 
-    def probability(self, features: ConfidenceFeatures) -> float:
-        """Return the estimated probability for a ranking with these features."""
-        logit = self.bias + sum(weight * getattr(features, name) for name, weight in self.weights.items())
+    def probability(self, features: Features) -> float:
+        """Return the estimated probability for an observation with these features."""
+        logit = self.bias + sum(map(mul, self.weights.values(), features.values(self.weights)))
         return 1 / (1 + math.exp(-max(-50.0, min(50.0, logit))))
 
     @classmethod
     def fit(
         cls,
-        features: Sequence[ConfidenceFeatures],
+        features: Sequence[Features],
         outcomes: Sequence[bool],
         names: Sequence[str],
         importance: Sequence[float] | None = None,
+        ridge: float = _RIDGE,
     ) -> "Logistic":
         """Return the regularized weights that make the observed ``outcomes`` most likely.
 
@@ -56,12 +65,13 @@ class Logistic(Model):
             outcomes: The outcome of each observation.
             names: Names of the features to weigh.
             importance: How much each observation counts; 1 if not given.
+            ridge: Penalty of the squared weights.
         """
         rows = np.array([[1.0, *one.values(names)] for one in features])
         targets = np.array(outcomes, dtype=np.float64)
         counts = np.ones(len(rows)) if importance is None else np.array(importance, dtype=np.float64)
         # The bias is hardly penalized; the tiny value only keeps the system solvable.
-        penalty = np.diag([1e-6, *[_RIDGE] * (rows.shape[1] - 1)])
+        penalty = np.diag([1e-6, *[ridge] * (rows.shape[1] - 1)])
         weights: NDArray[np.float64] = np.zeros(rows.shape[1])
         for _ in range(_STEPS):
             odds = 1 / (1 + np.exp(-np.clip(rows @ weights, -50, 50)))

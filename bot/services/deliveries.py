@@ -27,6 +27,8 @@ class State(StrEnum):
     """Refused by Slack for good."""
 
 
+ANSWER = "answer"
+"""Kind of the messages that answer what a person asked where others read along, or in a direct message."""
 OPEN = (State.PENDING, State.SENDING)
 """States in which there is still something to do."""
 
@@ -59,6 +61,11 @@ class OutgoingMessage:
     def kind(self) -> str:
         """The kind of message: the part of its key before the first colon."""
         return self.idempotency_key.partition(":")[0]
+
+    @property
+    def is_answer(self) -> bool:
+        """True if it answers what a person asked."""
+        return self.kind == ANSWER
 
 
 @dataclass(frozen=True)

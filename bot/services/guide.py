@@ -11,6 +11,7 @@ from bot.knowledge.models import Entry
 from bot.log import event
 from bot.matching.acts import Heard
 from bot.matching.calibration import Floors
+from bot.matching.hearing import ThreadMessage
 from bot.matching.language import language_of
 from bot.matching.names import DescriptionFinder, NameFinder
 from bot.matching.parts import questions_in
@@ -151,6 +152,16 @@ class Guide:
         details = {"outcome": type(answer).__name__, "first": first, "confidence": round(answer.ranking.confidence, 3)}
         event(_log, "question_asked", "a question was asked", **details)
         return answer
+
+    def hears(self, thread: Sequence[ThreadMessage]) -> bool:
+        """Return whether the last message of ``thread`` is meant for the bot, although it does not mention the bot."""
+        hearing = self.skills.hearing
+        return hearing is not None and hearing.hears(thread, self._state.matcher)
+
+    def prepare_hearing(self) -> None:
+        """Create what `hears` needs, so that the first message does not wait for it."""
+        if self.skills.hearing:
+            self.skills.hearing.prepare()
 
     def entry(self, entry_id: str) -> Entry | None:
         """Return the entry with that id; None when the knowledge base no longer has it."""

@@ -115,6 +115,10 @@ class OutboxStore(TenantData, Purgeable, Protocol):
         """
         ...
 
+    def has_answered(self, workspace: Workspace, channel: str, thread_ts: str) -> bool:
+        """Return whether a person was answered in a thread, or is about to be; a tip in it is no answer."""
+        ...
+
     def abandon(self, workspace: Workspace, reason: str) -> int:
         """Fail all open deliveries of a workspace; return their number."""
         ...
@@ -145,6 +149,25 @@ class FeedbackStore(TenantData, Protocol):
 
     def tallies(self) -> Sequence[Tally]:
         """Count the votes of all workspaces, by tip."""
+        ...
+
+
+class FollowUpStore(TenantData, Protocol):
+    """Stores the channels in whose threads follow-ups are heard. Every method may raise `StorageError`.
+
+    It does not record who changed the setting, so `erase` deletes nothing.
+    """
+
+    def hears(self, workspace: Workspace, channel: str) -> bool:
+        """Return whether follow-ups are heard in a channel; by default they are not."""
+        ...
+
+    def turn_on(self, workspace: Workspace, channel: str) -> None:
+        """Let follow-ups in a channel be heard."""
+        ...
+
+    def turn_off(self, workspace: Workspace, channel: str) -> None:
+        """Let follow-ups in a channel be heard no more."""
         ...
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.knowledge.acts import Act
 from bot.knowledge.models import Entry
+from bot.matching.hearing import ThreadMessage
 from bot.services.answers import Answer, Answered, HelpRequest, NoAnswer, Reply, SeveralAnswers, Unsure
 from bot.services.questions import QuestionRecord, redact
 from bot.services.workspaces import Workspace
@@ -76,3 +77,14 @@ def question_records(workspace: Workspace, user_id: str, message: str, given: Re
 def _question_record(workspace: Workspace, user_id: str, question: str, answer: Answer) -> QuestionRecord:
     first = answer.ranking.matches[0].entry_id if answer.ranking.matches else None
     return QuestionRecord(workspace, redact(question), answer.outcome, first, answer.ranking.confidence, user_id)
+
+
+def read_thread(given: object) -> tuple[ThreadMessage, ...]:
+    """Return the messages in the "thread" of a program's line; empty if it has none that can be read."""
+    messages = given.get("thread") if isinstance(given, dict) else None
+    if not isinstance(messages, list) or not all(isinstance(one, dict) and one.get("who") for one in messages):
+        return ()
+    return tuple(
+        ThreadMessage("" if one["who"] == "bot" else str(one["who"]), str(one.get("text", "")), one.get("entry"))
+        for one in messages
+    )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.matching.acts import ActFinder
 from bot.matching.passage_finder import PassageFinder
 from bot.services.conversation import Conversation
+from bot.services.hearing import ThreadHearing
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,8 @@ class Skills:
     """Understands follow-ups. Without it, a thread only brings the entries near its last one forward."""
     acts: ActFinder | None = None
     """Tells messages that ask nothing from questions. Without it, every message is taken for a question."""
+    hearing: ThreadHearing | None = None
+    """Hears messages that are meant for the bot without a mention. Without it, none is heard."""
 
 
 NO_SKILLS = Skills()

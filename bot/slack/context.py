@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from bot.services.guide import Guide
 from bot.services.installation_cache import InstallationCache
 from bot.services.outbox import Outbox
-from bot.services.ports import BoundedExecutor, FeedbackStore, OutboxStore, QuestionStore
+from bot.services.ports import BoundedExecutor, FeedbackStore, FollowUpStore, OutboxStore, QuestionStore
 from bot.services.questions import QuestionRecord
+from bot.services.threads import RecentThreads
 from bot.services.tips.service import Tips
 from bot.services.uninstall import Uninstaller
 from bot.services.workspaces import TenantData
@@ -31,9 +32,11 @@ class AppContext:
     metrics: Metrics
     tips: Tips
     feedback: FeedbackStore
+    follow_ups: FollowUpStore
     tenant_data: Sequence[TenantData]
     clock: Callable[[], float]
     """Returns seconds since the epoch."""
+    threads: RecentThreads = field(default_factory=RecentThreads)
     responder: Responder = field(default_factory=Responder)
     failed_shares: set[str] = field(default_factory=set)
     """Keys of shares that did not reach their channel, so that a person can try again."""

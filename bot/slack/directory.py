@@ -49,6 +49,8 @@ class Conversation:
     """True when the bot is a member."""
     is_archived: bool
     is_private: bool
+    is_shared: bool = False
+    """True for a channel that is shared with another organization (Slack Connect)."""
 
 
 class SlackDirectory:
@@ -86,7 +88,11 @@ class SlackDirectory:
         if response is None:
             return None
         found = response["channel"]
-        return Conversation(*(bool(found.get(name)) for name in ("is_member", "is_archived", "is_private")))
+        is_member, is_archived, is_private = (
+            bool(found.get(name)) for name in ("is_member", "is_archived", "is_private")
+        )
+        is_shared = bool(found.get("is_ext_shared") or found.get("is_pending_ext_shared"))
+        return Conversation(is_member, is_archived, is_private, is_shared)
 
     def channels_of(self, user_id: str) -> frozenset[str] | None:
         """Return the ids of the person's channels that the bot can see; None when Slack refuses to answer.

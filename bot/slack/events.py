@@ -5,7 +5,7 @@ from typing import Any
 
 from slack_bolt import BoltContext
 
-from bot.services.deliveries import IncomingEvent
+from bot.services.deliveries import ANSWER, IncomingEvent
 from bot.services.workspaces import Workspace
 
 DELIVERY_EVENT_TYPE = "guidepost_delivery"
@@ -79,7 +79,7 @@ def incoming_event(context: BoltContext, body: Mapping[str, Any]) -> IncomingEve
 
 def reply_key(event: Mapping[str, Any]) -> str:
     """Return the idempotency key of the reply to a message, the same for every event about that message."""
-    return f"answer:{event.get('channel')}:{event.get('ts') or event.get('event_ts')}"
+    return f"{ANSWER}:{event.get('channel')}:{event.get('ts') or event.get('event_ts')}"
 
 
 def delivery_id_of(metadata: object) -> str | None:

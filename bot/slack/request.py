@@ -30,13 +30,18 @@ class Request:
     directory: SlackDirectory = field(repr=False, compare=False)
     """Looks things up in Slack until the person must have an answer."""
 
+    scopes: frozenset[str] = field(default=frozenset(), repr=False)
+    """Scopes of the token in this workspace; empty if they are not known."""
+
     @classmethod
     def of(cls, context: BoltContext, body: Mapping[str, Any], client: WebClient) -> Self:
         """Return the request that ``body`` describes; its time limit started when it arrived."""
         workspace = workspace_of(context, body)
         directory = SlackDirectory(client, workspace.team_id)
         trigger_id = str(body.get("trigger_id") or "")
-        return cls(workspace, _user_id(body), channel_of(body), trigger_id, _text(body), body, directory)
+        return cls(
+            workspace, _user_id(body), channel_of(body), trigger_id, _text(body), body, directory, _scopes(context)
+        )
 
     @property
     def is_outsider(self) -> bool:
@@ -49,6 +54,11 @@ class Request:
         # Slack gives direct and group messages a fixed or generated name instead of a channel's.
         is_private = str(self.body.get("channel_name", "")).startswith(("directmessage", "mpdm-"))
         return "" if is_private else self.channel
+
+
+def _scopes(context: BoltContext) -> frozenset[str]:
+    authorized = context.authorize_result
+    return frozenset((authorized.bot_scopes or []) if authorized else [])
 
 
 def _user_id(body: Mapping[str, Any]) -> str:

@@ -184,5 +184,14 @@ feedback = Table(
 )
 """Votes on tips; ``voter`` is a keyed hash of a person's id."""
 
+follow_up_channel = Table(
+    "follow_up_channel",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("channel", String(32), primary_key=True),
+    Column("enterprise_id", String(32)),
+)
+"""Channels whose members let the bot answer follow-ups without a mention."""
+
 secret = Table("secret", metadata, Column("name", String(32), primary_key=True), Column("value", Text, nullable=False))
 """Keys that the bot generates for itself, encrypted."""

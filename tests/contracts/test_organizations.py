@@ -20,6 +20,7 @@ def fill(stores: Stores, workspace: Workspace) -> None:
     for name in ("1", "2"):
         stores.schedules.save(make_schedule(f"C{name}", workspace), None)
         stores.feedback.record(Vote(workspace, "leaders/trust#0a1b2c", f"U{name}", is_helpful=True))
+        stores.follow_ups.turn_on(workspace, f"C{name}")
 
 
 def workspaces_in_organization(stores: Stores, member: Workspace) -> list[list[Workspace]]:
@@ -34,7 +35,7 @@ def test_the_workspaces_of_an_organization_are_found_by_any_of_them(stores: Stor
     for workspace in (ACME, BETA, ELSEWHERE, ALONE):
         fill(stores, workspace)
 
-    assert workspaces_in_organization(stores, member) == [[ACME, BETA]] * 4
+    assert workspaces_in_organization(stores, member) == [[ACME, BETA]] * len(stores.tenant_data)
 
 
 @pytest.mark.parametrize("loner", [ALONE, Workspace("T0NEW"), Workspace("", "")])
@@ -42,7 +43,7 @@ def test_a_workspace_without_an_organization_is_found_with_no_others(stores: Sto
     for workspace in (ACME, ALONE, Workspace("T0TOO")):
         fill(stores, workspace)
 
-    assert workspaces_in_organization(stores, loner) == [[]] * 4
+    assert workspaces_in_organization(stores, loner) == [[]] * len(stores.tenant_data)
 
 
 def test_a_workspace_whose_data_was_deleted_is_not_found(stores: Stores) -> None:
@@ -50,4 +51,4 @@ def test_a_workspace_whose_data_was_deleted_is_not_found(stores: Stores) -> None
     for data in stores.tenant_data:
         data.forget(ACME)
 
-    assert workspaces_in_organization(stores, BETA) == [[]] * 4
+    assert workspaces_in_organization(stores, BETA) == [[]] * len(stores.tenant_data)

@@ -16,6 +16,7 @@ from bot.cards.answers import (
 )
 from bot.cards.blocks import Card
 from bot.cards.entries import copy_card, entry_card, more_card, opened_card
+from bot.cards.follow_up_settings import heard_card, settings_card, turned_on_card
 from bot.cards.notices import help_card, privacy_card, refused_card, sentence_card
 from bot.cards.schedules import no_schedule_card, paused_card, schedule_card
 from bot.cards.tips import shared_tip_card, tip_card, tip_help_card, tip_now_card, trial_tip_card, unknown_word_card
@@ -63,6 +64,10 @@ def _cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
         yield f"{entry.id}-all", entry_card(entry, knowledge, is_complete=True)
         yield f"{entry.id}-shared", opened_card(entry, knowledge, shared_by="U0ASKER", turn=ASKED)
     codify = knowledge.entries["practices/codify"]
+    yield "follow-ups-off", settings_card(knowledge.voice, is_on=False)
+    yield "follow-ups-on", settings_card(knowledge.voice, is_on=True)
+    yield "follow-ups-turned-on", turned_on_card("U0ASKER", knowledge.voice)
+    yield "follow-up-answer", heard_card(entry_card(codify, knowledge, turn=ASKED), knowledge.voice)
     yield "answer", answer_card(Answered(codify, FOUND, ASKED), knowledge)
     yield "answer-to-a-long-question", answer_card(Answered(codify, FOUND, Turn("why? " * 400)), knowledge)
     yield from _led_cards(knowledge)

@@ -63,7 +63,7 @@ def test_match_ranks_each_line_and_keeps_its_other_keys() -> None:
     lines = [{"question": MOU, "id": 7}, {"question": "what is the wifi password"}, {"question": ""}]
     out = [json.loads(line) for line in run("match", typed="\n".join(map(json.dumps, lines))).splitlines()]
 
-    assert [one["outcome"] for one in out] == ["answered", "no_answer", "no_answer"]
+    assert [one["outcome"] for one in out] == ["answered", "no_answer", "act"]
     assert out[0]["id"] == 7
     assert out[0]["ranking"][0]["id"] == "practices/codify"
     assert len(out[0]["ranking"]) == 5
@@ -89,6 +89,18 @@ def test_match_uses_the_entry_shown_before() -> None:
     )
 
     assert helped["ranking"][0]["score"] > alone["ranking"][0]["score"]
+
+
+def test_match_tells_whether_the_last_message_of_a_thread_is_meant_for_the_bot() -> None:
+    asked = [
+        {"who": "U1", "text": "@Guidepost who coordinates all this"},
+        {"who": "bot", "entry": "practices/backbone"},
+    ]
+    for text, heard in (("who pays for a backbone?", True), ("Denise, can you send me the slides?", False)):
+        found = json.loads(run("match", typed=json.dumps({"thread": [*asked, {"who": "U1", "text": text}]})))
+
+        assert found["heard"] is heard
+        assert ("ranking" in found) is heard
 
 
 def test_check_counts_entries_and_warnings() -> None:

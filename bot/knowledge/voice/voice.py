@@ -51,6 +51,46 @@ class CommandHelp(Model):
     does: Sentence
 
 
+class FollowUpsVoice(Model):
+    """Sentences about follow-ups. All have a default, because folders of the first release have none of them."""
+
+    # The option in a card's menu, and the card that it opens
+    settings: Sentence = "Follow-up settings"
+    off: Sentence = (
+        "In this channel, I answer only when you mention me. I can also answer follow-ups that are meant for me, in "
+        "threads where I was asked. When people talk to each other, I stay out of it."
+    )
+    on: Sentence = (
+        "In this channel, I also answer follow-ups that are meant for me, in threads where I was asked. When people "
+        "talk to each other, I stay out of it."
+    )
+    kept: Sentence = (
+        "To tell one from the other, I hold the last messages of a thread in memory for a while. I do not store what "
+        "people say to each other."
+    )
+    privacy: Sentence = (
+        "Where a channel lets me answer follow-ups, I hold the last messages of my threads in memory, and store none "
+        "of what people say to each other."
+    )
+    turn_on: Sentence = "Answer follow-ups here"
+    turn_off: Sentence = "Only answer mentions"
+
+    # What a press changed
+    turned_on: Annotated[Text, with_placeholders("person")] = (
+        "{person} let me answer follow-ups in this channel, without a mention, in threads where I was asked."
+    )
+    turned_off: Sentence = "From now on, I answer only mentions in this channel."
+    heard: Sentence = "I answered without a mention, because follow-ups are on in this channel."
+
+    # Why it cannot be turned on
+    only_in_channels: Sentence = "This setting is for channels. In direct messages, I answer every message."
+    never_shared: Sentence = "This channel is shared with another organization, so I answer only mentions here."
+    insiders_only: Sentence = "Only people of the workspace where I am installed can change this."
+    no_scope: Sentence = (
+        "I am not allowed to read messages in this channel. Ask an admin to install me again with all scopes."
+    )
+
+
 class Voice(Model):
     """The bot's sentences, each named for the place where it appears.
 
@@ -175,6 +215,9 @@ class Voice(Model):
     tips: TipsVoice
     schedule: ScheduleVoice
     home: HomeVoice
+
+    # Messages in the bot's threads that do not mention it
+    follow_ups: FollowUpsVoice = FollowUpsVoice()
 
     # A message that Slack refused for good, as reported to the person who installed the app
     refused_in_channel: Annotated[Text, with_placeholders("channel")]

@@ -6,6 +6,7 @@ from bot.slack.context import AppContext
 from bot.slack.listeners import (
     actions,
     commands,
+    follow_ups,
     home,
     messages,
     own_messages,
@@ -23,6 +24,7 @@ def register(app: App, app_context: AppContext) -> None:
     tip_buttons.register(app, app_context)
     tip_form.register(app, app_context)
     home.register(app, app_context)
+    follow_ups.register(app, app_context)
     own_messages.register(app, app_context)
     uninstall.register(app, app_context)
     # This comes last, because Bolt runs the first listener that matches.

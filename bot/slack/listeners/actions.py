@@ -14,6 +14,7 @@ from bot.cards.notices import erased_card
 from bot.dispatch import button_card
 from bot.slack.context import AppContext
 from bot.slack.events import workspace_of
+from bot.slack.follow_ups import show_settings
 from bot.slack.request import Request
 from bot.slack.responder import Responder
 from bot.slack.sharing import share_once
@@ -30,6 +31,8 @@ _SHOW: Mapping[Action, Callable[[Responder, Card, Mapping[str, Any]], None]] = {
     Action.MORE: Responder.respond_ephemeral,
     Action.COPY: Responder.respond_ephemeral,
     Action.ASK: Responder.respond_ephemeral,
+    # In a modal, there is no channel.
+    Action.FOLLOW_UPS: Responder.respond_ephemeral,
     Action.SPOTLIGHTS: Responder.respond_ephemeral,
     Action.TAKEAWAYS: Responder.respond_ephemeral,
 }
@@ -51,6 +54,8 @@ def register(app: App, app_context: AppContext) -> None:
             show_card(request, card, guide.knowledge.voice, question=value if pressed is Action.ASK else "")
         elif pressed is Action.SHARE and (entry := guide.entry(decode_shown(value).entry_id)):
             share_once(app_context, request, card, entry.id)
+        elif pressed is Action.FOLLOW_UPS:
+            show_settings(app_context, request)
         else:
             _SHOW[pressed](app_context.responder, card, body)
         app_context.metrics.time_answer("button")

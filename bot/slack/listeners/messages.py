@@ -8,6 +8,8 @@ from typing import Any
 from slack_bolt import App, BoltContext
 
 from bot.cards.answers import reply_card
+from bot.cards.follow_up_settings import heard_card
+from bot.matching.hearing import ThreadMessage
 from bot.services.answers import entry_shown_last
 from bot.services.conversation import REMEMBERED
 from bot.services.questions import QuestionRecord
@@ -22,15 +24,24 @@ def register(app: App, app_context: AppContext) -> None:
 
     @app.event("message", matchers=[is_written_by_person, is_direct])
     def answer_message(event: dict[str, Any], body: dict[str, Any], context: BoltContext) -> None:
-        _answer(app_context, context, body, thread_ts=event.get("thread_ts"))
+        answer(app_context, context, body, thread_ts=event.get("thread_ts"))
 
     @app.event("app_mention", matchers=[is_written_by_person, is_in_channel])
     def answer_mention(event: dict[str, Any], body: dict[str, Any], context: BoltContext) -> None:
-        _answer(app_context, context, body, thread_ts=event.get("thread_ts") or event["ts"])
+        answer(app_context, context, body, thread_ts=event.get("thread_ts") or event["ts"])
 
 
-def _answer(app_context: AppContext, context: BoltContext, body: Mapping[str, Any], thread_ts: str | None) -> None:
+def answer(
+    app_context: AppContext,
+    context: BoltContext,
+    body: Mapping[str, Any],
+    thread_ts: str | None,
+    *,
+    was_mentioned: bool = True,
+) -> None:
     """Answer the message that ``body`` reports, in the thread ``thread_ts`` if there is one.
+
+    The card tells why it came if the bot ``was_mentioned`` neither in the message nor by a direct message.
 
     Raises:
         StorageError: when the reply could not be stored; Slack should deliver the event again.
@@ -43,8 +54,10 @@ def _answer(app_context: AppContext, context: BoltContext, body: Mapping[str, An
     follows = bool(written_in) or is_direct(event)
     shown = app_context.outbox_store.recent_entries(workspace, channel, written_in, REMEMBERED) if follows else ()
     guide = app_context.guide.snapshot()
-    reply = guide.reply(text, shown)
-    card = reply_card(reply, guide.knowledge_for(text))
+    reply, knowledge = guide.reply(text, shown), guide.knowledge_for(text)
+    card = reply_card(reply, knowledge)
+    if not was_mentioned:
+        card = heard_card(card, knowledge.voice)
     message = outgoing_message(card, workspace, reply_key(event), channel, thread_ts)
     if entry := entry_shown_last(reply):
         message = replace(message, entry_id=entry.id)
@@ -54,6 +67,9 @@ def _answer(app_context: AppContext, context: BoltContext, body: Mapping[str, An
     is_new = app_context.outbox.answer(incoming, message, kept[0] if kept else None)
     if is_new:
         _count(app_context, questions, also_kept=kept[1:])
+    if thread_ts and is_in_channel(event):
+        said = ThreadMessage(event["user"], text)
+        app_context.threads.answered(workspace, channel, thread_ts, event["ts"], said, message.entry_id)
     app_context.metrics.time_answer("event")
 
 

@@ -3,6 +3,7 @@
 Its methods expect that the caller holds the lock of the store.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.services.deliveries import OPEN, Backlog, Claim, Indeterminate, LookUpLimited, Outcome, OutgoingMessage, State
@@ -87,6 +88,12 @@ class DeliveryQueue:
         self._pace = pace
         self.rows: dict[tuple[str, str], Row] = {}
         self.limits: dict[tuple[str, str], LookUpLimit] = {}
+
+    def shown_in(self, team_id: str, channel: str, thread_ts: str) -> Iterator[OutgoingMessage]:
+        """Yield the messages that a thread shows, or is about to show, oldest first."""
+        for message in (row.message for row in self.of_workspace(team_id) if row.state in (*OPEN, State.SENT)):
+            if (message.channel, message.thread_ts) == (channel, thread_ts):
+                yield message
 
     def of_workspace(self, team_id: str) -> list[Row]:
         """Return the deliveries of a workspace."""

@@ -202,12 +202,15 @@ class MemoryOutboxStore:
             oldest = self._clock() - DIRECT_MEMORY
             return self._queue.shown((workspace.team_id, channel), thread_ts, oldest)[-limit:]
 
+    def has_answered(self, workspace: Workspace, channel: str, thread_ts: str) -> bool:
+        """See `OutboxStore.has_answered`."""
+        with self._lock:
+            return any(one.is_answer for one in self._queue.shown_in(workspace.team_id, channel, thread_ts))
+
     def abandon(self, workspace: Workspace, reason: str) -> int:
         """See `OutboxStore.abandon`."""
         with self._lock:
-            rows = [
-                row for (team, _), row in self._queue.rows.items() if team == workspace.team_id and row.state in OPEN
-            ]
+            rows = [row for row in self._queue.of_workspace(workspace.team_id) if row.state in OPEN]
             for row in rows:
                 self._record(row, Refused(reason), 0)
             return len(rows)
@@ -242,6 +245,5 @@ class MemoryOutboxStore:
         """See `Purgeable.purge`."""
         with self._lock:
             before = len(self._events)
-            oldest = self._clock() - EVENT_RETENTION
-            self._events = {event: at for event, at in self._events.items() if at >= oldest}
+            self._events = {one: at for one, at in self._events.items() if at >= self._clock() - EVENT_RETENTION}
             return before - len(self._events) + self._queue.purge(self._clock() - DELIVERY_RETENTION)

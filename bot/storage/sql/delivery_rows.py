@@ -140,3 +140,12 @@ def _retry_values(
     if isinstance(outcome, NotFound):
         pending |= {"maybe_sent_since": None, "slack_since": None, "history_cursor": None}
     return pending
+
+
+def tip_parameters(message: OutgoingMessage) -> dict[str, Any]:
+    """Return the parameters that find the tip in ``message``, if it is one."""
+    return {
+        "in_team": message.workspace.team_id,
+        "in_channel": message.channel,
+        "tip_key": message.idempotency_key,
+    }

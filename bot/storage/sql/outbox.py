@@ -28,7 +28,7 @@ from bot.storage.clock import CurrentTime
 from bot.storage.database import Database, PreparedStatement
 from bot.storage.schema import delivery, seen_event
 from bot.storage.sql import outbox_statements as statements
-from bot.storage.sql.delivery_rows import DeliveryInserter, claim_from_row, delivery_row, outcome_update
+from bot.storage.sql.delivery_rows import DeliveryInserter, claim_from_row, delivery_row, outcome_update, tip_parameters
 from bot.storage.sql.limits import FORGET_LIMITS, SqlLimits
 from bot.storage.sql.organizations import workspaces_in_organization
 from bot.storage.sql.questions import SqlQuestions
@@ -180,7 +180,7 @@ class SqlOutboxStore:
             elif recorded and isinstance(outcome, RateLimited):
                 self._limits.pause_posting(connection, claim.message, outcome.seconds)
             if recorded and isinstance(outcome, Refused | Skipped):
-                connection.execute(statements.MISS_TIP, _tip_parameters(claim.message))
+                connection.execute(statements.MISS_TIP, tip_parameters(claim.message))
             return recorded
 
     def confirm(self, workspace: Workspace, delivery_id: str, ts: str) -> bool:
@@ -200,6 +200,12 @@ class SqlOutboxStore:
         query = statements.SHOWN_OUTSIDE_THREADS if thread_ts is None else statements.SHOWN_IN_THREAD
         with self._database.reading() as connection:
             return connection.scalars(query, place | self._database.clock_parameter).all()[::-1]
+
+    def has_answered(self, workspace: Workspace, channel: str, thread_ts: str) -> bool:
+        """See `OutboxStore.has_answered`."""
+        thread = {"in_team": workspace.team_id, "in_channel": channel, "in_thread": thread_ts}
+        with self._database.reading() as connection:
+            return connection.scalar(statements.ANY_ANSWER, thread) is not None
 
     def abandon(self, workspace: Workspace, reason: str) -> int:
         """See `OutboxStore.abandon`."""
@@ -239,12 +245,3 @@ class SqlOutboxStore:
 
 def _execute(statement: Update, connection: Connection, parameters: Mapping[str, Any]) -> CursorResult[Any]:
     return connection.execute(statement, dict(parameters))
-
-
-def _tip_parameters(message: OutgoingMessage) -> dict[str, Any]:
-    """Return the parameters that find the tip in ``message``, if it is one."""
-    return {
-        "in_team": message.workspace.team_id,
-        "in_channel": message.channel,
-        "tip_key": message.idempotency_key,
-    }

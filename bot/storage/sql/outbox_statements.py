@@ -7,7 +7,7 @@ Parameters with the name of a column set that column. Statements that need the t
 from sqlalchemy import bindparam, case, delete, exists, func, literal_column, or_, select, update
 from sqlalchemy.types import Double
 
-from bot.services.deliveries import OPEN, State
+from bot.services.deliveries import ANSWER, OPEN, State
 from bot.services.rate_limits import WAITING
 from bot.services.retention import DAY, DELIVERY_RETENTION, DIRECT_MEMORY, EVENT_RETENTION
 from bot.storage.clock import CurrentTime
@@ -93,6 +93,17 @@ _SHOWN = (
 )
 SHOWN_IN_THREAD = _SHOWN.where(or_(_ROW.thread_ts == bindparam("in_thread"), _ROW.ts == bindparam("in_thread")))
 SHOWN_OUTSIDE_THREADS = _SHOWN.where(_ROW.thread_ts.is_(None), _ROW.created_at >= CurrentTime() - DIRECT_MEMORY)
+ANY_ANSWER = (
+    select(_ROW.id)
+    .where(
+        _IN_TEAM,
+        _ROW.channel == bindparam("in_channel"),
+        _ROW.thread_ts == bindparam("in_thread"),
+        _ROW.key.startswith(f"{ANSWER}:"),
+        _ROW.state.not_in([State.FAILED, State.SKIPPED]),
+    )
+    .limit(1)
+)
 
 BACKLOG = select(_ROW.state, func.count(), CurrentTime() - func.min(_ROW.not_before)).group_by(_ROW.state)
 

@@ -98,6 +98,7 @@ def test_uninstalling_deletes_the_workspaces_rows_in_every_table(database: Datab
         ("outbox_store", {"delivery", "rate_limit"}),
         ("questions", {"question"}),
         ("feedback", {"feedback"}),
+        ("follow_ups", {"follow_up_channel"}),
     ],
 )
 def test_a_store_that_is_left_out_of_the_list_leaves_its_tables_behind(
@@ -139,11 +140,11 @@ def test_every_store_that_can_purge_is_in_the_list(stores: Stores) -> None:
 
 
 def test_purging_deletes_old_rows_of_every_kind(database: Database, stores: Stores) -> None:
-    """The rows are from 1970. Schedules, settings, votes and installations have no retention period."""
+    """The rows are from 1970. Settings, schedules, votes and installations have no retention period."""
     for store in stores.purgeable:
         store.purge()
 
-    kept = {"schedule", "workspace_setting", "feedback", "installation"}
+    kept = {"schedule", "workspace_setting", "feedback", "follow_up_channel", "installation"}
     assert tables_with_rows(database, ACME.team_id) == kept
 
 
