@@ -3,10 +3,12 @@
 Run ``python -m benchmarks.attack.memory [MESSAGES]``. It needs a few minutes for the usual 50,000 messages.
 """
 
+import argparse
 import json
 import string
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
@@ -14,7 +16,7 @@ from random import Random
 from benchmarks.data import KNOWLEDGE, ROOT
 from bot.bootstrap.guide import create_guide
 
-MESSAGES = 50_000
+MESSAGES, FEWER = 50_000, 2_000
 ALLOWED = 50.0
 """Growth, in MiB, that is allowed for any number of messages."""
 _WARM_UP = 300
@@ -74,17 +76,22 @@ def _memory() -> float:
     return int(resident.split()[1]) / 1024
 
 
-def main() -> None:
-    """Measure, and print the result."""
-    if sys.argv[1:2] == ["--inside"]:
-        print(json.dumps(asdict(_inside(int(sys.argv[2])))))
-        return
-    growth = measure(int(sys.argv[1]) if len(sys.argv) > 1 else MESSAGES)
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure, and print the result. Return 1 if the memory grows by more than is allowed."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.attack.memory", description=__doc__)
+    parser.add_argument("messages", type=int, nargs="?", default=MESSAGES)
+    parser.add_argument("--short", action="store_true", help=f"send only {FEWER:,} messages")
+    parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
+    given = parser.parse_args(arguments)
+    if given.inside:
+        print(json.dumps(asdict(_inside(given.messages))))
+        return 0
+    growth = measure(FEWER if given.short else given.messages)
     print(
         f"{growth.messages} hostile messages: {growth.before:.0f} → {growth.after:.0f} MiB (allowed: + {ALLOWED:.0f})"
     )
-    sys.exit(growth.grown > ALLOWED)
+    return int(growth.grown > ALLOWED)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

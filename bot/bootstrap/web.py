@@ -26,7 +26,7 @@ from bot.storage.database import limit_patience
 from bot.web.gateway import ARRIVED, Gateway
 from bot.web.install import InstallPages
 from bot.web.lanes import Lane
-from bot.web.monitoring import METRICS, READY, Exposition, health, metrics
+from bot.web.monitoring import HEALTHY, METRICS, READY, Exposition, health, metrics
 from bot.web.oauth import REDIRECT, OAuth
 from bot.web.pages import create_pages
 from bot.web_api import SlackAddresses
@@ -62,6 +62,8 @@ class Dispatcher:
         self._lanes = {work: Lane(work.name.lower(), threads) for work, threads in THREADS.items()}
         # Anyone may ask for pages, as often as they like; people in Slack do not wait for that.
         self._pages_lane = Lane("pages", _PAGE_THREADS)
+        # What restarts a bot that does not answer must not take a flood of pages for one.
+        self._health_lane = Lane("health", 1)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Pass a request on."""
@@ -90,6 +92,8 @@ class Dispatcher:
     def lane(self, environ: WSGIEnvironment, body: bytes) -> Lane | HTTPStatus:
         """See `Site.lane`. What is not signed gets no thread."""
         path = environ["PATH_INFO"]
+        if path == HEALTHY:
+            return self._health_lane
         if path != PATH:
             return self._lanes[_WAITING_PAGES[path]] if path in _WAITING_PAGES else self._pages_lane
         try:
@@ -104,7 +108,7 @@ class Dispatcher:
 
     def close(self) -> None:
         """See `Site.close`."""
-        for lane in (*self._lanes.values(), self._pages_lane):
+        for lane in (*self._lanes.values(), self._pages_lane, self._health_lane):
             lane.close()
 
 

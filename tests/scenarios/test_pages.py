@@ -153,6 +153,12 @@ def test_a_bot_without_knowledge_is_not_ready(slack: SlackBot) -> None:
     assert (response.status_code, response.text) == (503, "knowledge\n")
 
 
+def test_health_does_not_wait_behind_other_pages(slack: SlackBot) -> None:
+    lanes = {path: slack.web.lane({"PATH_INFO": path}, b"") for path in ("/healthz", "/", "/nothing", "/readyz")}
+
+    assert list(lanes.values()).count(lanes["/healthz"]) == 1
+
+
 @pytest.mark.parametrize("given", [None, "", "Bearer", "Bearer ", "Bearer x", f"Basic {TOKEN}", TOKEN, "Bearer ä€"])
 def test_without_the_token_there_are_no_metrics(slack: SlackBot, given: str | None) -> None:
     headers = {"Authorization": given} if given is not None else {}
