@@ -115,9 +115,9 @@ class PassageFinder:
         passage, values = evidence
         detail, absent = _probability(self._weights.detail, values), _probability(self._weights.absent, values)
         # A message of names alone asks for the whole entry.
-        # Published words go before our own: a note leads only to a detail that the question names.
-        is_last_resort = passage.kind == "note" and not values["typed"]
-        leads = detail >= self._weights.floor_detail and values["rest"] > 0 and not is_last_resort
+        # Published words go before our own.
+        is_beside = passage.kind == "note" and self._index.quotes_something(entry_id)
+        leads = detail >= self._weights.floor_detail and values["rest"] > 0 and not is_beside
         held = not leads or absent < self._weights.floor_absent
         right = _probability(self._weights.right, values)
         convincing = right >= self._floor_right and detail >= self._weights.floor_raised

@@ -64,6 +64,10 @@ class PassageIndex:
         for word, at in self._places.items():
             self._by_stem.setdefault(stem(word), []).append(at)
 
+    def quotes_something(self, entry_id: str) -> bool:
+        """Return whether an entry has published words, and not only our own."""
+        return any(one.passage.kind in {"quotation", "item"} for one in self.passages[entry_id])
+
     def question(self, question: str, entry_id: str) -> QuestionWords:
         """Prepare a question, as typed, for comparison with the passages of an entry."""
         text = normalize(question)
