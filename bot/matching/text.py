@@ -42,6 +42,7 @@ _SUFFIXES = (
     ("ments", "ment"), ("ships", "ship"), ("ities", "ity"), ("ingly", ""), ("edly", ""), ("ness", ""), ("ies", "y"),
     ("ers", "er"), ("ing", ""), ("ion", ""), ("ed", ""), ("es", ""), ("ly", ""), ("s", ""), ("e", ""),
 )  # fmt: skip
+_CONTROL_CHARACTERS = dict.fromkeys((*range(32), 127), " ")
 _SHORTEST_STEM = 3
 _SHORTEST_RUN, _LONGEST_RUN = 2, 5
 
@@ -117,7 +118,7 @@ word_stems = FeatureExtractor(stems_and_pairs)
 
 def _without_decoration(text: str) -> str:
     if text.isascii():
-        return "".join(char if char.isprintable() else " " for char in text)
+        return text.translate(_CONTROL_CHARACTERS)
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(replaced for char in decomposed if (replaced := _undecorated(char)))
 
