@@ -11,6 +11,8 @@ WAITING = math.inf
 """The value of ``paced_until`` of a message that waits for its turn in its channel."""
 _MINUTE = 60.0
 """Seconds between two look-ups where Slack restricts them."""
+_LONG_PAUSE = 10.0
+"""Seconds. Whoever may read once a minute and reads twice is mostly asked to wait for longer."""
 _REMEMBERED = 3_600.0
 """Seconds after the last 429 for which look-ups stay spaced. Then one call finds out whether the limit still holds."""
 
@@ -53,8 +55,9 @@ class LookUpLimit:
     """The turns of one workspace's look-ups with one method. Times are seconds since the epoch.
 
     Slack lets apps that are distributed outside its marketplace read history once a minute, and other apps some fifty
-    times. Which kind this app is shows in Slack's answers: two within a minute exclude the first kind, a 429 without
-    them means it. Internal apps are therefore never slowed down.
+    times. Which kind this app is shows in Slack's answers: two within a minute exclude the first kind; without them, a
+    429 with a long pause means it, and so does a second one. A single 429 with a short pause may come from anything
+    that was busy for a moment. Internal apps are therefore never slowed down.
     """
 
     free_at: float = 0.0
@@ -77,7 +80,10 @@ class LookUpLimit:
 
     def after_limit(self, now: float, seconds: float) -> "LookUpLimit":
         """Return the limit after Slack answered a look-up with 429 and asked for a pause of ``seconds``."""
-        spacing = 0.0 if self.spacing == 0.0 else _MINUTE
+        spacing = self.spacing
+        is_second = self.limited_at is not None and now - self.limited_at <= _REMEMBERED
+        if spacing is None and (seconds >= _LONG_PAUSE or is_second):
+            spacing = _MINUTE
         return replace(self, free_at=now + seconds, spacing=spacing, limited_at=now)
 
 

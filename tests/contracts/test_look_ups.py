@@ -153,11 +153,20 @@ def test_two_answers_within_a_minute_show_that_slack_does_not_restrict_the_app(s
     limit, now = LookUpLimit(), 1_000.0
     for _ in range(successes):
         limit, now = limit.after_answer(now), now + 1
-    limit = limit.after_limit(now, 7)
+    limit = limit.after_limit(now, 50)
 
-    assert limit.free_at == now + 7
+    assert limit.free_at == now + 50
     assert limit.spacing == (0.0 if successes == 2 else 60.0)
     assert limit.after_answer(now + 600).free_at == now + 600 + (limit.spacing or 0)
+
+
+def test_only_the_second_short_pause_shows_that_slack_restricts_the_app() -> None:
+    once = LookUpLimit().after_limit(1_000.0, 1)
+    assert (once.free_at, once.spacing) == (1_001.0, None)
+
+    assert once.after_answer(1_002.0).after_limit(1_003.0, 1).spacing == 60.0
+    assert once.after_answer(1_002.0).after_answer(1_003.0).after_limit(1_004.0, 1).spacing == 0.0
+    assert once.after_limit(1_000.0 + 2 * DAY, 1).spacing is None
 
 
 def test_an_old_limit_is_tried_again() -> None:
