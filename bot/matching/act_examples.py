@@ -31,8 +31,10 @@ the golden questions."""
 BY_EMOJI: Mapping[str, Act] = {emoji: Act(act) for act, some in _EXAMPLES.items() for emoji in some.get(_EMOJI, ())}
 """The act of a message that is only an emoji: a character, or Slack's code with its colons."""
 _CODE = re.compile(r":([a-z][a-z0-9_'-]{0,60}|[+-]1|100):(?::skin-tone-[2-6]:)?", re.IGNORECASE)
-_DECORATION = frozenset({"Mn", "Cf", "Sk"})
-"""Categories of characters that only change the look of an emoji: variation selectors, joiners, skin tones."""
+_DECORATION = frozenset({"Mn", "Cf"})
+"""Categories of characters that only change the look of an emoji: variation selectors and joiners."""
+_APART = {"So": "\n", "Sk": " "}
+"""Replacements, by category: of emoji, and of skin tones and other signs that are no part of a word."""
 
 
 def act_examples(knowledge: KnowledgeBase) -> dict[str, list[str]]:
@@ -69,7 +71,7 @@ def split_emoji(text: str) -> tuple[str, list[str]]:
         if category == "So":
             characters.append(char)
         if category not in _DECORATION:
-            plain.append("\n" if category == "So" else char)
+            plain.append(_APART.get(category, char))
     return "".join(plain), [*characters, *codes]
 
 

@@ -12,7 +12,7 @@ WAITING = math.inf
 _MINUTE = 60.0
 """Seconds between two look-ups where Slack restricts them."""
 _LONG_PAUSE = 10.0
-"""Seconds. Whoever may read once a minute and reads twice is mostly asked to wait for longer."""
+"""Seconds. An app that may read once a minute and reads twice is mostly asked to wait for longer."""
 _REMEMBERED = 3_600.0
 """Seconds after the last 429 for which look-ups stay spaced. Then one call finds out whether the limit still holds."""
 

@@ -1,7 +1,7 @@
 """Acts told from questions, and small talk taken off a question."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.bootstrap.guide import create_guide
@@ -83,6 +83,7 @@ def test_no_example_has_two_labels(knowledge: KnowledgeBase) -> None:
             assert seen.setdefault(" ".join(words(normalize(text))), label) == label, text
 
 
+@example("0¯0")
 @given(
     st.text(max_size=80)
     | st.lists(st.sampled_from(["hi", "thanks!", "🙏", ":+1:", "who pays?", ",", "\n"])).map(" ".join)
