@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.bootstrap.guide import create_guide
 from bot.knowledge.base import KnowledgeBase
-from bot.matching.passages import passages_of
+from bot.knowledge.passages import opening_of, passages_of
 from bot.matching.text import STOP_WORDS, normalize, stem, words
 from bot.services.answers import Answered
 from bot.services.guide import Guide
@@ -49,7 +49,7 @@ def _measure(given: dict[str, Any], guide: Guide) -> dict[str, Any]:
     accept = given.get("accept") or ([given["about"]] if given.get("must") and given.get("about") else [])
     answer = guide.ask(given["question"])
     first = answer.ranking.matches[0].entry_id if answer.ranking.matches else ""
-    lead = answer.lead if isinstance(answer, Answered) else None
+    lead = (answer.lead or opening_of(answer.entry)) if isinstance(answer, Answered) else None
     held = isinstance(answer, Answered) and answer.held
     result = {"question": given["question"], "lead": lead.id if lead else "", "kind": "fact" if accept else "absent"}
     if not accept:
@@ -59,7 +59,7 @@ def _measure(given: dict[str, Any], guide: Guide) -> dict[str, Any]:
         **result,
         "first": first in accept,
         "answered": first in accept and isinstance(answer, Answered),
-        "leads": lead is not None and lead.text in right,
+        "leads": lead is not None and any(text in lead.text for text in right),
         "denied": isinstance(answer, Answered) and not held,
     }
 

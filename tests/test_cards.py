@@ -16,7 +16,7 @@ from bot.cards.ids import Action
 from bot.cards.limits import MAX_MESSAGE, MAX_TEXT, text_size, violations
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import ListEntry, Spotlight, Theme
-from bot.matching.passages import passages_of
+from bot.knowledge.passages import passages_of
 from slack_simulator.payloads import buttons_of
 from tests.support.cards import all_cards
 

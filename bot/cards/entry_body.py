@@ -9,8 +9,8 @@ from bot.cards.sources import fact_lines, fact_pages, page_of, source_lines
 from bot.cards.text import Italic, Link, Span, fill_placeholder
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Citation, Entry, Fact, ListEntry, Page, Spotlight, Takeaway, Theme
+from bot.knowledge.passages import Passage
 from bot.knowledge.voice.voice import Voice
-from bot.matching.passages import Passage
 
 _MAX_FACTS = 3
 """Facts on a shortened card."""

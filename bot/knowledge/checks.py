@@ -9,6 +9,7 @@ from bot.errors import Problem
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.files import KnowledgeFile
 from bot.knowledge.models import Entry, ListEntry, Page, Spotlight, Takeaway, Theme
+from bot.knowledge.passages import passages_of
 from bot.knowledge.sources import PinnedSource, word_diff
 from bot.knowledge.strict_yaml import YamlPath
 
@@ -29,6 +30,7 @@ def find_problems(files: Files, sources: Mapping[str, PinnedSource], *, all_read
     """
     problems = [problem for file, entry in files.values() for problem in _quotes(file, entry, sources)]
     problems += _shared_phrasings(files)
+    problems += [problem for file, entry in files.values() for problem in _asked(file, entry)]
     if all_read:
         problems += [problem for file, entry in files.values() for problem in _unknown_sources(file, entry, sources)]
         problems += [problem for file, entry in files.values() for problem in _ids(file, entry, files)]
@@ -119,11 +121,34 @@ def _shared_phrasings(files: Files) -> Iterator[Problem]:
     seen: dict[str, str] = {}
     for file, entry in files.values():
         for i, phrasing in enumerate(entry.phrasings):
-            key = phrasing.casefold().strip(" ?!.¿¡")
+            key = _bare(phrasing)
             if key in seen:
                 yield file.problem(("phrasings", i), f"is also in {seen[key]}; keep one of the two")
             else:
                 seen[key] = f"{file.name}:{file.document.line_of(('phrasings', i))}"
+
+
+def _asked(file: KnowledgeFile, entry: Entry) -> Iterator[Problem]:
+    """Check that each list of questions is about one text, and no question about two: neither could lead for it."""
+    texts = [passage.text for passage in passages_of(entry)]
+    seen: dict[str, str] = {}
+    for place, asked in enumerate(entry.asked):
+        begun = [text for text in texts if text.startswith(asked.of)]
+        if not begun:
+            near = process.extractOne(asked.of, [text[: len(asked.of)].strip() for text in texts], scorer=fuzz.ratio)
+            hint = f"; the nearest one begins: {near[0]}" if near else ""
+            yield file.problem(("asked", place, "of"), f"no text of this entry begins so{hint}")
+        elif len(begun) > 1:
+            yield file.problem(("asked", place, "of"), "several texts of this entry begin so; add the next words")
+        for i, question in enumerate(asked.questions):
+            path = ("asked", place, "questions", i)
+            if (other := seen.get(_bare(question))) is not None:
+                yield file.problem(path, f"is also asked at {other}; keep one of the two")
+            seen[_bare(question)] = f"{file.name}:{file.document.line_of(path)}"
+
+
+def _bare(question: str) -> str:
+    return question.casefold().strip(" ?!.¿¡")
 
 
 def find_warnings(knowledge: KnowledgeBase, today: date | None = None) -> list[str]:

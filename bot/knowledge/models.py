@@ -119,6 +119,15 @@ class Fact(Model):
     """Ids of the takeaways that the fact is a story of; none if it is one of all that its spotlight illustrates."""
 
 
+class AskedText(Model):
+    """Questions that one text of an entry answers by itself."""
+
+    of: Text
+    """The first words of the text: enough of them that no other text of the entry begins so."""
+    questions: Annotated[tuple[Text, ...], Field(min_length=1)]
+    """Questions that these very words answer, as people type them."""
+
+
 class Entry(Model):
     """One thing that the bot can answer with. Its id is its path."""
 
@@ -134,6 +143,8 @@ class Entry(Model):
     phrasings: Annotated[tuple[Text, ...], Field(min_length=1)]
     """Ways in which people ask for this entry; the matcher learns from them."""
     keywords: Annotated[tuple[Text, ...], Field(min_length=1)]
+    asked: tuple[AskedText, ...] = ()
+    """What people ask of single texts; such a text leads the card."""
     related: tuple[EntryId, ...] = ()
     owner: Text
     """The person or group that keeps this entry up to date."""

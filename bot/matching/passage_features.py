@@ -1,6 +1,6 @@
 """Features of a question and a passage that may answer it: meaning, shared words, and the detail asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +32,8 @@ FEATURES = (
     "head_least",
     "uncovered",
     "rarest",
+    "asked",
+    "asked_words",
 )
 _SUBJECT = 0.3
 """How much a word counts that names the subject of the entry, as a share of what other words count."""
@@ -103,7 +105,28 @@ def _row(
         float(covered[head].min(initial=1.0)),
         float((1 - covered[content]).sum()) / 3,
         float((rarity[content] * (1 - covered[content])).max(initial=0.0)) / 10,
+        *_asked(question, passage, vectors, subject, max(meaning, bare)),
     )
+
+
+def _asked(
+    question: QuestionWords, passage: PassageWords, vectors: Matrix, subject: frozenset[str], otherwise: float
+) -> tuple[float, float]:
+    """Return how near the question comes to one that the passage is known to answer, by meaning and by words."""
+    if not passage.asked_stems:
+        return otherwise, 0.0
+    nearness = vectors[passage.asked] @ question.vectors.T
+    rarity = dict(zip(question.stems, question.rarity.tolist(), strict=True))
+    own = rarity.keys() - subject
+    shares = [_overlap(own, known - subject, rarity) for known in passage.asked_stems]
+    return float(nearness.max()), max(shares)
+
+
+def _overlap(own: Set[str], known: Set[str], rarity: Mapping[str, float]) -> float:
+    """Return the weight of the words in both questions, as a share of those in either."""
+    usual = sum(rarity.values()) / (len(rarity) or 1)
+    total = sum(rarity.get(one, usual) for one in own | known)
+    return sum(rarity[one] for one in own & known) / total if total else 0.0
 
 
 def _mean(values: Matrix, chosen: NDArray[np.intp], rarity: Matrix) -> float:

@@ -15,12 +15,12 @@ from typing import Protocol, Self
 import numpy as np
 
 from bot.knowledge.models import Model
+from bot.knowledge.passages import PUBLISHED, Passage
 from bot.matching.asked import KINDS
 from bot.matching.lexicon import Matrix
 from bot.matching.passage_features import FEATURES, features_of
 from bot.matching.passage_index import PassageIndex
 from bot.matching.passage_words import PassageWords, QuestionWords
-from bot.matching.passages import Passage
 from bot.matching.ranking import Ranking
 
 DETAILS: Mapping[str, tuple[str, ...]] = {
@@ -36,6 +36,8 @@ FILE = Path(__file__).with_name("passage_weights.json")
 """The weights learned by ``benchmarks.passage_training`` from questions about several subjects."""
 RIVALS = 2
 """Number of entries after the first whose passages are compared with those of the first."""
+_KNOWN = 0.5
+"""Cosine of a question and one that curators wrote from which a passage may lead."""
 _LEAST = 1e-3
 """Probability below which differences do not matter."""
 
@@ -114,11 +116,12 @@ class PassageFinder:
             return None
         passage, values = evidence
         detail, absent = _probability(self._weights.detail, values), _probability(self._weights.absent, values)
+        is_detail = detail >= self._weights.floor_detail
+        # Whatever is asked for, published words that curators know to answer it may come first.
+        is_known = bool(passage.asked) and passage.kind in PUBLISHED and values["asked"] >= _KNOWN
         # A message of names alone asks for the whole entry.
-        # Published words go before our own.
-        is_beside = passage.kind == "note" and self._index.quotes_something(entry_id)
-        leads = detail >= self._weights.floor_detail and values["rest"] > 0 and not is_beside
-        held = not leads or absent < self._weights.floor_absent
+        leads = (is_detail or is_known) and values["rest"] > 0
+        held = not (leads and is_detail) or absent < self._weights.floor_absent
         right = _probability(self._weights.right, values)
         convincing = right >= self._floor_right and detail >= self._weights.floor_raised
         return Finding(passage, leads, held, convincing)

@@ -6,6 +6,7 @@ from itertools import chain
 import numpy as np
 
 from bot.knowledge.models import Entry, Spotlight
+from bot.knowledge.passages import Passage, leading_passages
 from bot.matching.asked import asked
 from bot.matching.content import content_words, is_figure, is_name, pairs_of, related, stems_of, without_names
 from bot.matching.encoder import Encoder, RecentVectors, Vectors
@@ -16,10 +17,10 @@ from bot.matching.passage_words import (
     Rarity,
     places_of,
     sentence_slices,
+    slices_of,
     tokens_of,
     units_of,
 )
-from bot.matching.passages import Passage, passages_of
 from bot.matching.text import normalize, stem
 
 EncodeAll = Callable[[Sequence[str]], Vectors]
@@ -36,7 +37,7 @@ class PassageIndex:
         entries = tuple(entries)
         self.subjects: Mapping[str, frozenset[str]] = {entry.id: _subject(entry) for entry in entries}
         titles = {entry.id: stems_of(entry.title) for entry in entries}
-        passages = [passage for entry in entries for passage in passages_of(entry)]
+        passages = [passage for entry in entries for passage in leading_passages(entry)]
         tokens = {passage.id: tokens_of(passage.text) for passage in passages}
         self._vocabulary = tuple(dict.fromkeys(chain.from_iterable(words for words, _ in tokens.values())))
         self._places = {word: at for at, word in enumerate(self._vocabulary)}
@@ -48,14 +49,12 @@ class PassageIndex:
         for passage in passages:
             whole = units_of(passage)
             bare = [without_names(normalize(unit), self.subjects[passage.entry_id]) for unit in whole]
-            rows = (
-                slice(len(units), len(units) + len(whole)),
-                slice(len(units) + len(whole), len(units) + 2 * len(whole)),
-            )
+            asked = [text for one in passage.asked for text in self._forms(one, passage.entry_id)]
+            rows = slices_of(len(units), len(whole), len(bare), len(asked))
             by_entry[passage.entry_id].append(
                 self._prepared(passage, tokens[passage.id], rows, titles[passage.entry_id])
             )
-            units += [*whole, *bare]
+            units += [*whole, *bare, *asked]
         self.passages: Mapping[str, tuple[PassageWords, ...]] = {key: tuple(some) for key, some in by_entry.items()}
         vectors = encode_all([*units, *self._vocabulary])
         self.vectors, self._word_vectors = vectors[: len(units)], vectors[len(units) :]
@@ -64,16 +63,11 @@ class PassageIndex:
         for word, at in self._places.items():
             self._by_stem.setdefault(stem(word), []).append(at)
 
-    def quotes_something(self, entry_id: str) -> bool:
-        """Return whether an entry has published words, and not only our own."""
-        return any(one.passage.kind in {"quotation", "item"} for one in self.passages[entry_id])
-
     def question(self, question: str, entry_id: str) -> QuestionWords:
         """Prepare a question, as typed, for comparison with the passages of an entry."""
-        text = normalize(question)
+        text, bare = self._forms(question, entry_id)
         content = content_words(text)
         stems = tuple(stem(word) for word in content)
-        bare = without_names(text, self.subjects[entry_id])
         return QuestionWords(
             asked=asked(question),
             vectors=self._encoder.encode([text, bare]),
@@ -86,8 +80,13 @@ class PassageIndex:
             bare=bare,
         )
 
+    def _forms(self, question: str, entry_id: str) -> tuple[str, str]:
+        """Return a question, normalized, and the same without the names of the entry."""
+        text = normalize(question)
+        return text, without_names(text, self.subjects[entry_id])
+
     def _prepared(
-        self, passage: Passage, tokens: tuple[list[str], list[int]], rows: tuple[slice, slice], title: frozenset[str]
+        self, passage: Passage, tokens: tuple[list[str], list[int]], rows: Sequence[slice], title: frozenset[str]
     ) -> PassageWords:
         words, begins = tokens
         places = places_of(passage.text, title)
@@ -99,6 +98,8 @@ class PassageIndex:
             pairs=pairs_of(passage.text),
             units=rows[0],
             bare=rows[1],
+            asked=rows[2],
+            asked_stems=tuple(frozenset(map(stem, content_words(normalize(one)))) for one in passage.asked),
             kinds=frozenset(places),
             places=places,
         )

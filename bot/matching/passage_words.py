@@ -3,14 +3,15 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.knowledge.passages import Passage, sentences_of
 from bot.matching.asked import KINDS, Asked, spans
 from bot.matching.content import stems_of, without_possessive
 from bot.matching.lexicon import Matrix
-from bot.matching.passages import Passage, sentences_of
 from bot.matching.text import normalize
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -35,6 +36,10 @@ class PassageWords:
     """Rows of the vectors of the passage and its sentences."""
     bare: slice
     """Rows of the vectors of the same without the names of the entry."""
+    asked: slice
+    """Rows of the vectors of the questions that it is known to answer, and of the same without the names."""
+    asked_stems: tuple[frozenset[str], ...]
+    """Stems of the words that say something in each of these questions."""
     kinds: frozenset[str]
     """Kinds of details that it holds."""
     places: Mapping[str, Sequence[tuple[int, int]]]
@@ -100,3 +105,9 @@ def sentence_slices(text: str, begins: Sequence[int]) -> tuple[slice, ...]:
         at = text.index(sentence, at) + len(sentence)
         ends.append(int(np.searchsorted(begins, at)))
     return tuple(slice(start, stop) for start, stop in zip([0, *ends], ends, strict=False))
+
+
+def slices_of(start: int, *lengths: int) -> tuple[slice, ...]:
+    """Return consecutive slices of these lengths, the first of which begins at ``start``."""
+    ends = [start + total for total in accumulate(lengths)]
+    return tuple(slice(first, stop) for first, stop in zip([start, *ends], ends, strict=False))

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.models import Entry, ListEntry
-from bot.matching.text import normalize
+from bot.knowledge.models import Entry, ListEntry, Spotlight
+from bot.matching.text import normalize, stem, words
 
 OFF_TOPIC = "~"
 """First character of the labels for messages that no entry answers; no entry's id begins with it."""
@@ -63,6 +63,7 @@ class TrainingText:
 def training_texts(knowledge: KnowledgeBase) -> tuple[TrainingText, ...]:
     """Return all texts that a matcher learns from: the entries' in the order of the files, then the off-topic ones."""
     entries = tuple(text for entry in knowledge.entries.values() for text in _texts_of(entry))
+    entries += tuple(_asked(knowledge))
     return with_off_topic(entries, knowledge.off_topic)
 
 
@@ -98,6 +99,29 @@ def _texts_of(entry: Entry) -> Iterator[TrainingText]:
         published = tuple(dict.fromkeys((*published, *sentences)))
     for text in published:
         yield TrainingText(text, normalize(text), entry.id, phrasing=False)
+
+
+def _asked(knowledge: KnowledgeBase) -> Iterator[TrainingText]:
+    """Yield the questions that facts answer. Of a spotlight, only those that name it: others fit any spotlight.
+
+    A name is a word of its title, its place or an alias that no phrasing of a takeaway, list, theme or page has.
+    """
+    others = (entry for entry in knowledge.entries.values() if not isinstance(entry, Spotlight))
+    common = {word for entry in others for phrasing in entry.phrasings for word in _stems(phrasing)}
+    for entry in knowledge.entries.values():
+        names = _names_of(entry) - common if isinstance(entry, Spotlight) else None
+        facts = [one for one in entry.asked if any(fact.text.startswith(one.of) for fact in entry.facts)]
+        for question in (question for one in facts for question in one.questions):
+            if names is None or names & _stems(question):
+                yield TrainingText(question, normalize(question), entry.id, phrasing=True)
+
+
+def _names_of(spotlight: Spotlight) -> set[str]:
+    return _stems(" ".join((spotlight.title, *spotlight.aliases, spotlight.place)))
+
+
+def _stems(text: str) -> set[str]:
+    return {stem(word) for word in words(normalize(text))}
 
 
 def _published_words(entry: Entry) -> Iterator[str]:

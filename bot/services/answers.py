@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from bot.knowledge.acts import Act
 from bot.knowledge.models import Entry
-from bot.matching.passages import Passage
+from bot.knowledge.passages import Passage
 from bot.matching.ranking import Ranking
 from bot.services.conversation import Continuation
 from bot.services.questions import AnswerOutcome

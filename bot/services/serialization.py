@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.knowledge.acts import Act
 from bot.knowledge.models import Entry
+from bot.knowledge.passages import opening_of
 from bot.matching.hearing import ThreadMessage
 from bot.services.answers import Answer, Answered, HelpRequest, NoAnswer, Reply, SeveralAnswers, Unsure
 from bot.services.questions import QuestionRecord, redact
@@ -39,9 +40,11 @@ def ranking(answer: Answer) -> dict[str, Any]:
 
 def lead(answer: Answer) -> dict[str, Any]:
     """Return the passage that leads the card, and that the entry lacks what was asked, where these apply."""
-    if not isinstance(answer, Answered) or answer.lead is None:
+    if not isinstance(answer, Answered):
         return {}
-    passage = answer.lead
+    passage = answer.lead or opening_of(answer.entry)
+    if passage is None:
+        return {}
     found: dict[str, Any] = {"lead": {"id": passage.id, "text": passage.text, "source": passage.source}}
     return found if answer.held else {**found, "held": False}
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from bot.knowledge.base import KnowledgeBase
-from bot.matching.passages import passages_of
+from bot.knowledge.passages import passages_of
 from scripts.measure_cards import cards_to_measure, height_of, open_page
 
 PHONE = 390

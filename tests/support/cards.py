@@ -23,7 +23,7 @@ from bot.cards.tips import shared_tip_card, tip_card, tip_help_card, tip_now_car
 from bot.knowledge.acts import Act
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Entry
-from bot.matching.passages import passages_of
+from bot.knowledge.passages import passages_of
 from bot.matching.ranking import Evidence, Match, Ranking
 from bot.services.answers import ActReply, Answered, NoAnswer, Part, SeveralAnswers, Turn, Unsure
 from bot.services.deliveries import Refused

@@ -212,6 +212,42 @@ def test_a_phrasing_written_twice_in_one_entry_is_reported(base: SmallBase) -> N
     assert the_problem(base)[:3] == (COMPOST, base.line(COMPOST, "how do we make compost?") + 1, "phrasings.1")
 
 
+ASKED = """
+asked:
+  - of: The plots opened
+    questions: [how many beds?]
+  - of: Forty plots
+    questions: [where is it?, {}]
+"""
+
+
+def test_a_question_that_two_texts_of_an_entry_are_said_to_answer_is_reported(base: SmallBase) -> None:
+    base.add(SPOTLIGHT, ASKED.format("How many beds"))
+
+    assert the_problem(base) == (
+        SPOTLIGHT,
+        base.line(SPOTLIGHT, "How many beds"),
+        "asked.1.questions.1",
+        f"is also asked at knowledge/{SPOTLIGHT}:{base.line(SPOTLIGHT, 'how many beds?')}; keep one of the two",
+    )
+
+
+@pytest.mark.parametrize(
+    ("of", "message"),
+    [
+        ("The plots openend", "no text of this entry begins so; the nearest one begins: The plots opened"),
+        ("T", "several texts of this entry begin so; add the next words"),
+    ],
+)
+def test_asked_names_one_text_by_its_first_words(base: SmallBase, of: str, message: str) -> None:
+    fact = "  - text: The plots opened with forty beds.\n"
+    where = "    page: Us\n    publisher: Elm\n    url: https://elm.example/us\n"
+    base.change(SPOTLIGHT, fact, "  - text: The parish council cleared the lot.\n" + where + fact)
+    base.add(SPOTLIGHT, ASKED.format("since when?").replace("The plots opened", of))
+
+    assert the_problem(base) == (SPOTLIGHT, base.line(SPOTLIGHT, f"of: {of}"), "asked.0.of", message)
+
+
 def test_quotes_and_phrasings_are_checked_even_when_a_file_could_not_be_read(base: SmallBase) -> None:
     base.write(PAGE, "")
     base.change(ROTATION, "what cabbages need", "what cabbages want")

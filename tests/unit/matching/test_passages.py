@@ -1,19 +1,22 @@
 """Passages of entries, and which of them answers a question."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.bootstrap.guide import create_guide
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Fact
+from bot.knowledge.passages import passages_of, sentences_of
 from bot.matching.asked import KINDS, asked, held, spans
 from bot.matching.content import content_words, without_names
 from bot.matching.passage_finder import DETAILS
-from bot.matching.passages import passages_of, sentences_of
 from bot.matching.text import words
 from bot.services.answers import Answered
 from bot.services.guide import Guide
-from tests.support.small_base import SmallBase
+from tests.support.small_base import SPOTLIGHT, SmallBase
 
 
 @pytest.fixture(scope="module")
@@ -129,6 +132,21 @@ def test_the_passage_that_answers_leads(guide: Guide) -> None:
     assert answer.lead
     assert "$50,000" in answer.lead.text
     assert answer.held
+
+
+def test_a_question_that_curators_know_a_fact_to_answer_brings_it_to_the_front(tmp_path: Path) -> None:
+    base = SmallBase.written(tmp_path)
+    fact = "  - text: The plots opened with forty beds.\n"
+    where = "    page: Us\n    publisher: Elm\n    url: https://elm.example/us\n"
+    opened = "  - text: Rosa Lane and the parish council cleared the lot.\n" + where
+    base.change(SPOTLIGHT, fact, opened + fact)
+    base.add(SPOTLIGHT, "asked:\n  - of: Rosa Lane\n    questions: [whose idea was it?]\n")
+
+    answer = create_guide(base.root).ask("elm street: whose idea was it")
+
+    assert isinstance(answer, Answered)
+    assert answer.lead
+    assert answer.lead.id == "plots/elm-street#facts.1"
 
 
 def test_a_detail_that_the_entry_lacks_is_said_to_be_missing(guide: Guide) -> None:

@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.knowledge.models import Citation, Entry, Fact, ListEntry, Spotlight
 
+PUBLISHED = frozenset({"quotation", "item"})
+"""Kinds of passages that are words of a source."""
+_OPENING = ("summary", "quotation", "item", "note", "fact")
+"""Kinds of passages in the order in which one of them begins the card of an entry as a whole."""
 LONG = 300
 """Characters from which a quotation is divided into its sentences."""
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[^a-z])")
@@ -23,6 +27,8 @@ class Passage:
     text: str
     origin: Citation | Fact | None = None
     """The citation or the fact that the words are of; None for our own words without a page."""
+    asked: tuple[str, ...] = ()
+    """Questions that it is known to answer."""
 
     @property
     def source(self) -> str:
@@ -44,9 +50,26 @@ def passages_of(entry: Entry) -> tuple[Passage, ...]:
     return tuple(found.values())
 
 
+def leading_passages(entry: Entry) -> tuple[Passage, ...]:
+    """Return the passages that may lead a card: published words go before our own note on them."""
+    passages = passages_of(entry)
+    if not any(passage.kind in PUBLISHED for passage in passages):
+        return passages
+    return tuple(passage for passage in passages if passage.kind != "note")
+
+
+def opening_of(entry: Entry) -> Passage | None:
+    """Return what a card begins with that shows the entry as a whole; a quotation is not divided."""
+    first = min(passages_of(entry), key=lambda passage: _OPENING.index(passage.kind), default=None)
+    if first is None or first.kind != "quotation" or not isinstance(first.origin, Citation):
+        return first
+    return replace(first, id=f"{entry.id}#quotations.1", text=first.origin.quote)
+
+
 def _passages_of(entry: Entry) -> Iterator[Passage]:
     def passage(place: str, kind: str, text: str, origin: Citation | Fact | None = None) -> Passage:
-        return Passage(f"{entry.id}#{place}", entry.id, kind, text, origin)
+        asked = (question for one in entry.asked if text.startswith(one.of) for question in one.questions)
+        return Passage(f"{entry.id}#{place}", entry.id, kind, text, origin, tuple(asked))
 
     if isinstance(entry, Spotlight):
         yield passage("summary", "summary", entry.summary)
