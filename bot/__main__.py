@@ -11,7 +11,7 @@ from bot.errors import GuidepostError
 
 COMMANDS: Mapping[str, Mapping[str, Sequence[str]]] = {
     "Ask questions": {"questions": ("ask", "chat", "match")},
-    "Keep a knowledge base": {"knowledge": ("check", "index"), "scoring": ("score", "calibrate")},
+    "Keep a knowledge base": {"knowledge": ("check", "index", "manifest"), "scoring": ("score", "calibrate")},
     "Run the bot": {
         "doctor": ("doctor",),
         "processes": ("run", "worker"),
@@ -19,7 +19,7 @@ COMMANDS: Mapping[str, Mapping[str, Sequence[str]]] = {
     },
 }
 """The commands by module, under the headings that ``--help`` shows."""
-COMMAND_GROUPS = {"tips": "Daily tips"}
+COMMAND_GROUPS = {"new": "Keep a knowledge base", "tips": "Daily tips"}
 """Modules with an ``app`` of commands of their own, and the heading of each."""
 
 

@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -130,6 +131,26 @@ class Manifest(_Part):
     def commands(self) -> tuple[SlashCommand, ...]:
         """The slash commands, in the order in which Slack shows them."""
         return self.features.slash_commands
+
+
+def described(path: Path, words: Mapping[str, str]) -> dict[str, Any]:
+    """Return all of the manifest at ``path``, in which the app describes itself in ``words``.
+
+    The keys of ``words`` are ``description`` and ``about``, and for a command its name (``spotlight``) and, for what
+    can follow it, its name with a suffix (``spotlight_hint``). Other texts stay as they are.
+
+    Raises:
+        SettingsError: The file is missing, is not JSON, or lacks a part that the bot needs; the message names it.
+    """
+    read_manifest(path)
+    whole: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    about = whole.setdefault("display_information", {})
+    about.update(description=words["description"], long_description=words["about"])
+    for command in whole["features"].get("slash_commands", ()):
+        name = command["command"].removeprefix("/")
+        command["description"] = words.get(name, command["description"])
+        command["usage_hint"] = words.get(f"{name}_hint", command.get("usage_hint", ""))
+    return whole
 
 
 def read_manifest(path: Path) -> Manifest:

@@ -23,7 +23,10 @@ from playground.server.server import DEFAULT_PORT
 console = Console(highlight=False)
 errors = Console(stderr=True)
 
-Knowledge = Annotated[Path, typer.Option("--knowledge", metavar="DIR", help="Folder that holds the knowledge base.")]
+Knowledge = Annotated[
+    Path,
+    typer.Option("--knowledge", metavar="DIR", envvar="KNOWLEDGE_DIR", help="Folder that holds the knowledge base."),
+]
 Port = Annotated[
     int, typer.Option(min=0, max=65_535, help="Port to use. If it is in use, or 0, the playground picks a free one.")
 ]

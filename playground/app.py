@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.cards.ids import Command
 from bot.knowledge.base import KnowledgeBase
-from bot.manifest import Manifest, read_manifest
+from bot.manifest import Manifest, described, read_manifest
 from bot.matching.encoder import Encoder, SentenceEncoder
 from bot.matching.store import Announce, quietly
 from bot.services.suggestions import suggestions
@@ -83,7 +83,7 @@ def open_playground(
     site = Site(
         session,
         TimeTravel(workspace.clock, feed, bot.run_due, bot.next_due),
-        _commands(manifest),
+        _commands(curator.guide.knowledge),
         curator.status,
         curator.report,
         lambda: _welcome(curator.guide.knowledge, workspace.clock.now()),
@@ -129,7 +129,9 @@ def _slack(workspace: Workspace, manifest: Manifest) -> Slack:
     return simulated
 
 
-def _commands(manifest: Manifest) -> tuple[Json, ...]:
+def _commands(knowledge: KnowledgeBase) -> tuple[Json, ...]:
+    """Return the slash commands as the manifest for this knowledge describes them."""
+    manifest = Manifest.model_validate(described(MANIFEST, knowledge.voice.app.model_dump()))
     return tuple(
         {"command": one.command, "hint": one.usage_hint, "description": one.description} for one in manifest.commands
     )

@@ -57,6 +57,14 @@ def test_guidepost_answers_from_the_shipped_knowledge(installed: Path, tmp_path:
     assert "Codify the Commitment" in asked.stdout
 
 
+def test_guidepost_makes_a_knowledge_folder_that_answers(installed: Path, tmp_path: Path) -> None:
+    guidepost = str(installed / "guidepost")
+    made = run(tmp_path, guidepost, "new", "knowledge", "ours")
+    assert made.returncode == 0, made.stderr
+    asked = run(tmp_path, guidepost, "ask", "may I keep the drill for two more days?", "--knowledge", "ours")
+    assert "may renew once" in asked.stdout, asked.stderr
+
+
 def test_guidepost_doctor_finds_the_shipped_files(installed: Path, tmp_path: Path) -> None:
     looked = run(tmp_path, str(installed / "guidepost"), "doctor", "--json")
     assert looked.returncode == 1  # There is no Slack to reach.

@@ -158,7 +158,7 @@ def _blueprints(settings: Settings, app_context: AppContext, stores: Stores) -> 
     oauth = _create_oauth(settings)
     if oauth:
         cache, days = app_context.installation_cache, app_context.question_days
-        yield InstallPages(oauth, stores.installations, partial(_use_once, stores), cache, days).blueprint()
+        yield InstallPages(oauth, stores.installations, partial(_use_once, stores), cache, days, knowledge).blueprint()
 
 
 def _use_once(stores: Stores, name: str) -> bool:

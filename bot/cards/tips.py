@@ -78,7 +78,7 @@ def _single_tip_card(tip: Tip, knowledge: KnowledgeBase, opening: CardBlock | No
 
 
 def _about(tip: Tip, knowledge: KnowledgeBase) -> str:
-    """Return the entry's theme, or an awardee's place."""
+    """Return the entry's theme, or a spotlight's place."""
     entry = knowledge.entries[tip.entry_id]
     theme = knowledge.theme_of(entry)
     if theme:
@@ -104,11 +104,11 @@ def _body(tip: Tip, knowledge: KnowledgeBase) -> Iterator[CardBlock]:
 
 
 def _story(tip: Tip, story: Story, knowledge: KnowledgeBase) -> CardBlock:
-    """Return a story; beside a takeaway, it begins with the awardee that it is about."""
+    """Return a story; beside a takeaway, it begins with the spotlight that it is about."""
     about = knowledge.entries[story.spotlight_id]
     if tip.entry_id == about.id or not isinstance(about, Spotlight):
         return paragraph(story.text)
-    # The title of an awardee often names its place.
+    # The title of a spotlight often names its place.
     where = [part for part in about.place.split(", ") if part not in about.title]
     name = ", ".join([about.title, *where])
     return paragraph(Bold(f"{knowledge.voice.illustrated_by} {name}"), f"\n{story.text}")

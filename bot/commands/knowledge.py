@@ -1,5 +1,6 @@
 """Commands for the people who keep a knowledge base."""
 
+import json
 from pathlib import Path
 from typing import Annotated
 
@@ -10,11 +11,12 @@ from bot.cards.entries import card_violations
 from bot.commands.options import KnowledgeDir, console, progress
 from bot.knowledge.checks import find_warnings
 from bot.knowledge.loader import load
+from bot.manifest import described
 from bot.matching.act_examples import act_examples
 from bot.matching.classifier import examples
 from bot.matching.encoder import SentenceEncoder
 from bot.matching.store import find, load_or_build, name_of, write
-from bot.settings import SHIPPED_KNOWLEDGE
+from bot.settings import MANIFEST, SHIPPED_KNOWLEDGE
 from bot.terminal.progress import indexing_progress
 
 
@@ -34,6 +36,12 @@ def check(knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE) -> None:
         f"{len(base.entries)} entries, {phrasings} phrasings, {len(base.sources)} sources: "
         f"no problems, {len(warnings)} warnings"
     )
+
+
+def manifest(knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE) -> None:
+    """Print the manifest of the Slack app, described in the words of the knowledge folder."""
+    words = load(knowledge).voice.app.model_dump()
+    print(json.dumps(described(MANIFEST, words), indent=2, ensure_ascii=False))
 
 
 def index(

@@ -15,7 +15,9 @@ KnowledgeDir = Annotated[
     typer.Option(
         "--knowledge",
         metavar="DIR",
-        help="The folder with the knowledge base.",
+        envvar="KNOWLEDGE_DIR",
+        show_envvar=False,
+        help="The folder with the knowledge base. KNOWLEDGE_DIR sets it for all commands.",
         show_default="the knowledge base that comes with the bot",
     ),
 ]

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time as time_of_day
 from datetime import timedelta
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,6 +13,7 @@ from rich.table import Table
 
 from bot.bootstrap.storage import open_stores
 from bot.cards.formatting import format_instant
+from bot.commands.options import KnowledgeDir
 from bot.errors import SettingsError
 from bot.knowledge.loader import load
 from bot.services.tips.calendar import local_date, local_instant
@@ -32,7 +32,6 @@ MOST = 100_000
 """Number of schedules that are searched for a channel."""
 NINE, NEW_YORK = time_of_day(9), "America/New_York"
 
-Knowledge = Annotated[Path, typer.Option("--knowledge", metavar="DIR", help="The knowledge folder.")]
 Channel = Annotated[str, typer.Option(help="Id of a channel that gets tips. Without it, a made-up channel.")]
 Days = Annotated[int, typer.Option(min=1, max=366, help="Number of days to show.")]
 Starts = Annotated[str, typer.Option("--from", help="First day of the made-up channel, such as 2027-01-04.")]
@@ -54,7 +53,7 @@ def preview_tips(
     days: Days = 30,
     starts: Starts = "",
     as_page: AsPage = False,
-    knowledge: Knowledge = SHIPPED_KNOWLEDGE,
+    knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE,
 ) -> None:
     """Show the next tips of a channel, or of a made-up one that gets them on weekdays at nine in New York."""
     base = load(knowledge)
@@ -95,7 +94,7 @@ def due(limit: Annotated[int, typer.Option(min=1, help="Largest number of schedu
 
 
 @app.command()
-def feedback(knowledge: Knowledge = SHIPPED_KNOWLEDGE) -> None:
+def feedback(knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE) -> None:
     """List the votes on tips, the least liked first."""
     base = load(knowledge)
     library = Library(base)

@@ -25,6 +25,8 @@ from bot.knowledge.models import (
     Theme,
 )
 from bot.knowledge.sources import PinnedSource, fingerprint
+from bot.knowledge.strict_yaml import read
+from bot.knowledge.voice.sentences import generic_sentences
 from bot.knowledge.voice.voice import Voice
 
 KINDS: Mapping[str, type[Entry]] = {
@@ -67,9 +69,10 @@ class _Loader:
         self.problems += problems
         return None if problems else (file, value)
 
-    def parse_value(self, path: Path, schema: Any) -> Any:
-        parsed = self.parse(path, schema)
-        return parsed[1] if parsed else None
+    def parse_optional(self, path: Path, schema: Any, default: Any) -> Any:
+        """Return the value of a file that a folder may lack; without the file, or with problems, the default."""
+        parsed = self.parse(path, schema) if path.exists() else None
+        return parsed[1] if parsed else default
 
 
 def load(root: Path) -> KnowledgeBase:
@@ -86,13 +89,14 @@ def load(root: Path) -> KnowledgeBase:
     loader = _Loader(root)
     sources = dict(_sources(loader))
     files = dict(_entries(loader))
-    off_topic = loader.parse_value(root / "off-topic.yaml", OffTopic)
-    synonyms = loader.parse_value(root / "synonyms.yaml", Synonyms)
-    voice = loader.parse_value(root / "voice.yaml", Voice)
+    off_topic = loader.parse_optional(root / "off-topic.yaml", OffTopic, {})
+    synonyms = loader.parse_optional(root / "synonyms.yaml", Synonyms, ())
+    voice_file = _voice_file(loader)
+    voice = _voice(loader, voice_file)
     first_questions = _first_questions(loader, "first-questions.yaml")
-    follow_ups = loader.parse_value(root / "follow-ups.yaml", FollowUps) if (root / "follow-ups.yaml").exists() else {}
+    follow_ups = loader.parse_optional(root / "follow-ups.yaml", FollowUps, {})
     acts = _acts(loader)
-    translations = dict(_translations(loader)) if voice else {}
+    translations = dict(_translations(loader, voice_file)) if voice_file and voice else {}
     if not files and not loader.problems:
         loader.problems.append(Problem(loader.name(root), 0, "", f"has no entries; they belong in {_kinds()}"))
     loader.problems += find_problems(files, sources, all_read=not loader.problems)
@@ -118,28 +122,33 @@ def _acts(loader: _Loader) -> ActExamples:
     return acts
 
 
-def _translations(loader: _Loader) -> Iterator[tuple[str, Translation]]:
-    """Yield what the bot says in each language that the folder has a voice in."""
+def _voice_file(loader: _Loader) -> KnowledgeFile | None:
+    """Return ``voice.yaml``, with the sentences for any folder where it has none of its own."""
+    path = loader.root / "voice.yaml"
+    file = loader.read(path) if path.exists() else KnowledgeFile(loader.name(path), read("{}"))
+    return file.completed(generic_sentences()) if file else None
+
+
+def _voice(loader: _Loader, file: KnowledgeFile | None) -> Any:
+    """Return the voice of a file; without the file, or with problems, None."""
+    voice, problems = validate(file, Voice) if file else (None, [])
+    loader.problems += problems
+    return voice
+
+
+def _translations(loader: _Loader, default: KnowledgeFile) -> Iterator[tuple[str, Translation]]:
+    """Yield what the bot says in each language that the folder has a voice in; sentences it lacks are the default."""
     for language in LANGUAGES[1:]:
         path, first_questions = (loader.root / f"{name}.{language}.yaml" for name in ("voice", "first-questions"))
         if path.exists():
-            voice = _translated_voice(loader, path)
+            file = loader.read(path)
+            voice = _voice(loader, file and file.completed(default))
             questions = _first_questions(loader, first_questions.name)
             if voice:
                 yield language, Translation(voice, questions)
         elif first_questions.exists():
             message = f"needs {path.name} beside it; write that, or remove this file"
             loader.problems.append(Problem(loader.name(first_questions), 0, "", message))
-
-
-def _translated_voice(loader: _Loader, path: Path) -> Voice | None:
-    """Return the voice of ``path``, with the sentences of ``voice.yaml`` where it has none of its own."""
-    default, file = read_file(loader.root / "voice.yaml", path.name), loader.read(path)
-    if file is None or isinstance(default, Problem):
-        return None
-    voice, problems = validate(file.completed(default), Voice)
-    loader.problems += problems
-    return voice if isinstance(voice, Voice) else None
 
 
 def _first_questions(loader: _Loader, name: str) -> tuple[str, ...]:

@@ -64,9 +64,9 @@ Title = Annotated[Text, StringConstraints(max_length=75)]
 ENTRY_ID = "[a-z0-9-]+/[a-z0-9-]+"
 EntryId = Annotated[
     str,
-    _like(ENTRY_ID, "should be an id such as drivers/shared-urgency: lowercase letters, digits and hyphens"),
+    _like(ENTRY_ID, "should be an id such as lending/late-fees: lowercase letters, digits and hyphens"),
 ]
-"""Path of an entry below the folder of its kind, such as ``drivers/shared-urgency``."""
+"""Path of an entry below the folder of its kind, such as ``lending/late-fees``."""
 
 Address = Annotated[str, _like(r"https?://[^\s|<>]+", _WEB_ADDRESS), AfterValidator(_address)]
 """Web address of a page, kept as it is written."""
@@ -183,7 +183,7 @@ class ListEntry(Entry):
 
 
 class Spotlight(Entry):
-    """An awardee: its place, facts about it, and the entries that it illustrates."""
+    """An example: its place, facts about it, and the entries that it illustrates."""
 
     kind = "spotlight"
 

@@ -50,7 +50,7 @@ def page(upcoming: Sequence[UpcomingTip], knowledge: KnowledgeBase) -> Iterator[
 
 
 def words(tip: Tip, knowledge: KnowledgeBase) -> str:
-    """Return the words of a tip: published ones in quotation marks, our own without, a story after its awardee."""
+    """Return the words of a tip: published ones in quotation marks, our own without, a story after its spotlight."""
     parts = [f"“{quoted}”" for quoted in (*([tip.quote.quote] if tip.quote else []), *tip.items)]
     if tip.note:
         parts.append(tip.note)

@@ -9,10 +9,12 @@ from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from bot.errors import StorageError
+from bot.knowledge.base import KnowledgeBase
 from bot.log import event
 from bot.manifest import SCOPES
 from bot.services.installation_cache import InstallationCache
 from bot.services.ports import InstallationStore
+from bot.services.suggestions import suggestions
 from bot.web.install_errors import CODE_USED, DENIED, NO_CODE, REFUSED, UNSAVED, InstallError
 from bot.web.oauth import LIFETIME, REDIRECT, Grant, OAuth, StateTokens, new_browser_secret
 from bot.web.pages import problem_page
@@ -47,8 +49,15 @@ class InstallPages:
         use_once: UseOnce,
         cache: InstallationCache,
         question_days: int,
+        knowledge: KnowledgeBase,
     ) -> None:
-        """Serve installations of ``oauth``; ``question_days`` is the number of days for which questions are kept."""
+        """Serve installations of ``oauth``.
+
+        ``question_days`` is the number of days for which questions are kept. ``knowledge`` has the words about the app
+        and a question to try.
+        """
+        self._about = knowledge.voice.app.about
+        self._example = next(iter(suggestions(knowledge)), "")
         self._oauth = oauth
         self._store = store
         self._use_once = use_once
@@ -70,7 +79,11 @@ class InstallPages:
     def introduce(self) -> str:
         """Show what the bot is, what it may do, what it keeps, and the way to Slack."""
         return render_template(
-            "install.html", start=START, purposes=purposes(self._oauth.scopes), question_days=self._question_days
+            "install.html",
+            about=self._about,
+            start=START,
+            purposes=purposes(self._oauth.scopes),
+            question_days=self._question_days,
         )
 
     def start(self) -> AnyResponse:
@@ -96,6 +109,7 @@ class InstallPages:
         return Response(
             render_template(
                 "installed.html",
+                example=self._example,
                 name=grant.installation.name,
                 is_organization=is_organization,
                 app_link=grant.app_link,

@@ -77,7 +77,7 @@ class TipsVoice(Model):
 
     # Who may change a schedule
     members_only: Sentence
-    insiders_only: Sentence = "Only people of the workspace where I am installed can change tips."
+    insiders_only: Sentence
     """Has words of its own, so that folders written before it existed still load."""
     admins_only: Sentence
     rights_unknown: Sentence

@@ -14,7 +14,7 @@ WEEKDAYS = frozenset(range(5))
 
 @dataclass(frozen=True)
 class Story:
-    """A fact about an awardee that shows a takeaway at work."""
+    """A fact of a spotlight that shows a takeaway at work."""
 
     spotlight_id: str
     fact: Fact

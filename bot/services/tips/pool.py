@@ -8,7 +8,7 @@ from bot.services.tips.models import DeliveredTip, Tip
 _QUOTES_APART = 10
 """Number of tips in which no quotation comes twice, where the pool allows it."""
 _SPOTLIGHTS_APART = 3
-"""Number of tips in which no awardee has two stories."""
+"""Number of tips in which no spotlight has two stories."""
 _MONTH = 20
 """Number of tips in which there is one list at most, and no story twice: the working days of a month."""
 
@@ -78,6 +78,6 @@ class Recent:
         self._had_list = any(tip and tip.items for tip in tips)
 
     def has(self, tip: Tip) -> bool:
-        """Return True if the words of ``tip`` came lately, its story or awardee did, or if it is another list."""
+        """Return True if the words of ``tip`` came lately, its story or spotlight did, or if it is another list."""
         told = tip.story is not None and (tip.story in self._stories or tip.story.spotlight_id in self._spotlights)
         return told or tip.quote in self._quotes or (bool(tip.items) and self._had_list)

@@ -33,7 +33,7 @@ def choose(pool: TipPool, delivered: Sequence[DeliveredTip], seed: str) -> Choic
 
     The channel sees each tip once in a round. Tips that join the pool come within the current round. A tip is never
     followed by one of its own entry or of a neighbor while anything else is left in the round. What has waited for
-    more rounds than the rest comes first, and a recent tip, quotation, awardee or list does not come again soon. The
+    more rounds than the rest comes first, and a recent tip, quotation, spotlight or list does not come again soon. The
     first tip of a channel is a takeaway. The tips of each entry are spread evenly over the round; themes alternate, and
     ``seed`` makes the order of one channel differ from another's.
     """

@@ -62,11 +62,18 @@ def test_a_folder_without_entries_is_reported(base: SmallBase) -> None:
     assert "has no entries; they belong in themes/, takeaways/" in base.problem().message
 
 
-@pytest.mark.parametrize("name", ["off-topic.yaml", "synonyms.yaml", "voice.yaml", SOURCE_TEXT])
-def test_a_missing_file_that_must_exist_is_the_only_problem(base: SmallBase, name: str) -> None:
-    base.remove(name)
+def test_a_missing_text_of_a_source_is_the_only_problem(base: SmallBase) -> None:
+    base.remove(SOURCE_TEXT)
 
-    assert base.problem() == Problem(f"knowledge/{name}", 0, "", "this file is missing; restore it or add it")
+    assert base.problem() == Problem(f"knowledge/{SOURCE_TEXT}", 0, "", "this file is missing; restore it or add it")
+
+
+def test_a_folder_needs_neither_off_topic_messages_nor_synonyms(base: SmallBase) -> None:
+    base.remove("off-topic.yaml")
+    base.remove("synonyms.yaml")
+    knowledge = base.loaded()
+
+    assert (knowledge.off_topic, knowledge.synonyms) == ({}, ())
 
 
 @pytest.mark.parametrize("name", [*ENTRIES, SOURCE, "off-topic.yaml", "synonyms.yaml", "voice.yaml"])
@@ -193,7 +200,7 @@ def test_all_problems_are_reported_at_once_by_file_and_line(base: SmallBase) -> 
     base.change(COMPOST, "keywords:\n", "keyword:\n")
     base.change(ROTATION, "what cabbages need", "what cabbages want")
     base.change(SPOTLIGHT, "https://elm.example/about", "elm.example")
-    base.remove("synonyms.yaml")
+    base.write("synonyms.yaml", "")
     problems = base.problems()
 
     assert [(problem.file.removeprefix("knowledge/"), problem.field) for problem in problems] == [

@@ -1,5 +1,6 @@
 import pytest
 
+from bot.errors import Problem
 from bot.knowledge.voice.tips import TipsVoice
 from bot.knowledge.voice.voice import Voice
 from tests.support.small_base import SmallBase
@@ -30,7 +31,8 @@ def test_a_sentence_must_have_its_placeholder_exactly_once_and_unchanged(base: S
     base.change("voice.yaml", TAKEAWAY, f'takeaway: "{sentence}"')
     problem = base.problem()
 
-    assert (problem.file, problem.field, problem.line) == ("knowledge/voice.yaml", "takeaway", 4)
+    line = base.line("voice.yaml", "takeaway: ")
+    assert (problem.file, problem.field, problem.line) == ("knowledge/voice.yaml", "takeaway", line)
     assert problem.message == f"should have {{theme}}, each once, and no other braces; found '{sentence}'"
 
 
@@ -47,11 +49,24 @@ def test_a_sentence_without_placeholders_must_not_have_braces(base: SmallBase, s
     assert base.problem().message == f"should have no other braces; found '{sentence}'"
 
 
-def test_a_missing_sentence_is_reported(base: SmallBase) -> None:
-    base.change("voice.yaml", "none_of_these: None of these\n", "")
-    problem = base.problem()
+def test_a_missing_sentence_is_the_one_that_comes_with_the_bot(base: SmallBase) -> None:
+    base.write("voice.yaml", "no_answer: The almanac is silent.\ntips:\n  resume: Go on\n")
+    voice = base.loaded().voice
 
-    assert (problem.field, problem.message) == ("none_of_these", "this key is missing; add it")
+    assert (voice.no_answer, voice.tips.resume) == ("The almanac is silent.", "Go on")
+    assert (voice.none_of_these, voice.tips.pause) == ("None of these", "Pause")
+
+
+def test_a_folder_needs_no_sentences_of_its_own(base: SmallBase) -> None:
+    base.remove("voice.yaml")
+
+    assert base.loaded().voice.model_dump(mode="json").keys() == Voice.model_fields.keys()
+
+
+def test_an_empty_sentence_is_reported_and_not_replaced(base: SmallBase) -> None:
+    base.write("voice.yaml", "# Ours\nno_answer:\n")
+
+    assert base.problem() == Problem("knowledge/voice.yaml", 2, "no_answer", "empty; write it or remove the key")
 
 
 def test_a_sentence_that_the_bot_never_says_is_reported(base: SmallBase) -> None:
@@ -69,19 +84,14 @@ def test_the_lines_of_the_help_are_checked_too(base: SmallBase) -> None:
     assert (unknown.line, "did you mean 'does'" in unknown.message) == (base.line("voice.yaml", "dose"), True)
 
 
-def test_a_voice_that_was_written_before_the_newer_sentences_still_loads(base: SmallBase) -> None:
-    path = base.root / "voice.yaml"
-    newer = {name for name, field in Voice.model_fields.items() if not field.is_required()}
-    newer |= {f"  {name}" for name, field in TipsVoice.model_fields.items() if not field.is_required()}
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    kept, is_newer = list[str](), False
-    for line in lines:
-        # Indented lines belong to the key above them.
-        is_newer = is_newer if line.startswith(" ") else line.partition(":")[0] in newer
-        kept += [] if is_newer else [line]
-    path.write_text("".join([*kept, 'why_words: "Words in common:"\n']), encoding="utf-8")
+def test_a_voice_with_sentences_that_the_bot_no_longer_says_still_loads(base: SmallBase) -> None:
+    base.add("voice.yaml", 'why_words: "Words in common:"\nwhy_shares: "{meaning}, {letters}, {words}"\n')
 
-    assert len(kept) < len(lines)
-    assert "  insiders_only" in newer
-    assert base.loaded().voice.read_about == "Read about {title}"
-    assert base.loaded().voice.follow_up.back == "Back to “{title}”"
+    assert base.loaded().voice.why_words == "Words in common:"
+
+
+def test_only_sentences_that_the_bot_no_longer_says_have_a_default() -> None:
+    unsaid = {name for name, field in Voice.model_fields.items() if not field.is_required()}
+
+    assert unsaid == {"why_words", "why_shares"}
+    assert all(field.is_required() for field in TipsVoice.model_fields.values())
