@@ -5,7 +5,7 @@ Slack and the terminal both use it, so it stands above the cards, which only ren
 
 from collections.abc import Callable
 from secrets import choice
-from typing import assert_never
+from typing import Literal, assert_never
 
 from bot.cards.answers import (
     no_answer_card,
@@ -17,7 +17,7 @@ from bot.cards.answers import (
     why_card,
 )
 from bot.cards.blocks import Card
-from bot.cards.buttons import decode_shown, decode_turn
+from bot.cards.buttons import Shown, decode_shown, decode_turn
 from bot.cards.entries import copy_card, more_card, opened_card
 from bot.cards.ids import PRIVACY, Action, Command
 from bot.cards.notices import privacy_card, sentence_card
@@ -58,23 +58,12 @@ def button_card(action: Action, value: str, guide: Guide, *, pressed_by: str | N
 
     The card is always made from the value and the current knowledge base, so no button goes stale.
     """
-    knowledge, shown = guide.knowledge, decode_shown(value)
-    entry = guide.entry(shown.entry_id)
+    knowledge = guide.knowledge
     match action:
-        case Action.OPEN | Action.PICK:
-            card = opened_card(entry, knowledge, turn=shown.turn)
-        case Action.ALL:
-            card = opened_card(entry, knowledge, turn=shown.turn, shared_by=shown.shared_by, is_complete=True)
-        case Action.SHARE:
-            card = opened_card(entry, knowledge, turn=shown.turn, shared_by=pressed_by)
-        case Action.MORE:
-            card = more_card(entry, knowledge)
-        case Action.COPY:
-            card = copy_card(entry, knowledge)
         case Action.ASK:
             card = reply_card(guide.reply(value), guide.knowledge_for(value))
         case Action.NONE:
-            card = no_answer_card(knowledge)
+            card = no_answer_card(guide.knowledge_for(decode_shown(value).question))
         case Action.WHY:
             turn = decode_turn(value)
             card = why_card(guide.explain(turn), knowledge, guide.continuation(turn))
@@ -86,5 +75,29 @@ def button_card(action: Action, value: str, guide: Guide, *, pressed_by: str | N
         case Action.TAKEAWAYS:
             card = takeaways_card(knowledge)
         case _:
-            assert_never(action)
+            card = _entry_button_card(action, decode_shown(value), guide, pressed_by)
     return card
+
+
+_EntryAction = Literal[Action.OPEN, Action.PICK, Action.ALL, Action.SHARE, Action.MORE, Action.COPY]
+
+
+def _entry_button_card(action: _EntryAction, shown: Shown, guide: Guide, pressed_by: str | None) -> Card:
+    """Return the card for a pressed button that is about an entry."""
+    knowledge, entry = guide.knowledge, guide.entry(shown.entry_id)
+    match action:
+        case Action.OPEN:
+            return opened_card(entry, knowledge, turn=shown.turn)
+        case Action.PICK:
+            # Without the turn: the ranking did not choose the entry, so it cannot explain it.
+            return opened_card(entry, knowledge)
+        case Action.ALL:
+            return opened_card(entry, knowledge, turn=shown.turn, shared_by=shown.shared_by, is_complete=True)
+        case Action.SHARE:
+            return opened_card(entry, knowledge, turn=shown.turn, shared_by=pressed_by)
+        case Action.MORE:
+            return more_card(entry, knowledge)
+        case Action.COPY:
+            return copy_card(entry, knowledge)
+        case _:
+            assert_never(action)

@@ -1,8 +1,9 @@
-"""Composition of the guide to a knowledge folder, with its matcher and its index."""
+"""Composition of the guide to a knowledge folder, with its matcher, its index, and the inbox of what it missed."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.bootstrap.storage import Stores
 from bot.bootstrap.versions import GuideFactory
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.loader import load
@@ -10,8 +11,11 @@ from bot.matching.calibration import Calibration, read_calibration
 from bot.matching.encoder import Encoder, RecentVectors, SentenceEncoder
 from bot.matching.index import Index
 from bot.matching.matcher import IntentMatcher
-from bot.matching.store import Announce, load_or_build, quietly
+from bot.matching.store import Announce, cache_folder, load_or_build, quietly
 from bot.matching.training import TrainingText, training_texts
+from bot.matching.vectors import VectorCache
+from bot.services.curation.groups import QuestionSpace, background
+from bot.services.curation.inbox import Inbox
 from bot.services.guide import Guide
 
 
@@ -45,3 +49,16 @@ def create_index(
     """Return the training texts of a knowledge base and their index, which is built unless there is one already."""
     texts = training_texts(knowledge)
     return texts, load_or_build(texts, encoder, knowledge_dir, announce)
+
+
+def create_inbox(guide: Guide, stores: Stores) -> Inbox:
+    """Create the curators' inbox of what ``guide`` did not answer."""
+    encoder = SentenceEncoder()
+    return Inbox(stores.questions, stores.gaps, guide, create_question_space(guide.knowledge, encoder))
+
+
+def create_question_space(knowledge: KnowledgeBase, encoder: Encoder) -> QuestionSpace:
+    """Create the space in which questions are grouped; most of its vectors are kept since the folder was indexed."""
+    with quietly(0) as progress:
+        vectors = VectorCache(cache_folder() / "vectors.npz").encode(background(knowledge), encoder, progress)
+    return QuestionSpace.learn(encoder, vectors)

@@ -11,6 +11,7 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from bot.errors import SettingsError
+from bot.services.curation.statuses import GapStore
 from bot.services.installations import Installation
 from bot.services.ports import FeedbackStore, FollowUpStore, InstallationStore, OutboxStore, QuestionStore
 from bot.services.rate_limits import UNPACED, Pace
@@ -24,6 +25,7 @@ from bot.storage.clock import Clock
 from bot.storage.database import Database
 from bot.storage.engines import SIDE_FILES
 from bot.storage.memory.follow_ups import MemoryFollowUps
+from bot.storage.memory.gaps import MemoryGaps
 from bot.storage.memory.installations import MemoryInstallations
 from bot.storage.memory.outbox import MemoryOutboxStore
 from bot.storage.memory.questions import MemoryQuestions
@@ -31,6 +33,7 @@ from bot.storage.memory.tips import MemoryFeedback, MemorySchedules
 from bot.storage.restoration import former_prefix
 from bot.storage.sql.feedback import SqlFeedback
 from bot.storage.sql.follow_ups import SqlFollowUps
+from bot.storage.sql.gaps import SqlGaps
 from bot.storage.sql.installations import SqlInstallations
 from bot.storage.sql.outbox import SqlOutboxStore
 from bot.storage.sql.questions import SqlQuestions
@@ -57,6 +60,7 @@ class Stores:
     schedules: ScheduleStore
     feedback: FeedbackStore
     follow_ups: FollowUpStore
+    gaps: GapStore
     prepare: Callable[[], None] = lambda: None
     """Generates the keys that the stores need, so that no request has to wait for it."""
     check: Callable[[], None] = lambda: None
@@ -74,12 +78,12 @@ class Stores:
 
         Schedules come first: a planner that runs meanwhile would otherwise leave new deliveries behind.
         """
-        return (self.schedules, self.outbox_store, self.questions, self.feedback, self.follow_ups)
+        return (self.schedules, self.outbox_store, self.questions, self.feedback, self.follow_ups, self.gaps)
 
     @property
     def purgeable(self) -> Sequence[Purgeable]:
         """The stores whose data has a retention period."""
-        return (self.outbox_store, self.questions, self.schedules)
+        return (self.outbox_store, self.questions, self.schedules, self.gaps)
 
 
 def memory_stores(
@@ -97,6 +101,7 @@ def memory_stores(
         schedules,
         MemoryFeedback(),
         MemoryFollowUps(),
+        MemoryGaps(clock, days),
         clock=clock,
         slack_clock=slack_clock,
     )
@@ -118,6 +123,7 @@ def sql_stores(
         SqlSchedules(database),
         SqlFeedback(database, questions.pseudonym),
         SqlFollowUps(database),
+        SqlGaps(database, days),
         questions.prepare,
         partial(check_writable, database),
         slack_clock=slack_clock,

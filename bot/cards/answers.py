@@ -25,7 +25,7 @@ from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Entry, Spotlight
 from bot.knowledge.voice.voice import Voice
 from bot.matching.ranking import Match, Ranking
-from bot.services.answers import ActReply, Answer, Answered, HelpRequest, NoAnswer, Reply, SeveralAnswers, Unsure
+from bot.services.answers import ActReply, Answer, Answered, HelpRequest, NoAnswer, Reply, SeveralAnswers, Turn, Unsure
 from bot.services.conversation import Approach, Continuation
 from bot.services.lookups import LookupResult
 
@@ -47,8 +47,8 @@ def answer_card(answer: Answer, knowledge: KnowledgeBase) -> Card:
             if continuation:
                 return follow_up_card(entry, continuation, turn, knowledge, lead=lead)
             return entry_card(entry, knowledge, turn=turn, lead=lead)
-        case Unsure(offered=offered):
-            return unsure_card(offered, knowledge)
+        case Unsure(offered=offered, turn=turn):
+            return unsure_card(offered, knowledge, turn)
         case NoAnswer(near=near):
             return no_answer_card(knowledge, near)
         case _:
@@ -68,12 +68,12 @@ def reply_card(reply: Reply, knowledge: KnowledgeBase) -> Card:
             return answer_card(reply, knowledge)
 
 
-def unsure_card(offered: Sequence[Entry], knowledge: KnowledgeBase) -> Card:
+def unsure_card(offered: Sequence[Entry], knowledge: KnowledgeBase, turn: Turn | None = None) -> Card:
     """Return the card that asks which entry a person means, with a line of each."""
     voice = knowledge.voice
     lines = [(Bold(entry.title), f": {_gist(entry)}") for entry in offered]
     question = voice.unsure if len(offered) > 1 else voice.unsure_of_one
-    return card(paragraph(question), bullet_list(lines), pick_buttons(offered, voice))
+    return card(paragraph(question), bullet_list(lines), pick_buttons(offered, voice, turn))
 
 
 def _gist(entry: Entry) -> str:

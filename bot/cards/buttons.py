@@ -57,10 +57,11 @@ def open_buttons(entries: Iterable[Entry], voice: Voice) -> CardBlock | None:
     return button_row((open_button(entry, voice) for entry in entries), voice.buttons)
 
 
-def pick_buttons(entries: Iterable[Entry], voice: Voice) -> CardBlock | None:
-    """Return a button for each of ``entries`` that answers with it, and one for "none of these"."""
-    picks = [Button(entry.title, Action.PICK, entry.id) for entry in entries]
-    return button_row([*picks, Button(voice.none_of_these, Action.NONE, "these")])
+def pick_buttons(entries: Iterable[Entry], voice: Voice, turn: Turn | None = None) -> CardBlock | None:
+    """Return a button for each of ``entries`` that answers ``turn`` with it, and one for "none of these"."""
+    picks = [Button(entry.title, Action.PICK, encode_shown(Shown(entry.id, turn)), name=entry.id) for entry in entries]
+    none = Button(voice.none_of_these, Action.NONE, encode_shown(Shown("these", turn)), name="these")
+    return button_row([*picks, none])
 
 
 def example_buttons(knowledge: KnowledgeBase, most: int = SUGGESTED) -> CardBlock | None:

@@ -8,7 +8,7 @@ import json
 import sys
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property, lru_cache
+from functools import cache, lru_cache
 from typing import BinaryIO, Protocol, runtime_checkable
 
 import numpy as np
@@ -62,12 +62,11 @@ class SentenceEncoder:
         thread. The bot answers several questions at a time instead.
         """
         threadpool_limits(limits=1, user_api="blas")
-        self._loading = threading.Lock()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return vectors of 512 numbers; a short text takes about 2 ms."""
-        with self._loading:
-            model = self._model
+        with _LOADING:
+            model = _model()
         return np.asarray(model.encode(list(texts)), dtype=np.float32)
 
     def encode_many(self, texts: Sequence[str], progress: Progress, fewest: int = FEWEST) -> Vectors:
@@ -79,11 +78,16 @@ class SentenceEncoder:
         """Load the weights in the background, so that the first question waits less."""
         threading.Thread(target=self.encode, args=([""],), name=LOADING, daemon=True).start()
 
-    @cached_property
-    def _model(self) -> USE:
-        model = USE(threads=1)
-        model.encode([""])
-        return model
+
+_LOADING = threading.Lock()
+
+
+@cache
+def _model() -> USE:
+    """Return the weights, which all encoders of a process share: loading them takes seconds, and 120 MB."""
+    model = USE(threads=1)
+    model.encode([""])
+    return model
 
 
 class RecentVectors:

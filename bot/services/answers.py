@@ -48,6 +48,8 @@ class Unsure:
     outcome: ClassVar = AnswerOutcome.UNSURE
     offered: tuple[Entry, ...]
     ranking: Ranking
+    turn: Turn | None = None
+    """The question, which the buttons carry so that a pick can be recorded."""
 
 
 @dataclass(frozen=True)

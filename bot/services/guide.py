@@ -192,7 +192,7 @@ def _decide(state: _State, turn: Turn, ranking: Ranking) -> Answer:
     if entries and (ranking.confidence >= state.floors.answer or (finding and finding.convincing)):
         return _answered(entries[0], ranking, turn, finding)
     if ranking.coverage >= state.floors.offer and len(entries) > 1:
-        return Unsure(_likely(entries, ranking), ranking)
+        return Unsure(_likely(entries, ranking), ranking, turn)
     return NoAnswer(entries[: OFFERED - 1], ranking)
 
 
@@ -212,7 +212,7 @@ def _continue(state: _State, turn: Turn, followed: Followed) -> Answer:
     if followed.answers and not is_doubtful:
         return _answered(entries[0], ranking, turn, finding, continuation)
     if ranking.coverage >= _LIKELIER and len(entries) > 1:
-        return Unsure(_likely(entries, ranking), ranking)
+        return Unsure(_likely(entries, ranking), ranking, turn)
     return NoAnswer(entries[: OFFERED - 1], ranking)
 
 

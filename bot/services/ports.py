@@ -139,6 +139,10 @@ class QuestionStore(TenantData, Purgeable, Protocol):
         """Return a workspace's questions, oldest first; the ``user_id`` of each is the pseudonym."""
         ...
 
+    def workspaces(self) -> Sequence[Workspace]:
+        """Return the workspaces that have questions, in the order of their ids."""
+        ...
+
 
 class FeedbackStore(TenantData, Protocol):
     """Stores people's votes on tips without the person. Every method may raise `StorageError`."""

@@ -1,7 +1,7 @@
 """Questions as they are kept for the curators: the redacted words, and the outcome."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.services.workspaces import Workspace
@@ -23,16 +23,22 @@ _REPLACEMENTS = (
     (_UNSTORABLE, "\N{REPLACEMENT CHARACTER}"),
 )
 
+_PLACEHOLDER = re.compile(r"\[(?:mention|link|email|number)\]")
+
 MAX_KEPT = 500
 """Number of characters of a question that are kept."""
 
 
 class AnswerOutcome(StrEnum):
-    """The kinds of answers to a question, as they are stored, counted and printed."""
+    """The kinds of answers to a question, and of choices after it, as they are stored, counted and printed."""
 
     ANSWERED = "answered"
     UNSURE = "unsure"
     NO_ANSWER = "no_answer"
+    PICKED = "picked"
+    """A person who was asked back picked an entry."""
+    NONE_OF_THESE = "none_of_these"
+    """A person who was asked back wanted none of the entries."""
 
 
 @dataclass(frozen=True)
@@ -44,13 +50,15 @@ class QuestionRecord:
     """The redacted question."""
     outcome: AnswerOutcome
     entry_id: str | None
-    """The first entry of the ranking; None when there was none."""
+    """The first entry of the ranking, or the one that was picked; None when there was none."""
     confidence: float
     user_id: str
     """The person who asked.
 
     It is never stored. A keyed hash is stored instead, so that a person's questions can be erased on request.
     """
+    asked_at: float = field(default=0.0, compare=False)
+    """Time in seconds since the epoch; the store sets it."""
 
 
 def redact(text: str) -> str:
@@ -61,3 +69,8 @@ def redact(text: str) -> str:
     for pattern, replacement in _REPLACEMENTS:
         text = pattern.sub(replacement, text)
     return text[:MAX_KEPT]
+
+
+def without_placeholders(text: str) -> str:
+    """Return a redacted question on one line without the marks of what was taken out, to be read as a question."""
+    return " ".join(_PLACEHOLDER.sub(" ", text).split())

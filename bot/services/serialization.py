@@ -7,7 +7,8 @@ from bot.knowledge.models import Entry
 from bot.knowledge.passages import opening_of
 from bot.matching.hearing import ThreadMessage
 from bot.services.answers import Answer, Answered, HelpRequest, NoAnswer, Reply, SeveralAnswers, Unsure
-from bot.services.questions import QuestionRecord, redact
+from bot.services.curation.inbox import Gap
+from bot.services.questions import AnswerOutcome, QuestionRecord, redact
 from bot.services.workspaces import Workspace
 
 RANKED = 5
@@ -91,3 +92,34 @@ def read_thread(given: object) -> tuple[ThreadMessage, ...]:
         ThreadMessage("" if one["who"] == "bot" else str(one["who"]), str(one.get("text", "")), one.get("entry"))
         for one in messages
     )
+
+
+def choice_record(workspace: Workspace, user_id: str, question: str, picked: str | None) -> QuestionRecord:
+    """Return what is kept of a person's choice after ``question`` was asked back; ``picked`` is an entry's id or None.
+
+    The confidence is that of the person: complete.
+    """
+    outcome = AnswerOutcome.PICKED if picked else AnswerOutcome.NONE_OF_THESE
+    return QuestionRecord(workspace, redact(question), outcome, picked, 1.0 if picked else 0.0, user_id)
+
+
+def gap_data(gap: Gap) -> dict[str, Any]:
+    """Return a gap of the curators' inbox; its times are in seconds since the epoch."""
+    status = gap.status
+    return {
+        "id": gap.id,
+        "workspace": status.workspace.team_id,
+        "state": status.state,
+        "curator": status.curator or None,
+        "reason": status.reason or None,
+        "entry": status.entry_id,
+        "asked_again": gap.is_asked_again,
+        "count": gap.count,
+        "none_of_these": gap.none_of_these,
+        "picked": dict(gap.picked),
+        "first_at": gap.first_at,
+        "last_at": gap.last_at,
+        "questions": list(gap.questions),
+        "confidence": round(gap.confidence, 4),
+        "near": [{"id": one.entry_id, "title": one.title, "score": round(one.score, 4)} for one in gap.near],
+    }

@@ -193,5 +193,21 @@ follow_up_channel = Table(
 )
 """Channels whose members let the bot answer follow-ups without a mention."""
 
+gap = Table(
+    "gap",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("gap_id", String(16), primary_key=True),
+    Column("enterprise_id", String(32)),
+    Column("state", String(16), nullable=False),
+    Column("members", Text, nullable=False),
+    Column("curator", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("entry_id", Text),
+    Column("version", Integer, nullable=False),
+    Column("changed_at", Double, nullable=False),
+)
+"""Statuses of gaps, the groups of questions without an answer; ``members`` are digests of the questions."""
+
 secret = Table("secret", metadata, Column("name", String(32), primary_key=True), Column("value", Text, nullable=False))
 """Keys that the bot generates for itself, encrypted."""

@@ -90,9 +90,9 @@ def kind_table(card: Scorecard) -> Table:
     return table
 
 
-def change_table(changes: Sequence[Change]) -> Table:
-    """Return the questions whose outcome differs from the baseline, those that got worse first."""
-    table = Table("", "before", "now", "question", "expected", "first", title="Changed since the baseline")
+def change_table(changes: Sequence[Change], title: str = "Changed since the baseline") -> Table:
+    """Return the questions whose outcome differs from before, those that got worse first."""
+    table = Table("", "before", "now", "question", "expected", "first", title=title)
     for change in sorted(changes, key=lambda change: not change.worse):
         result = change.result
         expected = ", ".join(result.golden.accept) or "no answer"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.services.curation.statuses import GapStatus
 from bot.services.tips.models import Vote
 from bot.services.workspaces import Workspace
 from tests.support.samples import ACME, BETA, question_record, reply
@@ -21,6 +22,7 @@ def fill(stores: Stores, workspace: Workspace) -> None:
         stores.schedules.save(make_schedule(f"C{name}", workspace), None)
         stores.feedback.record(Vote(workspace, "leaders/trust#0a1b2c", f"U{name}", is_helpful=True))
         stores.follow_ups.turn_on(workspace, f"C{name}")
+        stores.gaps.change(GapStatus(workspace, name))
 
 
 def workspaces_in_organization(stores: Stores, member: Workspace) -> list[list[Workspace]]:

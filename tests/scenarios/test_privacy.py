@@ -1,9 +1,14 @@
 """The questions that are stored, and how people erase them."""
 
+import pytest
+
+from bot.bootstrap.guide import create_inbox
+from bot.cards.answers import answer_card
+from bot.services.answers import Turn, Unsure
 from bot.services.guide import Guide
 from bot.services.workspaces import Workspace
-from slack_simulator.payloads import mention, message
-from slack_simulator.workspace import ASKER, GENERAL, TEAM, Message
+from slack_simulator.payloads import buttons_of, mention, message
+from slack_simulator.workspace import ASKER, BOT_USER, GENERAL, TEAM, Message
 from tests.support.slack_bot import SlackBot, button
 
 HERE = Workspace(TEAM)
@@ -54,3 +59,42 @@ def test_where_no_questions_are_stored_the_card_says_so(guide: Guide) -> None:
 
         assert slack.app_context.questions.of_workspace(HERE) == []
         assert "I do not keep your questions" in card.text
+
+
+def test_curators_see_what_the_bot_could_not_answer_as_the_privacy_card_says(slack: SlackBot) -> None:
+    assert "so that my curators see what I could not answer" in slack.guide.knowledge.voice.privacy_kept
+    question = "where is the cheapest bike shop in Lisbon?"
+    slack.hear(mention(f"<@U123> {question}"))
+    [gap] = create_inbox(slack.guide, slack.stores).gaps(HERE)
+
+    assert (gap.questions, gap.count) == ((question,), 1)
+    assert ASKER not in repr(gap)
+
+
+def test_a_pick_and_none_of_these_are_stored_with_the_question_and_erased_with_the_rest(slack: SlackBot) -> None:
+    knowledge = slack.guide.knowledge
+    entries = (knowledge.entries["leaders/trust"], knowledge.entries["practices/codify"])
+    question = "<@U123> trust or codify?"
+    ranking = slack.guide.explain(Turn(question))
+    for label in ("Codify the Commitment", "None of these"):
+        card = answer_card(Unsure(entries, ranking, Turn(question)), knowledge)
+        slack.press(slack.workspace.add(Message(GENERAL, BOT_USER, card.text, list(card.blocks))), label)
+
+    kept = slack.app_context.questions.of_workspace(HERE)
+    assert [(one.outcome, one.entry_id, one.text) for one in kept] == [
+        ("picked", "practices/codify", "[mention] trust or codify?"),
+        ("none_of_these", None, "[mention] trust or codify?"),
+    ]
+    assert all(ASKER not in one.user_id for one in kept)
+    assert sum(data.erase(HERE, ASKER) for data in slack.app_context.tenant_data) == 2
+
+
+def test_a_question_back_carries_the_question_in_its_buttons(guide: Guide) -> None:
+    for question in ("trust", "trust or codify?", "how do we start", "what about leaders and the rest", "partners"):
+        answer = guide.ask(question)
+        if isinstance(answer, Unsure):
+            card = answer_card(answer, guide.knowledge)
+            values = [found["value"] for found in buttons_of(list(card.blocks))]
+            assert all(value.endswith(f"\n{question}") for value in values)
+            return
+    pytest.fail("none of these questions is asked back about any longer; add one that is")

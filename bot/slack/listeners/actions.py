@@ -12,6 +12,7 @@ from bot.cards.buttons import decode_shown
 from bot.cards.ids import ERASE, MENU, Action
 from bot.cards.notices import erased_card
 from bot.dispatch import button_card
+from bot.services.serialization import choice_record
 from bot.slack.context import AppContext
 from bot.slack.events import workspace_of
 from bot.slack.follow_ups import show_settings
@@ -58,6 +59,7 @@ def register(app: App, app_context: AppContext) -> None:
             show_settings(app_context, request)
         else:
             _SHOW[pressed](app_context.responder, card, body)
+        _record_choice(app_context, request, pressed, value)
         app_context.metrics.time_answer("button")
 
     @app.action(re.compile(f"^{ERASE}:"))
@@ -66,6 +68,15 @@ def register(app: App, app_context: AppContext) -> None:
         workspace, user_id = workspace_of(context, body), body["user"]["id"]
         count = sum(data.erase(workspace, user_id) for data in app_context.tenant_data)
         app_context.responder.replace_original(erased_card(count, app_context.guide.knowledge.voice), body)
+
+
+def _record_choice(app_context: AppContext, request: Request, pressed: Action, value: str) -> None:
+    """Record a pick, or "none of these", with the question that the bot had asked back about."""
+    turn = decode_shown(value).turn
+    # Cards sent before buttons carried the question have none. What people of other organizations ask is not kept.
+    if pressed in {Action.PICK, Action.NONE} and turn and not request.is_outsider:
+        picked = decode_shown(value).entry_id if pressed is Action.PICK else None
+        app_context.record_question(choice_record(request.workspace, request.user_id, turn.question, picked))
 
 
 def _pressed(action: Mapping[str, Any]) -> tuple[Action, str]:

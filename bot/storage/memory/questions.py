@@ -24,12 +24,18 @@ class MemoryQuestions:
         if self._days:
             stored = replace(question, user_id=_pseudonym(question.workspace, question.user_id))
             with self._lock:
-                self._rows.append((self._clock(), stored))
+                now = self._clock()
+                self._rows.append((now, replace(stored, asked_at=now)))
 
     def of_workspace(self, workspace: Workspace) -> Sequence[QuestionRecord]:
         """See `QuestionStore.of_workspace`."""
         with self._lock:
             return [question for _, question in self._rows if question.workspace.team_id == workspace.team_id]
+
+    def workspaces(self) -> Sequence[Workspace]:
+        """See `QuestionStore.workspaces`."""
+        with self._lock:
+            return sorted({question.workspace for _, question in self._rows}, key=lambda one: one.team_id)
 
     def workspaces_in_organization(self, workspace: Workspace) -> Sequence[Workspace]:
         """See `TenantData.workspaces_in_organization`."""

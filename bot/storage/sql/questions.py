@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from bot.services.questions import AnswerOutcome, QuestionRecord
 from bot.services.retention import DAY
@@ -24,6 +24,11 @@ _KEY = "pseudonyms"
 _INSERT = insert(question)
 _IN_TEAM = question.c.team_id == bindparam("in_team")
 _OF_WORKSPACE = select(question).where(_IN_TEAM).order_by(question.c.asked_at)
+_WORKSPACES = (
+    select(question.c.team_id, func.max(question.c.enterprise_id))
+    .group_by(question.c.team_id)
+    .order_by(question.c.team_id)
+)
 _FORGET = delete(question).where(_IN_TEAM)
 _ERASE = _FORGET.where(question.c.asker == bindparam("asked_by"))
 _PURGE = delete(question).where(question.c.asked_at <= bindparam("oldest"))
@@ -73,9 +78,22 @@ class SqlQuestions:
         with self._database.reading() as connection:
             rows = connection.execute(_OF_WORKSPACE, {"in_team": workspace.team_id}).all()
         return [
-            QuestionRecord(workspace, row.text, AnswerOutcome(row.outcome), row.entry_id, row.confidence, row.asker)
+            QuestionRecord(
+                workspace,
+                row.text,
+                AnswerOutcome(row.outcome),
+                row.entry_id,
+                row.confidence,
+                row.asker,
+                row.asked_at,
+            )
             for row in rows
         ]
+
+    def workspaces(self) -> Sequence[Workspace]:
+        """See `QuestionStore.workspaces`."""
+        with self._database.reading() as connection:
+            return [Workspace(team_id, enterprise_id) for team_id, enterprise_id in connection.execute(_WORKSPACES)]
 
     def workspaces_in_organization(self, workspace: Workspace) -> Sequence[Workspace]:
         """See `TenantData.workspaces_in_organization`."""

@@ -99,6 +99,7 @@ def test_uninstalling_deletes_the_workspaces_rows_in_every_table(database: Datab
         ("questions", {"question"}),
         ("feedback", {"feedback"}),
         ("follow_ups", {"follow_up_channel"}),
+        ("gaps", {"gap"}),
     ],
 )
 def test_a_store_that_is_left_out_of_the_list_leaves_its_tables_behind(

@@ -1,0 +1,190 @@
+"""The command ``python -m bot gaps``: the curators' inbox of questions without an answer, and its decisions."""
+
+import getpass
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.bootstrap.guide import create_inbox
+from bot.bootstrap.storage import open_stores
+from bot.commands.options import AsJson, KnowledgeDir, console, load_guide
+from bot.services.curation.inbox import Gap, Inbox
+from bot.services.curation.publishing import Draft, Publisher, golden_folder
+from bot.services.curation.statuses import GapState
+from bot.services.retention import DAY
+from bot.services.serialization import gap_data
+from bot.services.workspaces import Workspace
+from bot.settings import SHIPPED_KNOWLEDGE, Settings
+from bot.terminal.gaps import effect_report, gap_details, gap_table
+
+app = typer.Typer(help="Questions without an answer, grouped, and what curators decide about them.")
+
+Id = Annotated[str, typer.Argument(help="The id of the gap, or its beginning.", metavar="GAP")]
+EntryId = Annotated[str, typer.Argument(help="The id of an entry, such as practices/codify.", metavar="ENTRY")]
+By = Annotated[str, typer.Option(help="Your name, for the other curators.", show_default="your login name")]
+Words = Annotated[str, typer.Option("--text", help="Write these words instead of the most typical question.")]
+Golden = Annotated[
+    str | None,
+    typer.Option(help='Make this the golden question. "" adds none.', show_default="the next typical question"),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Print the patch and its effect; write nothing.")]
+Questions = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Folder of golden questions.", show_default="tests/questions beside the folder"),
+]
+
+
+@app.callback(invoke_without_command=True)
+def list_gaps(
+    context: typer.Context,
+    knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE,
+    as_json: AsJson = False,
+    since: Annotated[float, typer.Option(min=0, help="Days: only what was asked in them.", show_default="all")] = 0,
+    workspace: Annotated[str, typer.Option(help="Id of a workspace.", show_default="all")] = "",
+    show_all: Annotated[bool, typer.Option("--all", help="Also list what was added or declined.")] = False,
+) -> None:
+    """List the questions without an answer, the most asked first."""
+    if context.invoked_subcommand:
+        return
+    desk = _Desk.opened(knowledge)
+    oldest = time.time() - since * DAY if since else 0.0
+    workspaces = [one for one in desk.workspaces if workspace in {"", one.team_id}]
+    found = [gap for one in workspaces for gap in desk.inbox.gaps(one, oldest) if show_all or gap.is_open]
+    if as_json:
+        print(json.dumps([gap_data(gap) for gap in found], ensure_ascii=False))
+    elif found:
+        console.print(gap_table(found))
+        console.print("For one of them: python -m bot gaps show GAP")
+    else:
+        console.print("No questions without an answer.")
+
+
+@app.command()
+def show(gap: Id, knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE, as_json: AsJson = False) -> None:
+    """Show one gap: its wordings, when it was asked, and the nearest entries."""
+    found = _Desk.opened(knowledge).find(gap)
+    console.print(gap_details(found)) if not as_json else print(json.dumps(gap_data(found), ensure_ascii=False))
+
+
+@app.command()
+def take(gap: Id, by: By = "", knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE) -> None:
+    """Take a gap into review, so that no other curator works on it."""
+    desk = _Desk.opened(knowledge)
+    status = desk.inbox.take(desk.find(gap), by or getpass.getuser())
+    console.print(f"{status.gap_id} is in review by {status.curator}.")
+
+
+@app.command()
+def release(gap: Id, knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE) -> None:
+    """Make a gap new again, whatever was decided about it."""
+    desk = _Desk.opened(knowledge)
+    console.print(f"{desk.inbox.release(desk.find(gap)).gap_id} is new again.")
+
+
+@app.command()
+def decline(
+    gap: Id,
+    reason: Annotated[str, typer.Option(help="The reason, for the other curators.")],
+    by: By = "",
+    knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE,
+) -> None:
+    """Decline a gap: it is listed no longer."""
+    desk = _Desk.opened(knowledge)
+    status = desk.inbox.decline(desk.find(gap), by or getpass.getuser(), reason)
+    console.print(f"{status.gap_id} is declined: {status.reason}")
+
+
+@app.command()
+def add_phrasing(  # noqa: PLR0913, PLR0917 (each is an option of the command line)
+    gap: Id,
+    entry: EntryId,
+    text: Words = "",
+    golden: Golden = None,
+    by: By = "",
+    dry_run: DryRun = False,
+    knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE,
+    questions: Questions = None,
+) -> None:
+    """Answer a gap with an entry: add the question to its phrasings, and another wording to its golden questions."""
+    desk = _Desk.opened(knowledge, questions)
+    found = desk.find(gap)
+    draft = desk.publisher.phrasing(entry, text or found.questions[0], desk.golden(found, golden))
+    desk.publish(found, draft, by, dry_run=dry_run)
+
+
+@app.command()
+def off_topic(  # noqa: PLR0913, PLR0917 (each is an option of the command line)
+    gap: Id,
+    kind: Annotated[str, typer.Option(help="The heading in off-topic.yaml.")] = "near",
+    text: Words = "",
+    golden: Golden = None,
+    by: By = "",
+    dry_run: DryRun = False,
+    knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE,
+    questions: Questions = None,
+) -> None:
+    """Let the bot refuse a gap: add the question to the off-topic messages, and another wording to the golden ones."""
+    desk = _Desk.opened(knowledge, questions)
+    found = desk.find(gap)
+    draft = desk.publisher.off_topic(kind, text or found.questions[0], desk.golden(found, golden))
+    desk.publish(found, draft, by, dry_run=dry_run)
+
+
+@app.command("golden")
+def add_golden(  # noqa: PLR0913, PLR0917 (each is an option of the command line)
+    gap: Id,
+    entry: EntryId,
+    text: Words = "",
+    by: By = "",
+    dry_run: DryRun = False,
+    knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE,
+    questions: Questions = None,
+) -> None:
+    """Make a gap a golden question of the entry that should answer it, without a change to the entry."""
+    desk = _Desk.opened(knowledge, questions)
+    found = desk.find(gap)
+    desk.publish(found, desk.publisher.golden(entry, text or found.questions[0]), by, dry_run=dry_run)
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """The inbox of a database, and the publisher of a knowledge folder."""
+
+    inbox: Inbox
+    workspaces: Sequence[Workspace]
+    publisher: Publisher
+    has_golden: bool
+
+    @classmethod
+    def opened(cls, knowledge: Path, questions: Path | None = None) -> "_Desk":
+        stores = open_stores(Settings.load())
+        folder = questions or golden_folder(knowledge)
+        inbox = create_inbox(load_guide(knowledge), stores)
+        publisher = Publisher(knowledge, folder, load_guide)
+        return cls(inbox, stores.questions.workspaces(), publisher, folder is not None)
+
+    def find(self, gap_id: str) -> Gap:
+        return self.inbox.find(self.workspaces, gap_id)
+
+    def golden(self, gap: Gap, given: str | None) -> str | None:
+        """Return the golden question: the one given, or else another wording of the gap if there is one."""
+        others = gap.questions[1:2] if self.has_golden else ()
+        return (given or None) if given is not None else next(iter(others), None)
+
+    def publish(self, gap: Gap, draft: Draft, by: str, *, dry_run: bool) -> None:
+        """Try the draft out, print its effect, and write it unless it takes questions of other entries."""
+        taken = None if dry_run else self.inbox.take(gap, by or getpass.getuser())
+        console.print(draft.diff(), markup=False, soft_wrap=True)
+        effect = self.publisher.try_out(draft)
+        console.print(effect_report(effect))
+        if taken is None:
+            return
+        for path in self.publisher.write(draft, effect):
+            console.print(f"written: {path}", soft_wrap=True)
+        self.inbox.change(replace(taken, state=GapState.ADDED, entry_id=draft.target))
+        console.print(f"{gap.id} is answered. Commit the change; a running bot uses it after a restart.")

@@ -1,0 +1,219 @@
+"""The curators' inbox: questions without an answer, grouped into gaps, each with its status."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.errors import GuidepostError
+from bot.matching.text import normalize, words
+from bot.services.answers import Turn
+from bot.services.curation.groups import QuestionSpace, group
+from bot.services.curation.statuses import GapState, GapStatus, GapStore
+from bot.services.guide import Guide
+from bot.services.ports import QuestionStore
+from bot.services.questions import AnswerOutcome, QuestionRecord, without_placeholders
+from bot.services.workspaces import Workspace
+
+MOST_GROUPED = 1_000
+"""Number of different questions of a workspace that are grouped, the latest ones."""
+NEAR = 3
+"""Number of entries that a gap names as near."""
+_CHOICES = (AnswerOutcome.PICKED, AnswerOutcome.NONE_OF_THESE)
+
+
+class CurationError(GuidepostError):
+    """A curator's decision cannot be carried out; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class NearEntry:
+    """An entry near a gap, and its score in the matcher's ranking."""
+
+    entry_id: str
+    title: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A group of questions that mean the same and that had no certain answer."""
+
+    status: GapStatus
+    questions: tuple[str, ...]
+    """The different wordings, the most typical first."""
+    count: int
+    """Number of times that it was asked."""
+    none_of_these: int
+    """Number of people who wanted none of the entries offered."""
+    picked: Mapping[str, int]
+    """Number of people who picked each entry."""
+    first_at: float
+    last_at: float
+    """When it was asked first and last, in seconds since the epoch."""
+    near: tuple[NearEntry, ...]
+    confidence: float
+    """How sure the bot is of the nearest entry, from 0 to 1."""
+
+    @property
+    def id(self) -> str:
+        """The id by which curators name the gap."""
+        return self.status.gap_id
+
+    @property
+    def is_open(self) -> bool:
+        """True if a curator has something to decide, also when it was asked again after an answer was added."""
+        state = self.status.state
+        return state in {GapState.NEW, GapState.IN_REVIEW} or self.is_asked_again
+
+    @property
+    def is_asked_again(self) -> bool:
+        """True if it was asked without an answer after an answer was added."""
+        return self.status.state is GapState.ADDED and self.last_at > self.status.changed_at
+
+
+class Inbox:
+    """The gaps of each workspace. Only what the bot did not answer for certain is in it."""
+
+    def __init__(self, questions: QuestionStore, gaps: GapStore, guide: Guide, space: QuestionSpace) -> None:
+        self._questions, self._gaps, self._guide, self._space = questions, gaps, guide, space
+
+    def gaps(self, workspace: Workspace, since: float = 0.0) -> list[Gap]:
+        """Return the gaps of ``workspace`` that were asked after ``since``, the most asked first.
+
+        Raises:
+            StorageError: if the database cannot be reached.
+        """
+        by_text: dict[str, list[QuestionRecord]] = {}
+        for record in self._questions.of_workspace(workspace):
+            normalized = normalize(without_placeholders(record.text))
+            if record.outcome is not AnswerOutcome.ANSWERED and words(normalized):
+                by_text.setdefault(normalized, []).append(record)
+        texts = sorted(by_text, key=lambda text: by_text[text][-1].asked_at)[-MOST_GROUPED:]
+        texts.sort(key=lambda text: by_text[text][0].asked_at)
+        groups = [[texts[at] for at in positions] for positions in group(texts, self._space)]
+        statuses = _assigned(groups, self._gaps.of_workspace(workspace))
+        found = [
+            self._gap(statuses.get(at) or _new_status(workspace, members), [by_text[text] for text in members])
+            for at, members in enumerate(groups)
+        ]
+        return sorted((gap for gap in found if gap.last_at >= since), key=lambda gap: (-gap.count, -gap.last_at))
+
+    def find(self, workspaces: Sequence[Workspace], gap_id: str) -> Gap:
+        """Return the gap whose id begins with ``gap_id``, in any of ``workspaces``.
+
+        Raises:
+            CurationError: if there is none, or several.
+            StorageError: if the database cannot be reached.
+        """
+        found = [gap for one in workspaces for gap in self.gaps(one) if gap.id.startswith(gap_id)]
+        if len(found) != 1:
+            problem = "fits several gaps; give more of the id" if found else "fits no gap"
+            raise CurationError(f"{gap_id} {problem}. python -m bot gaps --all lists them with their ids")
+        return found[0]
+
+    def take(self, gap: Gap, curator: str) -> GapStatus:
+        """Put the gap into review by ``curator``, unless another curator has it.
+
+        Raises:
+            CurationError: if another curator has it, or decided it.
+        """
+        if gap.status.state is GapState.IN_REVIEW and gap.status.curator == curator:
+            return gap.status
+        if gap.status.state is GapState.NEW or gap.is_asked_again:
+            return self.change(replace(gap.status, state=GapState.IN_REVIEW, curator=curator))
+        raise CurationError(taken(gap.status))
+
+    def release(self, gap: Gap) -> GapStatus:
+        """Make the gap new again, whatever was decided."""
+        return self.change(replace(gap.status, state=GapState.NEW, curator="", reason="", entry_id=None))
+
+    def decline(self, gap: Gap, curator: str, reason: str) -> GapStatus:
+        """Decline the gap, with the reason, so that it is listed no longer.
+
+        Raises:
+            CurationError: if another curator has it, or if there is no reason.
+        """
+        if not reason.strip():
+            raise CurationError("Say why, for the other curators: --reason “asks for what only the state can decide”")
+        return self.change(replace(self.take(gap, curator), state=GapState.DECLINED, reason=reason.strip()))
+
+    def change(self, status: GapStatus) -> GapStatus:
+        """Store ``status``; return it as it is stored.
+
+        Raises:
+            CurationError: if it was changed meanwhile.
+            StorageError: if the database cannot be reached.
+        """
+        changed = self._gaps.change(status)
+        stored = {one.gap_id: one for one in self._gaps.of_workspace(status.workspace)}.get(status.gap_id)
+        if changed and stored:
+            return stored
+        raise CurationError(taken(stored) if stored else f"{status.gap_id} was deleted meanwhile. List the gaps again")
+
+    def _gap(self, status: GapStatus, by_wording: Sequence[Sequence[QuestionRecord]]) -> Gap:
+        records = [record for same in by_wording for record in same]
+        wordings = [without_placeholders(same[0].text) for same in by_wording]
+        choices = Counter((one.outcome, one.entry_id) for one in records if one.outcome in _CHOICES)
+        times = [record.asked_at for record in records]
+        questions = self._most_typical_first(wordings)
+        ranking = self._guide.explain(Turn(questions[0]))
+        entries = self._guide.knowledge.entries
+        return Gap(
+            # Members that are new since the status was stored belong to it from its next change on.
+            replace(status, members=status.members | {_digest(normalize(text)) for text in wordings}),
+            questions,
+            # A choice follows a question that was asked back and recorded, so it is not another question.
+            max(len(records) - choices.total(), choices.total()),
+            choices[AnswerOutcome.NONE_OF_THESE, None],
+            {entry_id: n for (outcome, entry_id), n in choices.items() if outcome == AnswerOutcome.PICKED and entry_id},
+            min(times),
+            max(times),
+            tuple(NearEntry(one.entry_id, entries[one.entry_id].title, one.score) for one in ranking.matches[:NEAR]),
+            ranking.confidence,
+        )
+
+    def _most_typical_first(self, wordings: Sequence[str]) -> tuple[str, ...]:
+        typical = self._space.similarity(wordings).mean(axis=1)
+        return tuple(wordings[at] for at in sorted(range(len(wordings)), key=lambda at: -typical[at]))
+
+
+def taken(status: GapStatus) -> str:
+    """Return the sentence that says who has a gap, or how it was decided, and what to do."""
+    id_ = status.gap_id
+    again = f"To decide it anyway, first run: python -m bot gaps release {id_}"
+    match status.state:
+        case GapState.IN_REVIEW:
+            return f"{id_} is in review by {status.curator}. {again}"
+        case GapState.DECLINED:
+            return f"{id_} was declined by {status.curator}: {status.reason}. {again}"
+        case GapState.ADDED:
+            return f"{id_} was answered by {status.curator}, with {status.entry_id or 'an off-topic message'}. {again}"
+        case _:
+            return f"{id_} was changed by another curator meanwhile. Try again"
+
+
+def _digest(normalized: str) -> str:
+    return hashlib.sha256(normalized.encode(errors="surrogatepass")).hexdigest()[:16]
+
+
+def _new_status(workspace: Workspace, members: Sequence[str]) -> GapStatus:
+    """Return the status of a gap that no curator has changed. Its id is the same in each listing."""
+    first = _digest(f"{workspace.team_id}/{members[0]}")[:8]
+    return GapStatus(workspace, first, members=frozenset(_digest(text) for text in members))
+
+
+def _assigned(groups: Sequence[Sequence[str]], statuses: Sequence[GapStatus]) -> dict[int, GapStatus]:
+    """Return the stored status of each group, by its position; those with the most questions in common first.
+
+    Groups change as more is asked, so a status belongs to the group that has most of its questions.
+    """
+    digests = [{_digest(text) for text in members} for members in groups]
+    common = [(len(status.members & one), at, status) for status in statuses for at, one in enumerate(digests)]
+    assigned: dict[int, GapStatus] = {}
+    used: set[str] = set()
+    for count, at, status in sorted(common, key=lambda one: (-one[0], one[2].changed_at, one[1])):
+        if count and at not in assigned and status.gap_id not in used:
+            assigned[at] = status
+            used.add(status.gap_id)
+    return assigned

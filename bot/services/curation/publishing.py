@@ -1,0 +1,239 @@
+"""Changes of a knowledge folder that answer a gap: drafted, tried out on a copy of the folder, and then written.
+
+The folder itself is written only when the change loads and takes no golden question from another entry, so that a
+running bot never reads a bad version, and there is nothing to restore.
+"""
+
+import difflib
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.knowledge.edits import EditError, Item, append_item
+from bot.knowledge.loader import KINDS
+from bot.matching.text import normalize
+from bot.services.curation.inbox import CurationError
+from bot.services.guide import Guide
+from bot.services.scoring.baseline import BASELINE, Baseline, Change, changes, read_baseline, shares_of
+from bot.services.scoring.golden import OFF_TOPIC, GoldenQuestion, read_golden
+from bot.services.scoring.scorecard import GoldenOutcome, Result, ask_all
+
+KIND = "missed"
+"""Kind of the golden questions that come from gaps."""
+OpenGuide = Callable[[Path], Guide]
+"""A function that returns the guide to a knowledge folder, and indexes the folder if necessary."""
+
+_Files = Mapping[Path, tuple[str, str]]
+"""Text of each changed file before and after."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A change that is not written yet: the new text of each file, and what it is meant to do."""
+
+    target: str | None
+    """The entry that should answer; None if the bot should refuse."""
+    files: _Files
+    golden: str | None = None
+    """The golden question that the change adds."""
+    root: Path = field(default_factory=Path)
+    """The folder that file names are relative to."""
+
+    def diff(self) -> str:
+        """Return the change as a unified diff, which ``git apply`` understands."""
+        return "".join(
+            line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+            for path, (before, after) in self.files.items()
+            for line in difflib.unified_diff(
+                before.splitlines(keepends=True),
+                after.splitlines(keepends=True),
+                f"a/{_relative(path, self.root)}" if before else "/dev/null",
+                f"b/{_relative(path, self.root)}",
+            )
+        )
+
+
+@dataclass(frozen=True)
+class Effect:
+    """The effect of a draft on the golden questions that were there before."""
+
+    before: Mapping[str, float]
+    after: Mapping[str, float]
+    """Shares of the scorecard."""
+    changed: Sequence[Change]
+    """Questions that came out differently."""
+    stolen: Sequence[Change]
+    """Questions of other entries, and off-topic ones, that the draft takes."""
+    added: Result | None
+    """The result of the golden question that the draft adds."""
+
+
+class Publisher:
+    """Drafts, tries out and writes changes of one knowledge folder and of its golden questions."""
+
+    def __init__(self, folder: Path, questions: Path | None, open_guide: OpenGuide) -> None:
+        """``questions`` is the folder of golden questions, if there is one."""
+        self._folder, self._questions, self._open_guide = folder.resolve(), questions, open_guide
+        self._root = self._folder.parent
+
+    def phrasing(self, entry_id: str, text: str, golden: str | None = None) -> Draft:
+        """Return the draft that adds ``text`` to the phrasings of an entry, and ``golden`` to its golden questions.
+
+        Raises:
+            CurationError: if there is no such entry, or the two texts are the same question.
+            EditError: if a file cannot be edited.
+        """
+        files = _edited({}, self._file_of(entry_id), "phrasings", text)
+        if golden:
+            if normalize(golden) == normalize(text):
+                raise CurationError("The phrasing and the golden question are the same. Give --golden in other words")
+            files = self._with_golden(files, entry_id, golden)
+        return Draft(entry_id, files, golden, self._root)
+
+    def off_topic(self, kind: str, text: str, golden: str | None = None) -> Draft:
+        """Return the draft that adds ``text`` to the off-topic messages of ``kind``, and a golden question to them.
+
+        Raises:
+            CurationError: if the two texts are the same question.
+            EditError: if a file cannot be edited.
+        """
+        files = _edited({}, self._folder / "off-topic.yaml", kind, text)
+        if golden:
+            files = self._with_golden(files, OFF_TOPIC, golden)
+        return Draft(None, files, golden, self._root)
+
+    def golden(self, entry_id: str, text: str) -> Draft:
+        """Return the draft that makes ``text`` a golden question of an entry.
+
+        Raises:
+            CurationError: if there is no such entry, no folder of golden questions, or the question is in it already.
+            EditError: if a file cannot be edited.
+        """
+        self._file_of(entry_id)
+        return Draft(entry_id, self._with_golden({}, entry_id, text), text, self._root)
+
+    def try_out(self, draft: Draft) -> Effect:
+        """Return the effect of ``draft``, found with a copy of the folder.
+
+        Raises:
+            KnowledgeError: if the changed folder has problems.
+        """
+        asked = read_golden(self._questions) if self._questions else []
+        before = ask_all(self._open_guide(self._folder), asked)
+        with tempfile.TemporaryDirectory() as place:
+            copied = Path(place) / self._folder.name
+            shutil.copytree(self._folder, copied, ignore=shutil.ignore_patterns("*.npz", ".*"))
+            for path, (_, after) in draft.files.items():
+                if path.is_relative_to(self._folder):
+                    _write(copied / path.relative_to(self._folder), after)
+            guide = self._open_guide(copied)
+            results = ask_all(guide, asked)
+            added = self._ask_added(guide, draft)
+        recorded = Baseline(shares=shares_of(before), outcomes={one.golden.question: one.outcome for one in before})
+        changed = list(changes(results, recorded))
+        stolen = [one for one in changed if _is_stolen(one, draft.target)]
+        return Effect(recorded.shares, shares_of(results), changed, stolen, added)
+
+    def write(self, draft: Draft, effect: Effect) -> list[Path]:
+        """Write the files of ``draft``, and its golden question's outcome into the baseline; return the paths.
+
+        Raises:
+            CurationError: if the draft takes questions of other entries, or a file was changed since it was read.
+        """
+        if effect.stolen:
+            raise CurationError(_refusal(draft, effect.stolen))
+        for path, (before, _) in draft.files.items():
+            if _read(path) != before:
+                raise CurationError(f"{path} was changed meanwhile. Nothing was written; run the command again")
+        files = {path: after for path, (_, after) in draft.files.items()} | self._baseline(effect.added)
+        for path, after in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write(path, after)
+        return list(files)
+
+    def _file_of(self, entry_id: str) -> Path:
+        found = [path for kind in KINDS if (path := self._folder / kind / f"{entry_id}.yaml").is_file()]
+        if not found:
+            raise CurationError(
+                f"There is no entry {entry_id} in {self._folder}. python -m bot gaps show names near ones"
+            )
+        return found[0]
+
+    def _with_golden(self, files: _Files, name: str, question: str) -> _Files:
+        if self._questions is None:
+            raise CurationError("There is no folder of golden questions: name one with --questions DIR")
+        known = {normalize(one.question): one for one in read_golden(self._questions)}
+        if same := known.get(normalize(question)):
+            raise CurationError(f"“{same.question}” is a golden question already. Give --golden in other words")
+        return _edited(files, self._questions / f"{name}.yaml", None, {"question": question, "kind": KIND})
+
+    def _ask_added(self, guide: Guide, draft: Draft) -> Result | None:
+        if draft.golden is None:
+            return None
+        accept = (draft.target,) if draft.target else ()
+        [result] = ask_all(guide, [GoldenQuestion(draft.golden, accept, KIND)])
+        return result
+
+    def _baseline(self, added: Result | None) -> dict[Path, str]:
+        """Return the baseline with the outcome of the golden question that was added, if there is a baseline."""
+        path = self._questions / BASELINE if self._questions else None
+        if added is None or path is None or not path.exists():
+            return {}
+        baseline = read_baseline(path)
+        outcomes = {**baseline.outcomes, added.golden.question: added.outcome}
+        content = baseline.model_copy(update={"outcomes": outcomes}).model_dump()
+        return {path: json.dumps(content, indent=0, ensure_ascii=False) + "\n"}
+
+
+def golden_folder(folder: Path) -> Path | None:
+    """Return the folder of golden questions that is kept beside a knowledge folder; None if there is none."""
+    found = folder.resolve().parent / "tests" / "questions"
+    return found if found.is_dir() else None
+
+
+def _edited(files: _Files, path: Path, key: str | None, item: Item) -> _Files:
+    before = _read(path)
+    try:
+        return {**files, path: (before, append_item(before, key, item))}
+    except EditError as error:
+        raise EditError(f"{path}: {error}") from None
+
+
+def _is_stolen(change: Change, target: str | None) -> bool:
+    """Return whether a question that came out worse did so because of ``target``, or of a new off-topic message."""
+    result = change.result
+    if not change.worse or (target and target in result.golden.accept):
+        return False
+    if target is None:
+        return bool(result.golden.accept) and change.before is GoldenOutcome.RIGHT
+    return result.ranking[:1] == (target,) and result.outcome in {GoldenOutcome.WRONG, GoldenOutcome.MISOFFERED}
+
+
+def _refusal(draft: Draft, stolen: Iterable[Change]) -> str:
+    questions = "\n".join(
+        f"  “{one.result.golden.question}” belongs to {', '.join(one.result.golden.accept) or 'no entry'}"
+        for one in stolen
+    )
+    taker = draft.target or "The off-topic message"
+    return f"Nothing was written: {taker} would take\n{questions}\nUse words that fit only this, with --text."
+
+
+def _relative(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+
+
+def _read(path: Path) -> str:
+    """Return the text of a file with its own line breaks; empty if there is no such file."""
+    return path.read_bytes().decode("utf-8") if path.exists() else ""
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file, completely or not at all."""
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_bytes(text.encode())
+    if path.exists():
+        shutil.copymode(path, beside)
+    beside.replace(path)

@@ -1,0 +1,92 @@
+"""The curators' inbox in the terminal: the list of gaps, one gap, and the effect of a change on golden questions."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+from rich.console import Group, RenderableType
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from bot.services.curation.inbox import Gap
+from bot.services.curation.publishing import Effect
+from bot.services.scoring.scorecard import GoldenOutcome
+from bot.terminal.tables import change_table
+
+_SHOWN = 10
+"""Number of wordings of a gap that are shown."""
+_SHARES = {"right": "answered right", "wrong": "answered wrong", "off_topic_answered": "off-topic answered"}
+
+
+def gap_table(gaps: Sequence[Gap]) -> Table:
+    """Return one row for each gap, with its most typical question and the nearest entry."""
+    several = len({gap.status.workspace for gap in gaps}) > 1
+    table = Table("gap", "asked", "last", "state", "question", "nearest entry", *(["workspace"] if several else []))
+    for gap in gaps:
+        nearest = f"{gap.near[0].entry_id} ({gap.confidence:.2f})" if gap.near else "–"
+        workspace = [gap.status.workspace.team_id] if several else []
+        cells = [gap.id, str(gap.count), _day(gap.last_at), _state(gap), gap.questions[0], nearest, *workspace]
+        table.add_row(*map(escape, cells))
+    return table
+
+
+def gap_details(gap: Gap) -> RenderableType:
+    """Return everything about one gap."""
+    return Group(*(Text(line) for line in _details(gap)))
+
+
+def _details(gap: Gap) -> Iterator[str]:
+    yield f"{gap.id}: asked {gap.count} times, from {_day(gap.first_at)} to {_day(gap.last_at)}. {_state(gap)}"
+    if gap.status.reason:
+        yield f"reason: {gap.status.reason}"
+    for question in gap.questions[:_SHOWN]:
+        yield f"  “{question}”"
+    if left := len(gap.questions[_SHOWN:]):
+        yield f"  and {left} other wordings"
+    yield f"nearest entries (the bot is {gap.confidence:.2f} sure of the first):"
+    for near in gap.near:
+        yield f"  {near.score:.2f}  {near.entry_id}  {near.title}"
+    if gap.none_of_these:
+        yield f"wanted none of those offered: {gap.none_of_these}"
+    for entry_id, count in gap.picked.items():
+        yield f"picked {entry_id}: {count}"
+
+
+def _state(gap: Gap) -> str:
+    status = gap.status
+    again = ", asked again since" if gap.is_asked_again else ""
+    by = f" by {status.curator}" if status.curator else ""
+    return f"{status.state.replace('_', ' ')}{by}{again}"
+
+
+def effect_report(effect: Effect) -> RenderableType:
+    """Return the scores before and after a change, and each golden question that came out differently."""
+    lines: list[RenderableType] = [Text(line) for line in _scores(effect)]
+    if effect.changed:
+        lines.append(change_table(effect.changed, "Changed by this"))
+    elif effect.before:
+        lines.append(Text("No golden question came out differently."))
+    if effect.added:
+        lines.append(Text(_added(effect.added.golden.question, effect.added.outcome)))
+    return Group(*lines)
+
+
+def _scores(effect: Effect) -> Iterator[str]:
+    if not effect.before:
+        yield "There are no golden questions to compare with."
+        return
+    yield f"{'':22}before  after"
+    for name, label in _SHARES.items():
+        if name in effect.before and name in effect.after:
+            yield f"{label:22} {effect.before[name]:.3f}  {effect.after[name]:.3f}"
+
+
+def _added(question: str, outcome: GoldenOutcome) -> str:
+    sentence = f"The new golden question “{question}” comes out {outcome}"
+    if outcome in {GoldenOutcome.RIGHT, GoldenOutcome.REFUSED}:
+        return f"{sentence}."
+    return f"{sentence}. Write more phrasings of its kind, in other words."
+
+
+def _day(at: float) -> str:
+    return datetime.fromtimestamp(at, UTC).date().isoformat()

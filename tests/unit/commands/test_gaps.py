@@ -1,0 +1,197 @@
+"""The command ``python -m bot gaps``, on a small knowledge folder and a SQLite file of its own."""
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.__main__ import create_app
+from bot.bootstrap.storage import open_stores
+from bot.errors import GuidepostError, KnowledgeError
+from bot.services.curation.inbox import CurationError
+from bot.services.questions import AnswerOutcome, QuestionRecord
+from bot.services.workspaces import Workspace
+from bot.settings import Settings
+from tests.support.markdown import ROOT, read
+from tests.support.small_base import COMPOST, ROTATION, SmallBase
+
+APP = create_app()
+HERE, ELSEWHERE = Workspace("T0GARDEN"), Workspace("T0OTHER")
+MIX = "how often do I need to mix the pile?"
+MISSES = (MIX, "[mention] how often should the pile be mixed", "mix the pile how many times a month?")
+GOLDEN = "tests/questions/soil/compost.yaml"
+
+
+@pytest.fixture(autouse=True)
+def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallBase:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'guidepost.db'}")
+    monkeypatch.setenv("COLUMNS", "160")
+    made = SmallBase.written(tmp_path / "knowledge")
+    made.write(f"../{GOLDEN}", "# the exam\n- question: what becomes of our scraps\n  kind: direct\n")
+    made.write("../tests/questions/soil/rotation.yaml", "- question: what comes after beans\n  kind: direct\n")
+    for text in MISSES:
+        keep(text)
+    keep("do you sell seeds online?")
+    return made
+
+
+def keep(
+    text: str, outcome: AnswerOutcome = AnswerOutcome.NO_ANSWER, entry_id: str = "", where: Workspace = HERE
+) -> None:
+    record = QuestionRecord(where, text, outcome, entry_id or None, 0.2, "U0ANNA")
+    open_stores(Settings.load()).questions.record(record)
+
+
+def run(base: SmallBase, *words: str) -> str:
+    result = CliRunner().invoke(APP, ["gaps", *words, "--knowledge", str(base.root)], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def listed(base: SmallBase, *words: str) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = json.loads(run(base, "--json", *words))
+    return found
+
+
+def id_of(base: SmallBase, question: str) -> str:
+    [found] = [str(gap["id"]) for gap in listed(base, "--all") if question in str(gap["questions"])]
+    return found
+
+
+def test_what_was_missed_is_listed_in_groups_without_the_person(base: SmallBase) -> None:
+    keep(MIX, AnswerOutcome.UNSURE)
+    keep(MIX, AnswerOutcome.PICKED, "soil/compost")
+    keep("how do we make compost?", AnswerOutcome.ANSWERED)
+    first, second = listed(base)
+
+    assert (first["count"], second["count"]) == (4, 1)
+    assert set(first["questions"]) == {text.removeprefix("[mention] ") for text in MISSES}  # type: ignore[call-overload]
+    assert first["picked"] == {"soil/compost": 1}
+    assert "U0ANNA" not in run(base, "--json")
+    assert str(first["id"]) in run(base)
+
+
+def test_the_list_is_narrowed_by_workspace_and_time(base: SmallBase) -> None:
+    keep("is there a bus to the gardens?", where=ELSEWHERE)
+
+    assert [gap["workspace"] for gap in listed(base, "--workspace", "T0OTHER")] == ["T0OTHER"]
+    assert len(listed(base, "--since", "1")) == 3
+    assert listed(base, "--since", "0.0000000001") == []
+
+
+def test_a_taken_gap_cannot_be_taken_or_decided_by_another_curator_until_it_is_released(base: SmallBase) -> None:
+    gap = id_of(base, MIX)
+    run(base, "take", gap, "--by", "Ana")
+    for words in (("take", gap), ("decline", gap, "--reason", "no"), ("add-phrasing", gap, "soil/compost")):
+        with pytest.raises(CurationError, match=f"in review by Ana.*gaps release {gap}"):
+            run(base, *words, "--by", "Ben")
+    run(base, "release", gap)
+    run(base, "decline", gap[:5], "--by", "Ben", "--reason", "no time")
+
+    assert gap not in run(base)
+    [decided] = [one for one in listed(base, "--all") if one["id"] == gap]
+    assert (decided["state"], decided["curator"], decided["reason"]) == ("declined", "Ben", "no time")
+
+
+def test_a_gap_keeps_its_status_when_more_is_asked(base: SmallBase) -> None:
+    gap = id_of(base, MIX)
+    run(base, "take", gap, "--by", "Ana")
+    keep("how often must the pile be mixed?")
+    [found] = [one for one in listed(base) if one["id"] == gap]
+
+    assert (found["count"], found["curator"]) == (4, "Ana")
+
+
+def test_a_phrasing_and_a_golden_question_are_one_line_and_one_item_more(base: SmallBase) -> None:
+    compost, exam = base.read(COMPOST), base.read(f"../{GOLDEN}")
+    shown = run(base, "add-phrasing", id_of(base, MIX), "soil/compost", "--text", "how often: mix it?", "--golden", MIX)
+
+    before, after = "kitchen scraps\n", 'kitchen scraps\n  - "how often: mix it?"\n'
+    assert base.read(COMPOST) == compost.replace(before, after)
+    assert base.read(f"../{GOLDEN}") == f"{exam}- question: {MIX}\n  kind: missed\n"
+    assert re.search(r"answered right +\d\.\d{3} +\d\.\d{3}", shown)
+    assert listed(base) == [one for one in listed(base, "--all") if "seeds" in str(one["questions"])]
+
+
+def test_a_question_that_is_asked_again_after_the_answer_is_listed_again(base: SmallBase) -> None:
+    run(base, "add-phrasing", id_of(base, MIX), "soil/compost", "--golden", "")
+    assert len(listed(base)) == 1
+    keep(MIX)
+
+    assert [one["asked_again"] for one in listed(base)] == [True, False]
+
+
+def test_a_dry_run_prints_a_patch_that_git_applies_and_writes_nothing(base: SmallBase) -> None:
+    compost = base.read(COMPOST)
+    shown = run(base, "add-phrasing", id_of(base, MIX), "soil/compost", "--dry-run")
+    patch = shown[: shown.index("\n\n")] + "\n"
+
+    assert base.read(COMPOST) == compost
+    subprocess.run(["git", "apply", "-"], cwd=base.root.parent, input=patch, text=True, check=True)
+    assert f"  - {MIX}\n" in base.read(COMPOST)
+
+
+def test_what_takes_a_golden_question_of_another_entry_is_refused_and_nothing_is_written(base: SmallBase) -> None:
+    compost = base.read(COMPOST)
+    with pytest.raises(CurationError, match=r"(?s)would take.*what comes after beans.*belongs to soil/rotation"):
+        run(base, "add-phrasing", id_of(base, MIX), "soil/compost", "--text", "what comes after beans", "--golden", "")
+
+    assert base.read(COMPOST) == compost
+
+
+def test_what_breaks_the_check_is_refused_and_nothing_is_written(base: SmallBase) -> None:
+    rotation = base.read(ROTATION)
+    with pytest.raises(KnowledgeError, match="is also in"):
+        run(base, "add-phrasing", id_of(base, MIX), "soil/rotation", "--text", "how do we make compost?")
+
+    assert base.read(ROTATION) == rotation
+
+
+def test_a_gap_becomes_off_topic(base: SmallBase) -> None:
+    run(base, "off-topic", id_of(base, "seeds"), "--kind", "shop")
+
+    assert base.read("off-topic.yaml").endswith("tomorrow?\nshop:\n  - do you sell seeds online?\n")
+
+
+def test_a_golden_question_is_recorded_in_the_baseline(base: SmallBase) -> None:
+    base.write("../tests/questions/baseline.json", '{"shares": {}, "outcomes": {}}')
+    run(base, "golden", id_of(base, MIX), "soil/compost")
+
+    assert list(json.loads(base.read("../tests/questions/baseline.json"))["outcomes"]) == [MIX]
+    with pytest.raises(CurationError, match="is a golden question already"):
+        run(base, "golden", id_of(base, "seeds"), "soil/compost", "--text", MIX)
+
+
+@pytest.mark.parametrize(
+    ("words", "fix"),
+    [(("show", "zzz"), "gaps --all lists them"), (("golden", "", "soil/gone"), r"fits several|no entry soil/gone")],
+)
+def test_an_error_says_what_to_do(base: SmallBase, words: tuple[str, ...], fix: str) -> None:
+    with pytest.raises(GuidepostError, match=fix):
+        run(base, *words)
+
+
+def test_the_curators_page_walks_from_the_list_to_an_answer(base: SmallBase) -> None:
+    """Each command of the page runs, in its order; a decision is followed by a release, so that the next can run."""
+    section = (
+        read(ROOT / "docs/curators/README.md").partition("## Questions without an answer")[2].partition("\n## ")[0]
+    )
+    commands = re.findall(r"^ +python -m bot gaps(.*)$", section, re.MULTILINE)
+    gap = id_of(base, MIX)
+    for command in commands:
+        words = [part.strip('"') for part in re.findall(r'"[^"]*"|\S+', command)]
+        words = [gap if word == "2783" else word for word in words]
+        if words[:1] in (["golden"], ["off-topic"], ["decline"]):
+            run(base, "release", gap)
+        if words[:1] == ["off-topic"]:
+            words += ["--text", "is there a pool to swim in?", "--golden", ""]
+        if words[:1] == ["golden"]:
+            words += ["--text", "how frequently does one turn it?"]
+        run(base, *words)
+
+    assert len(commands) == 7
+    assert f"  - {MIX}\n" in base.read(COMPOST)
+    assert gap not in run(base)
