@@ -22,8 +22,9 @@ from bot.matching.training import GENERAL
 SIMILAR = 0.18
 """Average similarity from which two groups are one.
 
-Of thresholds between 0.10 and 0.30, it groups 260 synthetic questions about 30 topics best. Below it, topics run into
-each other; above it, they fall apart.
+Of thresholds between 0.10 and 0.30, it groups 260 synthetic questions about 30 topics best: with a pairwise F1 of 0.93
+where each topic has ten questions, and of 0.88 where it has six. Of 60 questions about 12 topics that were written
+afterwards, five to a topic and most of them about students and interns, the F1 is 0.59: some topics run together.
 """
 _SHRINKAGE = 4.0
 """Variance added in every direction before whitening, as a multiple of the average variance."""
