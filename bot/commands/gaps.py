@@ -5,6 +5,7 @@ import json
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -13,9 +14,11 @@ import typer
 from bot.bootstrap.guide import create_inbox
 from bot.bootstrap.storage import open_stores
 from bot.commands.options import AsJson, KnowledgeDir, console, load_guide
-from bot.services.curation.inbox import Gap, Inbox
-from bot.services.curation.publishing import Draft, Publisher, golden_folder
+from bot.services.curation.drafts import Draft
+from bot.services.curation.inbox import CurationError, Gap, Inbox
+from bot.services.curation.publishing import Publisher, golden_folder
 from bot.services.curation.statuses import GapState
+from bot.services.questions import OMITTED
 from bot.services.retention import DAY
 from bot.services.serialization import gap_data
 from bot.services.workspaces import Workspace
@@ -25,7 +28,7 @@ from bot.terminal.gaps import effect_report, gap_details, gap_table
 app = typer.Typer(help="Questions without an answer, grouped, and what curators decide about them.")
 
 Id = Annotated[str, typer.Argument(help="The id of the gap, or its beginning.", metavar="GAP")]
-EntryId = Annotated[str, typer.Argument(help="The id of an entry, such as practices/codify.", metavar="ENTRY")]
+EntryId = Annotated[str, typer.Argument(help="The id of an entry, such as lending/late-fees.", metavar="ENTRY")]
 By = Annotated[str, typer.Option(help="Your name, for the other curators.", show_default="your login name")]
 Words = Annotated[str, typer.Option("--text", help="Write these words instead of the most typical question.")]
 Golden = Annotated[
@@ -37,6 +40,7 @@ Questions = Annotated[
     Path | None,
     typer.Option(metavar="DIR", help="Folder of golden questions.", show_default="tests/questions beside the folder"),
 ]
+_NOTHING_KEPT = "No questions are kept in this database. Run this where the bot runs, with its DATABASE_URL."
 
 
 @app.callback(invoke_without_command=True)
@@ -60,8 +64,10 @@ def list_gaps(
     elif found:
         console.print(gap_table(found))
         console.print("For one of them: python -m bot gaps show GAP")
-    else:
+    elif desk.workspaces:
         console.print("No questions without an answer.")
+    else:
+        console.print(_NOTHING_KEPT)
 
 
 @app.command()
@@ -113,7 +119,7 @@ def add_phrasing(  # noqa: PLR0913, PLR0917 (each is an option of the command li
     """Answer a gap with an entry: add the question to its phrasings, and another wording to its golden questions."""
     desk = _Desk.opened(knowledge, questions)
     found = desk.find(gap)
-    draft = desk.publisher.phrasing(entry, text or found.questions[0], desk.golden(found, golden))
+    draft = desk.publisher.phrasing(entry, _words(found, text), desk.golden(found, golden))
     desk.publish(found, draft, by, dry_run=dry_run)
 
 
@@ -131,7 +137,7 @@ def off_topic(  # noqa: PLR0913, PLR0917 (each is an option of the command line)
     """Let the bot refuse a gap: add the question to the off-topic messages, and another wording to the golden ones."""
     desk = _Desk.opened(knowledge, questions)
     found = desk.find(gap)
-    draft = desk.publisher.off_topic(kind, text or found.questions[0], desk.golden(found, golden))
+    draft = desk.publisher.off_topic(kind, _words(found, text), desk.golden(found, golden))
     desk.publish(found, draft, by, dry_run=dry_run)
 
 
@@ -148,7 +154,42 @@ def add_golden(  # noqa: PLR0913, PLR0917 (each is an option of the command line
     """Make a gap a golden question of the entry that should answer it, without a change to the entry."""
     desk = _Desk.opened(knowledge, questions)
     found = desk.find(gap)
-    desk.publish(found, desk.publisher.golden(entry, text or found.questions[0]), by, dry_run=dry_run)
+    desk.publish(found, desk.publisher.golden(entry, _words(found, text)), by, dry_run=dry_run)
+
+
+@app.command()
+def new_entry(
+    gap: Id,
+    name: Annotated[str, typer.Argument(help="A name for the entry: lowercase letters, digits and hyphens.")],
+    theme: Annotated[str, typer.Option(help="The folder of its theme, such as lending.")],
+    by: By = "",
+    dry_run: DryRun = False,
+    knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE,
+) -> None:
+    """Begin an entry for a gap: a draft with its questions, which the bot does not show until it quotes a source."""
+    desk = _Desk.opened(knowledge)
+    found = desk.find(gap)
+    phrasings = [question for question in found.questions if OMITTED not in question]
+    draft = desk.publisher.new_entry(f"{theme}/{name}", phrasings or [_words(found, "")], date.today())
+    console.print(draft.diff(), markup=False, soft_wrap=True)
+    if dry_run:
+        return
+    desk.inbox.take(found, by or getpass.getuser())
+    for path in desk.publisher.write(draft):
+        console.print(f"written: {path}", soft_wrap=True)
+    console.print(f"{found.id} stays in review. What the draft lacks: python -m bot check --knowledge {knowledge}")
+
+
+def _words(gap: Gap, text: str) -> str:
+    """Return the words to write: those given, or else the most typical wording from which nothing was taken out.
+
+    Raises:
+        CurationError: if something was taken out of each wording.
+    """
+    whole = (question for question in gap.questions if OMITTED not in question)
+    if found := text or next(whole, ""):
+        return found
+    raise CurationError(f"Something was taken out of “{gap.questions[0]}”. Give the words to write with --text")
 
 
 @dataclass(frozen=True)
@@ -169,17 +210,20 @@ class _Desk:
         return cls(inbox, stores.questions.workspaces(), publisher, folder is not None)
 
     def find(self, gap_id: str) -> Gap:
+        if not self.workspaces:
+            raise CurationError(_NOTHING_KEPT)
         return self.inbox.find(self.workspaces, gap_id)
 
     def golden(self, gap: Gap, given: str | None) -> str | None:
         """Return the golden question: the one given, or else another wording of the gap if there is one."""
-        others = gap.questions[1:2] if self.has_golden else ()
+        others = [one for one in gap.questions if OMITTED not in one][1:] if self.has_golden else []
         return (given or None) if given is not None else next(iter(others), None)
 
     def publish(self, gap: Gap, draft: Draft, by: str, *, dry_run: bool) -> None:
         """Try the draft out, print its effect, and write it unless it takes questions of other entries."""
         taken = None if dry_run else self.inbox.take(gap, by or getpass.getuser())
         console.print(draft.diff(), markup=False, soft_wrap=True)
+        console.print("Trying it out on a copy of the folder; with hundreds of golden questions it takes a minute.")
         effect = self.publisher.try_out(draft)
         console.print(effect_report(effect))
         if taken is None:

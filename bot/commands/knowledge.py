@@ -10,6 +10,7 @@ from bot.bootstrap.guide import create_index
 from bot.cards.entries import card_violations
 from bot.commands.options import KnowledgeDir, console, progress
 from bot.knowledge.checks import find_warnings
+from bot.knowledge.drafts import draft_problems
 from bot.knowledge.loader import load
 from bot.manifest import described
 from bot.matching.act_examples import act_examples
@@ -28,7 +29,10 @@ def check(knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE) -> None:
         for entry in base.entries.values()
         for violation in card_violations(entry, base)
     ]
-    warnings = [*find_warnings(base), *too_large]
+    drafts = [
+        f"{problem} (a draft, which the bot does not show)" for problem in draft_problems(knowledge, base.sources)
+    ]
+    warnings = [*find_warnings(base), *too_large, *drafts]
     for warning in warnings:
         console.print(f"[yellow]{warning}[/yellow]", soft_wrap=True)
     phrasings = sum(len(entry.phrasings) for entry in base.entries.values())

@@ -50,6 +50,11 @@ def _quotes(file: KnowledgeFile, entry: Entry, sources: Mapping[str, PinnedSourc
                 yield file.problem(("items", i), _misquoted(item, source))
 
 
+def quote_problems(file: KnowledgeFile, entry: Entry, sources: Mapping[str, PinnedSource]) -> list[Problem]:
+    """Return a problem for each quote of one entry that is not in its source, and for each source that is missing."""
+    return [*_unknown_sources(file, entry, sources), *_quotes(file, entry, sources)]
+
+
 def _unknown_sources(file: KnowledgeFile, entry: Entry, sources: Mapping[str, PinnedSource]) -> Iterator[Problem]:
     known = ", ".join(sources) or "none"
     for i, citation in enumerate(entry.citations):

@@ -200,11 +200,11 @@ def _yaml_files(loader: _Loader) -> Iterator[Path]:
 
 
 def _is_read_by_name(parts: tuple[str, ...]) -> bool:
-    """Return whether a file is one of the few that are not entries and that the loader reads by name."""
+    """Return whether a file is not an entry: one that the loader reads by name, or a draft."""
     match parts:
         case (name,):
             return name in _READ_BY_NAME
-        case ("sources", _):
+        case ("sources", _) | ("drafts", *_):
             return True
         case _:
             return False

@@ -25,6 +25,8 @@ _REPLACEMENTS = (
 
 _PLACEHOLDER = re.compile(r"\[(?:mention|link|email|number)\]")
 
+OMITTED = "…"
+"""Stands in a question that is shown for what was taken out of it."""
 MAX_KEPT = 500
 """Number of characters of a question that are kept."""
 
@@ -74,3 +76,10 @@ def redact(text: str) -> str:
 def without_placeholders(text: str) -> str:
     """Return a redacted question on one line without the marks of what was taken out, to be read as a question."""
     return " ".join(_PLACEHOLDER.sub(" ", text).split())
+
+
+def with_ellipses(text: str) -> str:
+    """Return a redacted question on one line, with an ellipsis for what was taken out within it, to be shown."""
+    shown = " ".join(_PLACEHOLDER.sub(f" {OMITTED} ", text).split())
+    shown = re.sub(rf"(?:{OMITTED} )+(?={OMITTED})", "", shown)
+    return re.sub(r" (?=[,.;:?!])", "", shown.removeprefix(f"{OMITTED} ").removesuffix(f" {OMITTED}"))

@@ -8,8 +8,8 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from bot.services.curation.drafts import Effect
 from bot.services.curation.inbox import Gap
-from bot.services.curation.publishing import Effect
 from bot.services.scoring.scorecard import GoldenOutcome
 from bot.terminal.tables import change_table
 
@@ -36,7 +36,9 @@ def gap_details(gap: Gap) -> RenderableType:
 
 
 def _details(gap: Gap) -> Iterator[str]:
-    yield f"{gap.id}: asked {gap.count} times, from {_day(gap.first_at)} to {_day(gap.last_at)}. {_state(gap)}"
+    times = "once" if gap.count == 1 else f"{gap.count} times"
+    first, last = _day(gap.first_at), _day(gap.last_at)
+    yield f"{gap.id}: asked {times}, {f'on {first}' if first == last else f'from {first} to {last}'}. {_state(gap)}"
     if gap.status.reason:
         yield f"reason: {gap.status.reason}"
     for question in gap.questions[:_SHOWN]:

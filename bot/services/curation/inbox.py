@@ -12,7 +12,7 @@ from bot.services.curation.groups import QuestionSpace, group
 from bot.services.curation.statuses import GapState, GapStatus, GapStore
 from bot.services.guide import Guide
 from bot.services.ports import QuestionStore
-from bot.services.questions import AnswerOutcome, QuestionRecord, without_placeholders
+from bot.services.questions import AnswerOutcome, QuestionRecord, with_ellipses, without_placeholders
 from bot.services.workspaces import Workspace
 
 MOST_GROUPED = 1_000
@@ -153,7 +153,8 @@ class Inbox:
 
     def _gap(self, status: GapStatus, by_wording: Sequence[Sequence[QuestionRecord]]) -> Gap:
         records = [record for same in by_wording for record in same]
-        wordings = [without_placeholders(same[0].text) for same in by_wording]
+        wordings = [with_ellipses(same[0].text) for same in by_wording]
+        members = {_digest(normalize(without_placeholders(same[0].text))) for same in by_wording}
         choices = Counter((one.outcome, one.entry_id) for one in records if one.outcome in _CHOICES)
         times = [record.asked_at for record in records]
         questions = self._most_typical_first(wordings)
@@ -161,7 +162,7 @@ class Inbox:
         entries = self._guide.knowledge.entries
         return Gap(
             # Members that are new since the status was stored belong to it from its next change on.
-            replace(status, members=status.members | {_digest(normalize(text)) for text in wordings}),
+            replace(status, members=status.members | members),
             questions,
             # A choice follows a question that was asked back and recorded, so it is not another question.
             max(len(records) - choices.total(), choices.total()),

@@ -4,17 +4,20 @@ The folder itself is written only when the change loads and takes no golden ques
 running bot never reads a bad version, and there is nothing to restore.
 """
 
-import difflib
 import json
+import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from pathlib import Path
 
+from bot.knowledge.drafts import draft_path, draft_text
 from bot.knowledge.edits import EditError, Item, append_item
 from bot.knowledge.loader import KINDS
+from bot.knowledge.models import ENTRY_ID
 from bot.matching.text import normalize
+from bot.services.curation.drafts import NO_EFFECT, Draft, Effect, Files, relative
 from bot.services.curation.inbox import CurationError
 from bot.services.guide import Guide
 from bot.services.scoring.baseline import BASELINE, Baseline, Change, changes, read_baseline, shares_of
@@ -25,50 +28,6 @@ KIND = "missed"
 """Kind of the golden questions that come from gaps."""
 OpenGuide = Callable[[Path], Guide]
 """A function that returns the guide to a knowledge folder, and indexes the folder if necessary."""
-
-_Files = Mapping[Path, tuple[str, str]]
-"""Text of each changed file before and after."""
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A change that is not written yet: the new text of each file, and what it is meant to do."""
-
-    target: str | None
-    """The entry that should answer; None if the bot should refuse."""
-    files: _Files
-    golden: str | None = None
-    """The golden question that the change adds."""
-    root: Path = field(default_factory=Path)
-    """The folder that file names are relative to."""
-
-    def diff(self) -> str:
-        """Return the change as a unified diff, which ``git apply`` understands."""
-        return "".join(
-            line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
-            for path, (before, after) in self.files.items()
-            for line in difflib.unified_diff(
-                before.splitlines(keepends=True),
-                after.splitlines(keepends=True),
-                f"a/{_relative(path, self.root)}" if before else "/dev/null",
-                f"b/{_relative(path, self.root)}",
-            )
-        )
-
-
-@dataclass(frozen=True)
-class Effect:
-    """The effect of a draft on the golden questions that were there before."""
-
-    before: Mapping[str, float]
-    after: Mapping[str, float]
-    """Shares of the scorecard."""
-    changed: Sequence[Change]
-    """Questions that came out differently."""
-    stolen: Sequence[Change]
-    """Questions of other entries, and off-topic ones, that the draft takes."""
-    added: Result | None
-    """The result of the golden question that the draft adds."""
 
 
 class Publisher:
@@ -115,6 +74,22 @@ class Publisher:
         self._file_of(entry_id)
         return Draft(entry_id, self._with_golden({}, entry_id, text), text, self._root)
 
+    def new_entry(self, entry_id: str, phrasings: Sequence[str], today: date) -> Draft:
+        """Return the draft of a new takeaway with ``phrasings``, which the bot does not show until it has its source.
+
+        Raises:
+            CurationError: if the id is wrong or taken.
+        """
+        if not re.fullmatch(ENTRY_ID, entry_id):
+            raise CurationError(
+                f"{entry_id!r} is no id; write a theme and a name in lowercase, as in lending/late-fees"
+            )
+        path = draft_path(self._folder, entry_id)
+        taken = [one for one in (path, *(self._folder / kind / f"{entry_id}.yaml" for kind in KINDS)) if one.exists()]
+        if taken:
+            raise CurationError(f"{relative(taken[0], self._root)} exists; edit it, or choose another name")
+        return Draft(entry_id, {path: ("", draft_text(phrasings, today))}, root=self._root)
+
     def try_out(self, draft: Draft) -> Effect:
         """Return the effect of ``draft``, found with a copy of the folder.
 
@@ -137,8 +112,10 @@ class Publisher:
         stolen = [one for one in changed if _is_stolen(one, draft.target)]
         return Effect(recorded.shares, shares_of(results), changed, stolen, added)
 
-    def write(self, draft: Draft, effect: Effect) -> list[Path]:
+    def write(self, draft: Draft, effect: Effect = NO_EFFECT) -> list[Path]:
         """Write the files of ``draft``, and its golden question's outcome into the baseline; return the paths.
+
+        A draft of a new entry has no effect.
 
         Raises:
             CurationError: if the draft takes questions of other entries, or a file was changed since it was read.
@@ -162,7 +139,7 @@ class Publisher:
             )
         return found[0]
 
-    def _with_golden(self, files: _Files, name: str, question: str) -> _Files:
+    def _with_golden(self, files: Files, name: str, question: str) -> Files:
         if self._questions is None:
             raise CurationError("There is no folder of golden questions: name one with --questions DIR")
         known = {normalize(one.question): one for one in read_golden(self._questions)}
@@ -194,7 +171,7 @@ def golden_folder(folder: Path) -> Path | None:
     return found if found.is_dir() else None
 
 
-def _edited(files: _Files, path: Path, key: str | None, item: Item) -> _Files:
+def _edited(files: Files, path: Path, key: str | None, item: Item) -> Files:
     before = _read(path)
     try:
         return {**files, path: (before, append_item(before, key, item))}
@@ -219,10 +196,6 @@ def _refusal(draft: Draft, stolen: Iterable[Change]) -> str:
     )
     taker = draft.target or "The off-topic message"
     return f"Nothing was written: {taker} would take\n{questions}\nUse words that fit only this, with --text."
-
-
-def _relative(path: Path, root: Path) -> str:
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
 
 
 def _read(path: Path) -> str:

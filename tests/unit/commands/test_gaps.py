@@ -184,7 +184,7 @@ def test_the_curators_page_walks_from_the_list_to_an_answer(base: SmallBase) -> 
     for command in commands:
         words = [part.strip('"') for part in re.findall(r'"[^"]*"|\S+', command)]
         words = [gap if word == "2783" else word for word in words]
-        if words[:1] in (["golden"], ["off-topic"], ["decline"]):
+        if words[:1] in (["golden"], ["off-topic"], ["new-entry"], ["decline"]):
             run(base, "release", gap)
         if words[:1] == ["off-topic"]:
             words += ["--text", "is there a pool to swim in?", "--golden", ""]
@@ -192,6 +192,56 @@ def test_the_curators_page_walks_from_the_list_to_an_answer(base: SmallBase) -> 
             words += ["--text", "how frequently does one turn it?"]
         run(base, *words)
 
-    assert len(commands) == 7
+    assert len(commands) == 8
     assert f"  - {MIX}\n" in base.read(COMPOST)
     assert gap not in run(base)
+
+
+def test_a_new_entry_is_a_draft_that_the_bot_does_not_show_and_the_check_says_what_it_lacks(base: SmallBase) -> None:
+    gap, before = id_of(base, MIX), base.loaded().entries.keys()
+    shown = run(base, "new-entry", gap, "mixing", "--theme", "soil", "--by", "Ana")
+    checked = CliRunner().invoke(APP, ["check", "--knowledge", str(base.root)], catch_exceptions=False)
+
+    assert "stays in review" in shown
+    assert f"  - {MIX}\n" in base.read("drafts/soil/mixing.yaml")
+    assert base.loaded().entries.keys() == before
+    assert (checked.exit_code, listed(base)[0]["state"]) == (0, "in_review")
+    for lack in (":2: title: empty; write it", ":3: citations: should have 1 or more", ":5: keywords: should have 1"):
+        assert f"knowledge/drafts/soil/mixing.yaml{lack}" in checked.stdout
+
+
+def test_a_draft_quotes_its_source_and_is_then_complete(base: SmallBase) -> None:
+    run(base, "new-entry", id_of(base, MIX), "mixing", "--theme", "soil")
+    path = "drafts/soil/mixing.yaml"
+    base.change(path, "title: ", "title: Turn the Heap")
+    base.change(path, "keywords: []", "keywords: [heap]")
+    base.change(path, "citations: []", "citations: [{source: almanac, section: Soil, quote: every third week}]")
+    misquoted = CliRunner().invoke(APP, ["check", "--knowledge", str(base.root)]).stdout
+    base.change(path, "every third week", "every second week")
+    complete = CliRunner().invoke(APP, ["check", "--knowledge", str(base.root)]).stdout
+
+    assert "citations.0.quote: is not in sources/almanac.txt letter for letter" in misquoted
+    assert "is complete; move it to takeaways/soil/mixing.yaml, and list soil/mixing in the theme soil" in complete
+
+
+@pytest.mark.parametrize(("name", "message"), [("compost", "exists; edit it"), ("Mixing it", "is no id")])
+def test_a_new_entry_needs_a_name_that_is_free(base: SmallBase, name: str, message: str) -> None:
+    with pytest.raises(CurationError, match=message):
+        run(base, "new-entry", id_of(base, MIX), name, "--theme", "soil")
+
+
+def test_words_from_which_something_was_taken_out_are_shown_so_and_not_written(base: SmallBase) -> None:
+    keep("[mention] does [email] conduct the marching band?")
+    gap = id_of(base, "marching band")
+
+    assert "“does … conduct the marching band?”" in run(base, "show", gap)
+    with pytest.raises(CurationError, match="Give the words to write with --text"):
+        run(base, "add-phrasing", gap, "soil/compost")
+
+
+def test_a_database_without_questions_is_not_an_empty_inbox(
+    base: SmallBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'other.db'}")
+
+    assert "Run this where the bot runs, with its DATABASE_URL" in run(base)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.services.questions import MAX_KEPT, redact
+from bot.services.questions import MAX_KEPT, redact, with_ellipses
 
 LONGEST = 40_000
 """Largest number of characters in a Slack message."""
@@ -40,6 +40,20 @@ def test_any_text_can_be_stored_after_redaction(typed: str) -> None:
     assert len(kept) <= MAX_KEPT
     assert "\0" not in kept
     assert kept.encode().decode() == kept
+
+
+@pytest.mark.parametrize(
+    ("kept", "shown"),
+    [
+        ("[mention] who signs?", "who signs?"),
+        ("my email is [email], can [mention] send it?", "my email is …, can … send it?"),
+        ("call [number] [mention] or write to [email]", "call … or write to"),
+        ("[link]", "…"),
+        ("who\nsigns", "who signs"),
+    ],
+)
+def test_what_was_taken_out_within_a_question_is_shown_by_an_ellipsis(kept: str, shown: str) -> None:
+    assert with_ellipses(kept) == shown
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,62 @@
+"""Changes of a knowledge folder that are not written yet, and what they do to the golden questions."""
+
+import difflib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.services.scoring.baseline import Change
+from bot.services.scoring.scorecard import Result
+
+Files = Mapping[Path, tuple[str, str]]
+"""Text of each changed file before and after."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A change that is not written yet: the new text of each file, and what it is meant to do."""
+
+    target: str | None
+    """The entry that should answer; None if the bot should refuse."""
+    files: Files
+    golden: str | None = None
+    """The golden question that the change adds."""
+    root: Path = field(default_factory=Path)
+    """The folder that file names are relative to."""
+
+    def diff(self) -> str:
+        """Return the change as a unified diff, which ``git apply`` understands."""
+        return "".join(
+            line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+            for path, (before, after) in self.files.items()
+            for line in difflib.unified_diff(
+                before.splitlines(keepends=True),
+                after.splitlines(keepends=True),
+                f"a/{relative(path, self.root)}" if before else "/dev/null",
+                f"b/{relative(path, self.root)}",
+            )
+        )
+
+
+@dataclass(frozen=True)
+class Effect:
+    """The effect of a draft on the golden questions that were there before."""
+
+    before: Mapping[str, float]
+    after: Mapping[str, float]
+    """Shares of the scorecard."""
+    changed: Sequence[Change]
+    """Questions that came out differently."""
+    stolen: Sequence[Change]
+    """Questions of other entries, and off-topic ones, that the draft takes."""
+    added: Result | None
+    """The result of the golden question that the draft adds."""
+
+
+NO_EFFECT = Effect({}, {}, (), (), None)
+"""The effect of a draft that the bot does not read."""
+
+
+def relative(path: Path, root: Path) -> str:
+    """Return a path as a curator knows it: relative to ``root``, if it is in there."""
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
