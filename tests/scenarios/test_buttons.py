@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.cards.answers import answer_card
-from bot.services.answers import Unsure
+from bot.services.answers import Turn, Unsure
 from slack_simulator.payloads import buttons_of, click_request, mention, message
 from slack_simulator.workspace import ASKER, BOT_USER, DIRECT, GENERAL, Message
 from tests.support.local_slack import free_port
@@ -14,11 +14,11 @@ from tests.support.slack_bot import SlackBot, button, menus_of
 BACKBONE = "who keeps the partnership running day to day, like an intermediary?"
 
 
-def offered(slack: SlackBot) -> Message:
+def offered(slack: SlackBot, question: str = "trust or codify") -> Message:
     """Post a card in a channel's thread that offers entries to pick from."""
-    knowledge = slack.guide.knowledge
+    knowledge = slack.guide.knowledge_for(question)
     entries = (knowledge.entries["leaders/trust"], knowledge.entries["practices/codify"])
-    card = answer_card(Unsure(entries, slack.guide.ask("trust or codify").ranking), knowledge)
+    card = answer_card(Unsure(entries, slack.guide.ask(question).ranking, Turn(question)), knowledge)
     blocks: list[dict[str, Any]] = list(card.blocks)
     return slack.workspace.add(Message(GENERAL, BOT_USER, card.text, blocks, "1700000000.000100"))
 
@@ -52,6 +52,13 @@ def test_a_picked_entry_replaces_the_offer(slack: SlackBot) -> None:
 
     assert new == []
     assert offer.blocks[0]["text"]["text"] == "Codify the Commitment"
+
+
+def test_none_of_these_is_answered_in_the_language_of_the_question(slack: SlackBot) -> None:
+    offer = offered(slack, "¿cómo generamos confianza y qué acuerdo firmamos?")
+    slack.press(offer, "Ninguno de estos")
+
+    assert offer.text.startswith("No encontré esto en los aprendizajes publicados.")
 
 
 def test_none_of_these_replaces_the_offer_with_an_honest_no(slack: SlackBot) -> None:
