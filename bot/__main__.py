@@ -11,7 +11,11 @@ from bot.errors import GuidepostError
 
 COMMANDS: Mapping[str, Mapping[str, Sequence[str]]] = {
     "Ask questions": {"questions": ("ask", "chat", "match")},
-    "Keep a knowledge base": {"knowledge": ("check", "index", "manifest"), "scoring": ("score", "calibrate")},
+    "Keep a knowledge base": {
+        "knowledge": ("check", "index", "manifest"),
+        "site": ("site",),
+        "scoring": ("score", "calibrate"),
+    },
     "Run the bot": {
         "doctor": ("doctor",),
         "processes": ("run", "worker"),

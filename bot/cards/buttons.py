@@ -90,31 +90,33 @@ def _all_spotlights(knowledge: KnowledgeBase) -> list[Button]:
     return [Button(knowledge.voice.all_spotlights, Action.SPOTLIGHTS, "all")] if knowledge.spotlights else []
 
 
-def closing_row(shown: Shown, show_all: str | None, following: Following, voice: Voice) -> CardBlock | None:
+def closing_row(shown: Shown, show_all: str | None, following: Following, knowledge: KnowledgeBase) -> CardBlock | None:
     """Return the last row of an entry's card: the whole entry, entries to read next, and a menu for the card itself.
 
     ``show_all`` is the label of the button that shows the whole entry; None if the card is whole.
     """
+    voice = knowledge.voice
     whole = [Button(show_all, Action.ALL, encode_shown(shown), shown.entry_id)] if show_all else []
     entries = [open_button(entry, voice) for entry in following.entries]
     menu: Menu | None = None
     others: list[Button] = []
     if not shown.shared_by:
-        menu, others = Menu.split(shown.entry_id, _card_buttons(shown, voice, has_more=following.has_more))
+        menu, others = Menu.split(shown.entry_id, _card_buttons(shown, knowledge, has_more=following.has_more))
     row = button_row([*whole, *entries, *others], menu=menu)
     # Buttons that do something to the card are not among its words.
     words = button_row(entries, f"{following.relation} {voice.buttons}")
     return CardBlock(row.block, words.text if words else "") if row else None
 
 
-def _card_buttons(shown: Shown, voice: Voice, *, has_more: bool) -> Iterator[Button]:
+def _card_buttons(shown: Shown, knowledge: KnowledgeBase, *, has_more: bool) -> Iterator[Button]:
+    voice = knowledge.voice
     if has_more:
         yield Button(voice.more_to_read, Action.MORE, shown.entry_id)
     # What is shared repeats the question, which may be shortened for that.
     room = MAX_OPTION_VALUE - len(f"{Action.SHARE}:")
     question = f"\n{shown.question}" if shown.question else ""
     yield Button(voice.share, Action.SHARE, truncate(f"{shown.entry_id}{question}", room), shown.entry_id)
-    yield Button(voice.copy_text, Action.COPY, shown.entry_id)
+    yield Button(voice.site.copy_link if knowledge.address else voice.copy_text, Action.COPY, shown.entry_id)
     if shown.turn:
         yield Button(voice.why, Action.WHY, encode_turn(shown.turn), "answer")
         yield Button(voice.follow_ups.settings, Action.FOLLOW_UPS, shown.entry_id)

@@ -14,6 +14,7 @@ from bot.cards.blocks import (
     card,
     context,
     header,
+    paragraph,
     preformatted,
     titled_card,
     with_fallback,
@@ -30,8 +31,9 @@ from bot.cards.entry_body import (
     shown_citations,
 )
 from bot.cards.limits import violations
+from bot.cards.links import entry_address
 from bot.cards.notices import sentence_card
-from bot.cards.text import UserMention, fill_placeholder, unescape
+from bot.cards.text import Link, UserMention, fill_placeholder, unescape
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Entry, Spotlight, Theme
 from bot.knowledge.voice.voice import Voice
@@ -91,11 +93,15 @@ def more_card(entry: Entry | None, knowledge: KnowledgeBase) -> Card:
 
 
 def copy_card(entry: Entry | None, knowledge: KnowledgeBase) -> Card:
-    """Return the card with the whole of ``entry`` as plain text, for a person to copy."""
+    """Return the card with the address of ``entry``, if it has one, and the whole of it as plain text to copy."""
     if entry is None:
         return sentence_card(knowledge.voice.gone)
     heading, *body = filter(None, (header(entry.title), *entry_body(entry, knowledge, is_complete=True)))
-    return card(preformatted("\n\n".join(unescape(block.text) for block in (heading, *body))))
+    address = entry_address(entry.id, knowledge)
+    return card(
+        paragraph(f"{knowledge.voice.site.link} ", Link(address, address)) if address else None,
+        preformatted("\n\n".join(unescape(block.text) for block in (heading, *body))),
+    )
 
 
 def card_violations(entry: Entry, knowledge: KnowledgeBase) -> list[str]:
@@ -120,7 +126,7 @@ def _card(entry: Entry, knowledge: KnowledgeBase, shown: Shown, lead: Lead | Non
             *body[:1],
             *listing,
             *body[1:],
-            closing_row(shown, missing, following, voice),
+            closing_row(shown, missing, following, knowledge),
         )
 
     if lists_spotlights(entry):

@@ -143,4 +143,4 @@ def _list_blocks(entry: ListEntry, knowledge: KnowledgeBase) -> Iterator[CardBlo
 def _closing(entry: Entry, turn: Turn, knowledge: KnowledgeBase) -> CardBlock | None:
     """Return the last row: a button for the entry's full card, and the menu."""
     voice = knowledge.voice
-    return closing_row(Shown(entry.id, turn), voice.follow_up.whole, Following(voice.related, (), False), voice)
+    return closing_row(Shown(entry.id, turn), voice.follow_up.whole, Following(voice.related, (), False), knowledge)

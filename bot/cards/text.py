@@ -130,7 +130,7 @@ def message_text(*spans: Span) -> str:
 def _message_text(span: Span) -> str:
     match span:
         case Link(text, url):
-            return f"{escape(text)} ({_entities(url)})"
+            return _entities(url) if text == url else f"{escape(text)} ({_entities(url)})"
         case UserMention() | ChannelLink():
             return _mrkdwn(span)
         case Bold(text) | Italic(text) | text:

@@ -44,6 +44,9 @@ class KnowledgeBase:
     translations: Mapping[str, Translation] = field(default_factory=dict)
     """What the bot says in languages besides that of ``voice``, by their code."""
 
+    address: str = ""
+    """Public address below which each entry has a page, without a slash at its end; empty if there are no pages."""
+
     def in_language(self, language: str) -> Self:
         """Return the same knowledge base with the voice of a language, or itself if it has none in that language."""
         return self._by_language.get(language, self)

@@ -8,6 +8,7 @@ from bot.knowledge.acts import Act
 from bot.knowledge.models import Model, Text
 from bot.knowledge.voice.schedule import ScheduleVoice
 from bot.knowledge.voice.sentences import Sentence, with_placeholders
+from bot.knowledge.voice.site import SiteVoice
 from bot.knowledge.voice.tips import TipsVoice
 
 
@@ -215,6 +216,9 @@ class Voice(Model):
 
     # Messages in the bot's threads that do not mention it
     follow_ups: FollowUpsVoice
+
+    # Pages on the web
+    site: SiteVoice = SiteVoice()
 
     # A message that Slack refused for good, as reported to the person who installed the app
     refused_in_channel: Annotated[Text, with_placeholders("channel")]

@@ -1,0 +1,1 @@
+"""The pages on the web: the words of the cards, rendered once as files that any web server can serve."""
