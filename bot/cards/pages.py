@@ -21,7 +21,7 @@ _MAX_LISTED = 10
 def card_of_link(url: str, knowledge: KnowledgeBase) -> Card | None:
     """Return the card that a posted link unfolds into, without buttons; None if the link leads elsewhere.
 
-    It shows a card for the page of an entry, the page of a source, and the published page that a source was copied from.
+    The page of an entry has a card, and so have that of a source and the published page that it is a copy of.
     """
     target = urlsplit(url)
     if source := _source_at(target, knowledge):

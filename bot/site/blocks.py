@@ -35,7 +35,7 @@ class BlockRenderer:
         self._see_source = see_source
 
     def render(self, blocks: Iterable[Block], *, heading: str = "h1") -> Markup:
-        """Return ``blocks`` as HTML, with their title as a ``heading``. Elements that only work in Slack are left out."""
+        """Return ``blocks`` as HTML, with their title as a ``heading`` and without what only works in Slack."""
         return Markup("\n").join(part for block in blocks for part in self._block(block, heading))
 
     def sections(self, blocks: Iterable[Block]) -> Markup:
@@ -76,8 +76,8 @@ class BlockRenderer:
                 yield _tag("pre", _spans(element["elements"]))
             case _:
                 is_note = element["elements"][:1] and element["elements"][0].get("style", {}).get("italic")
-                name = ' class="note"' if is_note else ""
-                yield Markup("<p{}>{}</p>").format(Markup(name), _spans(element["elements"]))
+                paragraph = Markup('<p class="note">{}</p>') if is_note else Markup("<p>{}</p>")
+                yield paragraph.format(_spans(element["elements"]))
 
     def _quotation(self, elements: list[Block]) -> Markup:
         place = self._place(_words(elements))
@@ -114,7 +114,7 @@ class BlockRenderer:
 
 
 def _tag(name: str, content: Markup) -> Markup:
-    return Markup("<{0}>{1}</{0}>").format(Markup(name), content)
+    return Markup("<{0}>{1}</{0}>").format(name, content)
 
 
 def _words(elements: Iterable[Block]) -> str:
@@ -136,7 +136,7 @@ def _span(element: Block) -> Markup:
 
 
 def _external(url: str, text: Markup) -> Markup:
-    # An address comes from a file of the knowledge base, where it is checked; a card of somebody's own making may differ.
+    # Addresses are checked when the knowledge base is loaded. Here nothing else becomes a link either.
     return Markup('<a href="{}" rel="noopener">{}</a>').format(url, text) if _SAFE.match(url) else text
 
 

@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby, pairwise
 
 from bot.cards.text import first_words
 from bot.knowledge.models import Entry, ListEntry
@@ -27,11 +28,19 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Excerpt:
-    """Lines of a source that follow one another, and the entries that quote them."""
+class Run:
+    """Lines of a source that the same entries quote, or that none does."""
 
     lines: tuple[tuple[Piece, ...], ...]
     quoted_in: tuple[Entry, ...]
+    """The entries, the one that quotes it first in front; empty for lines that only surround quoted ones."""
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """Lines of a source that follow one another."""
+
+    runs: tuple[Run, ...]
     follows_gap: bool
     """True if the source has words before it that are left out."""
 
@@ -60,7 +69,7 @@ def excerpts(source: PinnedSource, entries: Iterable[Entry]) -> Sequence[Excerpt
     """Return the passages that ``entries`` quote, in the source's order; passages close to each other share one."""
     marks = sorted(_marks(source, entries), key=lambda mark: (mark.start, -mark.end, mark.anchor, mark.entry.id))
     bounds = _line_bounds(source.text)
-    quoted = [any(mark.start < end and start < mark.end for mark in marks) for start, end in bounds]
+    quoted = [bool(_within(line, marks)) for line in bounds]
     groups: list[list[int]] = []
     for number in range(len(bounds)):
         if not any(quoted[max(0, number - 1) : number + 2]):
@@ -86,19 +95,23 @@ def _line_bounds(text: str) -> list[tuple[int, int]]:
 
 
 def _excerpt(text: str, bounds: Sequence[tuple[int, int]], marks: Sequence[_Mark], follows_gap: bool) -> Excerpt:
-    inside = [mark for mark in marks if mark.start < bounds[-1][1] and bounds[0][0] < mark.end]
-    lines = [_line(text, start, end, marks) for start, end in bounds]
-    entries = {mark.entry.id: mark.entry for mark in inside}
-    return Excerpt(tuple(lines), tuple(entries.values()), follows_gap)
+    runs = groupby(bounds, lambda line: tuple({mark.entry.id: mark.entry for mark in _within(line, marks)}.values()))
+    return Excerpt(
+        tuple(Run(tuple(_line(text, *line, marks) for line in lines), entries) for entries, lines in runs), follows_gap
+    )
+
+
+def _within(line: tuple[int, int], marks: Sequence[_Mark]) -> list[_Mark]:
+    return [mark for mark in marks if mark.start < line[1] and line[0] < mark.end]
 
 
 def _line(text: str, start: int, end: int, marks: Sequence[_Mark]) -> tuple[Piece, ...]:
-    inside = [mark for mark in marks if mark.start < end and start < mark.end]
+    inside = _within((start, end), marks)
     if not inside:
         return (Piece(first_words(text[start:end].strip(), _AROUND)),)
     cuts = {start, end} | {min(max(at, start), end) for mark in inside for at in (mark.start, mark.end)}
     ordered = sorted(cuts)
-    return tuple(_piece(text, one, other, inside) for one, other in zip(ordered, ordered[1:], strict=False))
+    return tuple(_piece(text, one, other, inside) for one, other in pairwise(ordered))
 
 
 def _piece(text: str, start: int, end: int, marks: Sequence[_Mark]) -> Piece:

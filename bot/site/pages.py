@@ -74,10 +74,9 @@ class PageWriter:
 
     def _renderer(self, links: Links, entry: Entry | None = None) -> BlockRenderer:
         quoted: dict[str, str] = {}
-        for source in dict.fromkeys(citation.source for citation in entry.citations) if entry else ():
-            assert entry is not None
-            for passage in quotations(entry, source):
-                quoted.setdefault(passage, links.place(source, passage))
+        if entry:
+            for source in dict.fromkeys(citation.source for citation in entry.citations):
+                quoted |= {passage: links.place(source, passage) for passage in quotations(entry, source)}
         return BlockRenderer(links.entry, quoted.get, self._voice.in_source)
 
     def _home(self) -> str:

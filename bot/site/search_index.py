@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from bot.cards.entries import entry_card
@@ -14,10 +14,12 @@ from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Entry
 from bot.site.metadata import description_of
 
-_TITLE, _KEYWORD, _TEXT = 6, 4, 1
+_TITLE, _KEYWORD, _TEXT, _ASKED = 6, 4, 2, 1
 """Weights of a word by the place where it occurs."""
+_ASKED_TIMES = 5
+"""Ways of asking in which a word must be, to count for an entry."""
 _WORD = re.compile(r"[^\W_]{2,}")
-_MAX_ENTRIES = 0.5
+_MAX_ENTRIES = 0.3
 """Share of the entries above which a word of their texts tells none from another."""
 
 
@@ -46,6 +48,9 @@ def search_index(knowledge: KnowledgeBase) -> bytes:
 def _weighted(entry: Entry, knowledge: KnowledgeBase) -> Iterator[tuple[str, int]]:
     yield from ((word, _TITLE) for word in words_of(entry.title))
     yield from ((word, _KEYWORD) for keyword in entry.keywords for word in words_of(keyword))
+    # Words that are in few ways of asking are mostly about the people who ask.
+    asked = Counter(word for phrasing in entry.phrasings for word in set(words_of(phrasing)))
+    yield from ((word, _ASKED) for word, count in asked.items() if count >= _ASKED_TIMES)
     shown = unescape(entry_card(entry, knowledge, is_complete=True).text)
     yield from ((word, _TEXT) for word in words_of(re.sub(r"https?://\S+", " ", shown)))
 

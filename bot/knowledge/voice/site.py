@@ -32,7 +32,10 @@ class SiteVoice(Model):
     # A source
     retrieved: Annotated[Text, with_placeholders("day")] = "Retrieved {day}"
     original: Sentence = "Read the original"
-    excerpts: Sentence = "These are the passages that are quoted here, marked, with the words around them. Read the rest at the original."
+    excerpts: Sentence = (
+        "These are the passages that are quoted here, marked, with the words around them. Read the rest at the "
+        "original."
+    )
     left_out: Sentence = "Words left out"
     quoted_in: Sentence = "Quoted in"
     source_quoted: Annotated[Text, with_placeholders("count")] = "Cards that quote this page: {count}"
