@@ -48,6 +48,10 @@ SCOPES: Mapping[str, Scope] = {
     ),
     "groups:read": Scope(_CHANNEL_FACTS, _TIPS_ELSEWHERE),
     "im:history": Scope("Read the direct messages that people send it", "direct messages get no answer"),
+    "links:read": Scope(
+        "See posted links to its own pages and to those that it quotes", "links to its pages show no card"
+    ),
+    "links:write": Scope("Show the card of such a link below the message", "links to its pages show no card"),
     "metadata.message:read": Scope(
         "Hear from Slack that its own reply was posted, so that it need not look it up",
         "a reply that may not have arrived is always looked up",

@@ -66,7 +66,11 @@ class Settings(BaseSettings):
     )
     public_url: Annotated[HttpUrl, AfterValidator(_is_public)] | None = Field(
         default=None,
-        description="Public address of the bot, such as https://bot.example.org; needed with SLACK_CLIENT_ID",
+        description="Public address of the bot, such as https://bot.example.org; needed for pages and SLACK_CLIENT_ID",
+    )
+    public_pages: bool = Field(
+        default=True,
+        description="Show the knowledge base to everyone at PUBLIC_URL; set it to false to keep it within Slack",
     )
     database_url: SecretStr | None = Field(
         default=None,
@@ -120,6 +124,12 @@ class Settings(BaseSettings):
             wrong = {str(fault["loc"][0]): fault["msg"] for fault in error.errors()}
             defaults = {name: cls.model_fields[name].default for name in wrong}
             return cls(**defaults), [f"{name.upper()}: {message}" for name, message in wrong.items()]
+
+    @property
+    def pages_address(self) -> str:
+        """Public address below which each entry has a page, without a slash at its end; empty if there are no pages."""
+        is_served = self.public_url and self.public_pages
+        return str(self.public_url).rstrip("/") if is_served else ""
 
     def secrets(self) -> list[str]:
         """Return the values that must never be logged."""

@@ -8,8 +8,8 @@ from slack_simulator.errors import RefusedError
 EVERY_SCOPE = (
     "app_mentions:read", "assistant:write", "channels:history", "channels:join", "channels:manage", "channels:read",
     "chat:write", "chat:write.public", "commands", "groups:history", "groups:read", "groups:write", "im:history",
-    "im:read", "im:write", "mpim:history", "mpim:read", "mpim:write", "reactions:read", "reactions:write",
-    "team:read", "users:read",
+    "im:read", "im:write", "links:read", "links:write", "mpim:history", "mpim:read", "mpim:write", "reactions:read",
+    "reactions:write", "team:read", "users:read",
 )  # fmt: skip
 """The scopes that the simulation knows and a bot may request."""
 

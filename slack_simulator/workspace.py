@@ -60,6 +60,8 @@ class Workspace:
     triggers: Triggers = field(default_factory=Triggers)
     views: Views = field(default_factory=Views)
     schedule: Schedule = field(default_factory=Schedule)
+    drafts: dict[str, Message] = field(default_factory=dict)
+    """Messages with links that people are still writing, by the id that the app got for the link."""
     statuses: dict[tuple[str, str], str] = field(default_factory=dict)
     """Status that the bot shows in a thread, by channel and thread."""
     lock: threading.RLock = field(default_factory=threading.RLock, repr=False)

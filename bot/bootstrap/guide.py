@@ -1,6 +1,7 @@
 """Composition of the guide to a knowledge folder, with its matcher, its index, and the inbox of what it missed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from bot.bootstrap.storage import Stores
@@ -19,13 +20,15 @@ from bot.services.curation.inbox import Inbox
 from bot.services.guide import Guide
 
 
-def create_guide(knowledge_dir: Path, announce: Announce = quietly) -> Guide:
+def create_guide(knowledge_dir: Path, announce: Announce = quietly, address: str = "") -> Guide:
     """Create the guide to a knowledge folder. ``announce`` is called if the folder must be indexed first.
+
+    ``address`` is that of the entries' pages; see `KnowledgeBase.address`.
 
     Raises:
         KnowledgeError: if the folder has problems; it lists all of them.
     """
-    knowledge = load(knowledge_dir)
+    knowledge = replace(load(knowledge_dir), address=address)
     calibration = read_calibration(knowledge_dir, knowledge)
     matcher = create_matcher(knowledge, knowledge_dir, calibration, announce)
     return GuideFactory(knowledge_dir, matcher.encoder, matcher, announce).guide(knowledge, calibration, matcher)

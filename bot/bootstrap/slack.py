@@ -75,7 +75,7 @@ def create_bot(settings: Settings, guide: Guide | None = None) -> Bot:
         StorageError: if the database cannot be used.
     """
     stores = open_slack_stores(settings)
-    guide = guide or create_guide(settings.knowledge_dir)
+    guide = guide or create_guide(settings.knowledge_dir, address=settings.pages_address)
     api_url, executor, timeouts = str(settings.slack_api_url), Pool(), DeliveryTimeouts(settings.look_up_after)
     # Its own threads, because those that send messages may all be waiting for Slack.
     background = Pool(BACKGROUND_THREADS, BACKGROUND_QUEUE)

@@ -18,6 +18,7 @@ from bot.services.deliveries import IncomingEvent
 from bot.services.guide import Guide
 from bot.services.workspaces import Workspace
 from bot.settings import MANIFEST, Settings
+from bot.site.site import LiveSite
 from bot.slack.context import AppContext
 from bot.slack.guard import PATH, Guard, RejectedError
 from bot.slack.metrics import arrive, depart
@@ -29,6 +30,7 @@ from bot.web.lanes import Lane
 from bot.web.monitoring import HEALTHY, METRICS, READY, Exposition, health, metrics
 from bot.web.oauth import REDIRECT, OAuth
 from bot.web.pages import create_pages
+from bot.web.site import site
 from bot.web_api import SlackAddresses
 
 NO_OAUTH = """\
@@ -155,6 +157,8 @@ def _blueprints(settings: Settings, app_context: AppContext, stores: Stores) -> 
             settings.metrics_token.get_secret_value(),
             Exposition(app_context.metrics.registry, stores.outbox_store, build),
         )
+    if knowledge.address:
+        yield site(LiveSite(lambda: app_context.guide.knowledge))
     oauth = _create_oauth(settings)
     if oauth:
         cache, days = app_context.installation_cache, app_context.question_days

@@ -21,12 +21,12 @@ _MAX_FIELDS = 200
 """Most fields of a form. Slack's commands have about twenty."""
 
 _OBJECTS = ("event", "container", "message", "view", "function_data", "previous_message", "assistant_thread")
-_LISTS = ("authorizations", "actions", "response_urls")
+_LISTS = ("authorizations", "actions", "response_urls", "links")
 _IDENTITIES = ("user", "channel", "team", "enterprise")
 _STRINGS = (
     "type", "command", "text", "team_id", "enterprise_id", "user_id", "channel_id", "trigger_id", "ts", "thread_ts",
     "event_ts", "message_ts", "subtype", "channel_type", "bot_id", "tab", "app_id", "api_app_id", "callback_id",
-    "channel_name", "private_metadata", "hash", "user_team",
+    "channel_name", "private_metadata", "hash", "user_team", "unfurl_id", "source",
 )  # fmt: skip
 _REQUIRED_STRINGS = ("event_id", "response_url")
 _KINDS: Mapping[str, Any] = {
@@ -147,7 +147,7 @@ def _response_urls(payload: Mapping[str, Any]) -> Iterator[object]:
         yield one.get("response_url")
 
 
-_EVENTS_ASKING_SLACK = (b'"app_home_opened"', b'"team_access_revoked"')
+_EVENTS_ASKING_SLACK = (b'"app_home_opened"', b'"team_access_revoked"', b'"link_shared"')
 _ASKING_SLACK = {TipWord.SCHEDULE, TipWord.ADMINS, TipWord.PAUSE, TipWord.RESUME, TipWord.SKIP, TipWord.STOP}
 _READING = {TipWord.NOW, TipWord.NEXT, TipWord.STATUS}
 

@@ -48,7 +48,8 @@ def problem_page(problem: Problem, slack_says: str = "") -> Response:
 
 
 def _add_headers(response: Response) -> Response:
-    response.headers.update(_HEADERS)
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
     return response
 
 

@@ -2,7 +2,17 @@
 
 from collections.abc import Mapping
 
-from slack_simulator.methods import auth, chat, conversations, history, reactions, scheduled_messages, users, views
+from slack_simulator.methods import (
+    auth,
+    chat,
+    conversations,
+    history,
+    reactions,
+    scheduled_messages,
+    unfurling,
+    users,
+    views,
+)
 from slack_simulator.methods.api_call import Method
 
 METHODS: Mapping[str, Method] = {
@@ -12,6 +22,7 @@ METHODS: Mapping[str, Method] = {
     **history.METHODS,
     **scheduled_messages.METHODS,
     **reactions.METHODS,
+    **unfurling.METHODS,
     **users.METHODS,
     **views.METHODS,
 }

@@ -8,6 +8,7 @@ import json
 import time
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from slack_simulator.messages import Json
 from slack_simulator.payloads.origin import HOME, Origin
@@ -100,6 +101,24 @@ def metadata_posted(
     return {
         "type": "message_metadata_posted", "app_id": app, "bot_id": BOT_ID, "user_id": BOT_USER, "team_id": TEAM,
         "channel_id": channel, "metadata": metadata, "message_ts": ts, "event_ts": ts,
+    }  # fmt: skip
+
+
+def link_shared(
+    *urls: str, channel: str = GENERAL, user: str = ASKER, ts: str = "1700000000.000100", unfurl_id: str = "",
+    source: str = "conversations_history",
+) -> Json:  # fmt: skip
+    """Return the event of a message with links of domains in the manifest's ``unfurl_domains``.
+
+    For a message that is still being written, Slack names no channel: ``source`` is ``composer``. Shape:
+    https://docs.slack.dev/reference/events/link_shared.
+    """
+    is_draft = source == "composer"
+    return {
+        "type": "link_shared", "channel": "COMPOSER" if is_draft else channel, "is_bot_user_member": True, "user": user,
+        "message_ts": f"{unfurl_id}-draft" if is_draft else ts, "unfurl_id": unfurl_id or f"{channel}.{ts}",
+        "source": source, "links": [{"domain": urlsplit(url).netloc, "url": url} for url in urls],
+        "event_ts": "1700000000.000100",
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from bot.slack.listeners import (
     commands,
     follow_ups,
     home,
+    links,
     messages,
     own_messages,
     tip_buttons,
@@ -25,6 +26,7 @@ def register(app: App, app_context: AppContext) -> None:
     tip_form.register(app, app_context)
     home.register(app, app_context)
     follow_ups.register(app, app_context)
+    links.register(app, app_context)
     own_messages.register(app, app_context)
     uninstall.register(app, app_context)
     # This comes last, because Bolt runs the first listener that matches.
