@@ -23,7 +23,10 @@ def card_of_link(url: str, knowledge: KnowledgeBase) -> Card | None:
 
     The page of an entry has a card, and so have that of a source and the published page that it is a copy of.
     """
-    target = urlsplit(url)
+    try:
+        target = urlsplit(url)
+    except ValueError:
+        return None
     if source := _source_at(target, knowledge):
         return _source_card(source, knowledge)
     path = _path_below(target, knowledge.address)

@@ -8,7 +8,6 @@ import json
 import time
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from slack_simulator.messages import Json
 from slack_simulator.payloads.origin import HOME, Origin
@@ -117,7 +116,7 @@ def link_shared(
     return {
         "type": "link_shared", "channel": "COMPOSER" if is_draft else channel, "is_bot_user_member": True, "user": user,
         "message_ts": f"{unfurl_id}-draft" if is_draft else ts, "unfurl_id": unfurl_id or f"{channel}.{ts}",
-        "source": source, "links": [{"domain": urlsplit(url).netloc, "url": url} for url in urls],
+        "source": source, "links": [{"domain": url.split("/")[2], "url": url} for url in urls],
         "event_ts": "1700000000.000100",
     }  # fmt: skip
 
