@@ -11,8 +11,12 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from bot.cards.links import entry_path
+from bot.knowledge.loader import load
+from bot.settings import SHIPPED_KNOWLEDGE
+from bot.site.site import render_site, write_site
 from scripts.chromium import launch
 from tests.support.local_slack import ALICE, BOT_USER, GENERAL, LocalSlack, Message
 from tests.support.running_bot import bot_over_socket_mode
@@ -59,6 +63,17 @@ def draw(message: Message, path: Path, page: Page) -> None:
         page.screenshot(path=path, full_page=True)
 
 
+def draw_page(entry_id: str, path: Path, browser: Browser) -> None:
+    """Draw the page of an entry on the web and save it as a PNG."""
+    with tempfile.TemporaryDirectory() as folder:
+        write_site(render_site(load(SHIPPED_KNOWLEDGE)), Path(folder))
+        page = browser.new_page(viewport={"width": 900, "height": 900})
+        page.goto((Path(folder) / entry_path(entry_id) / "index.html").as_uri())
+        page.screenshot(path=path)
+        page.close()
+    print(path)
+
+
 def main(folder: Path) -> None:
     """Save all pictures in ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -67,6 +82,7 @@ def main(folder: Path) -> None:
         for name, ask in PICTURES.items():
             draw(ask(slack), folder / f"{name}.png", page)
             print(f"{folder / name}.png")
+        draw_page("leaders/trust", folder / "page.png", browser)
 
 
 if __name__ == "__main__":

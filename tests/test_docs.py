@@ -24,6 +24,7 @@ from slack_simulator.faults import Fault
 from slack_simulator.payloads import (
     app_uninstalled,
     home_opened,
+    link_shared,
     mention,
     message,
     metadata_posted,
@@ -257,6 +258,9 @@ def test_every_event_in_the_manifest_has_an_effect(slack: SlackBot, event: str) 
     # Where no one turned follow-ups on, these have none.
     others |= {"message.channels": partial(message, "help", channel=GENERAL, thread_ts="1700000000.000001")}
     others |= {"message.groups": partial(message, "help", channel="G0PRIVATE", thread_ts="1700000000.000001")}
+    quoted = next(iter(slack.guide.knowledge.sources.values())).description.url
+    posted = slack.workspace.add_from_event(message(quoted, channel=GENERAL, ts="1700000000.000002"))
+    others["link_shared"] = partial(link_shared, quoted, ts="1700000000.000002")
     if event == "message_metadata_posted":
         slack.workspace.faults.plan("chat.postMessage", Fault(lost="closed", effect=True))
         [lost] = slack.mention("help")
@@ -270,6 +274,8 @@ def test_every_event_in_the_manifest_has_an_effect(slack: SlackBot, event: str) 
     confirmed = slack.stores.outbox_store.claim()
     assert bool(confirmed and confirmed.confirmed_ts) == (event == "message_metadata_posted")
     assert len(slack.workspace.views.homes) == (event == "app_home_opened")
+    assert posted
+    assert len(posted.attachments) == (event == "link_shared")
 
 
 def test_the_month_of_tips_is_what_its_command_prints() -> None:

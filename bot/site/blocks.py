@@ -82,7 +82,7 @@ class BlockRenderer:
     def _quotation(self, elements: list[Block]) -> Markup:
         place = self._place(_words(elements))
         cite = Markup(' cite="{}"').format(place) if place else ""
-        # What the site adds to a card's words is marked, so that it can be told from them.
+        # The attribute sets what the site adds apart from the words of the card.
         link = Markup('<p class="place" data-site><a href="{}">{}</a></p>').format(place, self._see_source)
         return Markup("<blockquote{}>\n<p>{}</p>\n{}</blockquote>").format(
             cite, _spans(elements), link if place else ""

@@ -1,4 +1,4 @@
-"""What machines read on a page: its description, and its quotations and sources as JSON-LD (https://schema.org)."""
+"""Metadata of a page for machines: its description, and its quotations and sources as JSON-LD (https://schema.org)."""
 
 from collections.abc import Iterator
 from typing import Any

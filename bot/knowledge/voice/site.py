@@ -18,6 +18,7 @@ class SiteVoice(Model):
     intro: Sentence = "Published words, quoted letter for letter, each with its source."
     skip: Sentence = "Skip to the text"
     navigation: Sentence = "Pages"
+    """Name of the links at the top, for screen readers."""
     promise: Sentence = "Quotations are letter for letter. Notes are our own words, and marked as ours."
 
     # The first page
@@ -28,6 +29,7 @@ class SiteVoice(Model):
 
     # An entry
     in_source: Sentence = "See it in the source"
+    """Label of the link from a quotation to its place in the source."""
 
     # A source
     retrieved: Annotated[Text, with_placeholders("day")] = "Retrieved {day}"
@@ -37,17 +39,20 @@ class SiteVoice(Model):
         "original."
     )
     left_out: Sentence = "Words left out"
+    """Name of the dots between two passages, for screen readers."""
     quoted_in: Sentence = "Quoted in"
     source_quoted: Annotated[Text, with_placeholders("count")] = "Cards that quote this page: {count}"
 
     # Search
     search: Sentence = "Search"
     search_label: Sentence = "Words to look for"
+    """Label of the field of the search, on every page that has one."""
     searching: Annotated[Text, with_placeholders("count", "words")] = "Pages that match “{words}”: {count}"
     nothing_found: Annotated[Text, with_placeholders("words")] = (
         "No page matches “{words}”. Try fewer or other words, or choose from the list."
     )
     everything: Sentence = "All pages"
+    """Heading of the list that is there when nothing has been searched for, and without JavaScript."""
 
     # An address that leads nowhere
     not_found: Sentence = "There is no such page"

@@ -19,9 +19,25 @@ from tests.support.small_base import SmallBase
 from tests.support.web_pages import read_page, words
 
 PIECES = (
-    "<script> </script> <!-- ]]> \" ' &amp; & <b> *a* _b_ {{7}} {%x%} <https://evil.example|click> javascript: \\ ` ~ | "
-    "word é \u202e </title>"
-).split(" ")
+    *(
+        "<script>",
+        "</script>",
+        "<!--",
+        "]]>",
+        '"',
+        "'",
+        "&amp;",
+        "&",
+        "<b>",
+        "*a*",
+        "_b_",
+        "{{7}}",
+        "{%x%}",
+        "word",
+        "é",
+    ),
+    *("<https://evil.example|click>", "javascript:", "\\", "`", "~", "|", "\u202e", "</title>"),
+)
 _TEXT = st.text(st.characters(exclude_categories=["C"]), max_size=12)
 HOSTILE = st.lists(st.one_of(st.sampled_from(PIECES), _TEXT), max_size=6).map(
     lambda parts: " ".join(["x", *"".join(parts).split()])[:75].strip()
