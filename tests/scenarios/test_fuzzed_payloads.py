@@ -20,6 +20,7 @@ from slack_simulator.payloads import (
     command_request,
     event_request,
     home_opened,
+    link_shared,
     member_joined,
     mention,
     message,
@@ -40,7 +41,7 @@ MUTANTS = 100
 """Mutations of each payload, in a second or two."""
 
 KINDS = [
-    *("mention", "message", "home", "joined", "withdrawn", "posted"),
+    *("mention", "message", "home", "joined", "withdrawn", "posted", "link"),
     *("command", "schedule", "tip", "click", "modal click", "submission", "closing", "shortcut", "message shortcut"),
     # These come last, because a mutation of them may uninstall the bot.
     *("revoked", "uninstalled"),
@@ -61,7 +62,9 @@ def payloads(slack: SlackBot) -> dict[str, Request]:
     form = ada.open_form()
     url = slack.workspace.open_response_url(slack.server.url, slack.workspace.general)
     metadata = {"event_type": "guidepost_delivery", "event_payload": {"delivery_id": "1"}}
+    quoted = next(iter(slack.guide.knowledge.sources.values())).description.url
     events = {
+        "link": link_shared(quoted),
         "mention": mention(ASKED),
         "message": message(ASKED),
         "home": home_opened(),
