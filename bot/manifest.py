@@ -99,6 +99,7 @@ class _AppHome(_Part):
 class _Features(_Part):
     app_home: _AppHome = _AppHome()
     slash_commands: tuple[SlashCommand, ...] = ()
+    unfurl_domains: tuple[str, ...] = ()
 
 
 class _EventSubscriptions(_Part):
@@ -130,6 +131,11 @@ class Manifest(_Part):
     def events(self) -> tuple[str, ...]:
         """The events that Slack sends to the bot."""
         return self.settings.event_subscriptions.bot_events
+
+    @property
+    def unfurl_domains(self) -> tuple[str, ...]:
+        """The domains of the links that Slack tells the bot of."""
+        return self.features.unfurl_domains
 
     @property
     def commands(self) -> tuple[SlashCommand, ...]:

@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict
 from functools import cache, partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import typer
 from pydantic import SecretStr
@@ -30,7 +31,7 @@ def create_checks(env_file: Path = Path(".env")) -> list[Check]:
         partial(slack.bot_token, asked, token is not None, settings.slack_client_id is not None),
         partial(slack.app_token, client, app_token),
         partial(slack.way_in, app_token is not None, settings.slack_signing_secret is not None),
-        *app_checks(MANIFEST, asked, app_token),
+        *app_checks(MANIFEST, asked, app_token, urlsplit(settings.pages_address).netloc),
         partial(slack.clock, asked),
         partial(environment.port, settings.host, settings.port),
         partial(environment.database, partial(examine_database, settings)),

@@ -10,8 +10,11 @@ from bot.errors import SettingsError
 from bot.manifest import SCOPES, Manifest, read_manifest
 
 
-def app_checks(path: Path, ask: Ask, app_token: str | None) -> Iterator[Check]:
-    """Yield the checks of the app that the manifest at ``path`` describes; one failed check if it cannot be read."""
+def app_checks(path: Path, ask: Ask, app_token: str | None, host: str = "") -> Iterator[Check]:
+    """Yield the checks of the app that the manifest at ``path`` describes; one failed check if it cannot be read.
+
+    ``host`` is that of the entries' pages on the web; it is empty if there are none.
+    """
     try:
         manifest = read_manifest(path)
     except SettingsError as error:
@@ -22,6 +25,7 @@ def app_checks(path: Path, ask: Ask, app_token: str | None) -> Iterator[Check]:
     yield partial(events, manifest, app_token)
     yield partial(commands, manifest, app_token)
     yield partial(buttons, app_token)
+    yield partial(links, manifest, app_token, host)
 
 
 def scopes(ask: Ask, manifest: Manifest) -> Finding:
@@ -56,6 +60,12 @@ def commands(manifest: Manifest, app_token: str | None) -> Finding:
 def buttons(app_token: str | None) -> Finding:
     """Point to the setting that makes buttons work."""
     return _by_hand("buttons", ["Interactivity is on"], "Interactivity", _page(app_token, "interactive-messages"))
+
+
+def links(manifest: Manifest, app_token: str | None, host: str) -> Finding:
+    """List the domains whose links show a card: those in the manifest, and ``host``, which only the admin knows."""
+    domains = dict.fromkeys(filter(None, [*manifest.unfurl_domains, host]))
+    return _by_hand("links", domains, "App Unfurl Domains", _page(app_token, "event-subscriptions"))
 
 
 def _by_hand(name: str, wanted: Iterable[str], section: str, page: str) -> Finding:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.doctor.findings import Finding, Verdict, examine
-from bot.doctor.manifest import app_checks, buttons, commands, events, scopes
+from bot.doctor.manifest import app_checks, buttons, commands, events, links, scopes
 from bot.doctor.slack import Reply
 from bot.manifest import SCOPES, read_manifest
 from bot.settings import MANIFEST
@@ -76,3 +76,12 @@ def test_what_slack_does_not_report_is_checked_by_hand_on_the_pages_of_the_app()
 @pytest.mark.parametrize("token", [None, "xapp-1", "xapp-1-../../x-1"])
 def test_without_the_id_of_the_app_the_advice_points_to_the_list_of_apps(token: Any) -> None:
     assert buttons(token).advice.endswith("https://api.slack.com/apps")
+
+
+def test_the_domains_of_links_are_those_of_the_manifest_and_the_bots_own() -> None:
+    found = links(SHIPPED, "xapp-1-A0123-1-x", "bot.example.org")
+
+    assert found.verdict is Verdict.BY_HAND
+    assert found.found == f"needed: {', '.join(SHIPPED.unfurl_domains)}, bot.example.org"
+    assert found.advice.endswith("/apps/A0123/event-subscriptions")
+    assert links(SHIPPED, None, "").found == f"needed: {', '.join(SHIPPED.unfurl_domains)}"
