@@ -57,5 +57,7 @@ def _weighted(entry: Entry, knowledge: KnowledgeBase) -> Iterator[tuple[str, int
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text in lower case and without accents, as the search in the browser reads them."""
-    plain = "".join(one for one in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(one))
+    plain = text.lower()
+    if not plain.isascii():
+        plain = "".join(one for one in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(one))
     return _WORD.findall(plain.replace("’", "").replace("'", ""))
