@@ -18,6 +18,7 @@ COMMANDS: Mapping[str, Mapping[str, Sequence[str]]] = {
     },
     "Run the bot": {
         "doctor": ("doctor",),
+        "mcp": ("mcp",),
         "processes": ("run", "worker"),
         "database": ("migrate", "backup", "restore", "new_key", "rotate_keys", "copy_database"),
     },

@@ -94,6 +94,14 @@ class Settings(BaseSettings):
     metrics_token: SecretStr | None = Field(
         default=None, description="Token that opens /metrics; without it, the page does not exist"
     )
+    mcp_access: Literal["off", "token", "public"] = Field(
+        default="off", description="Who may use the knowledge base by MCP at /mcp: nobody, who has the token, or anyone"
+    )
+    mcp_token: SecretStr | None = Field(default=None, description="Token that opens /mcp where MCP_ACCESS is token")
+    mcp_per_minute: int = Field(default=300, ge=1, description="Requests to /mcp that one address may make in a minute")
+    trusted_proxies: int = Field(
+        default=0, ge=0, description="Proxies in front of the bot that add an address to X-Forwarded-For"
+    )
     host: str = Field(default="0.0.0.0", description="Address to serve HTTP on")  # noqa: S104 (a platform's router must reach it)
     port: int = Field(default=3000, ge=0, le=65535, description="Port to serve HTTP on")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(

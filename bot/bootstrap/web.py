@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from http import HTTPStatus
+from typing import TYPE_CHECKING
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Blueprint
@@ -24,7 +25,7 @@ from bot.slack.guard import PATH, Guard, RejectedError
 from bot.slack.metrics import arrive, depart
 from bot.slack.payloads import Work, kind_of_work
 from bot.storage.database import limit_patience
-from bot.web.gateway import ARRIVED, Gateway
+from bot.web.gateway import ARRIVED, Gateway, Rejection
 from bot.web.install import InstallPages
 from bot.web.lanes import Lane
 from bot.web.monitoring import HEALTHY, METRICS, READY, Exposition, health, metrics
@@ -33,6 +34,10 @@ from bot.web.pages import create_pages
 from bot.web.site import site
 from bot.web_api import SlackAddresses
 
+if TYPE_CHECKING:
+    from bot.mcp.endpoint import Endpoint
+
+MCP_PATH = "/mcp"
 NO_OAUTH = """\
 SLACK_CLIENT_ID is set, so that many workspaces can install the app. These are required as well:
   SLACK_CLIENT_SECRET   Basic Information, App Credentials
@@ -55,17 +60,20 @@ _INSTALLATIONS = Workspace("installations")
 
 
 class Dispatcher:
-    """A WSGI application that passes each request on to one of two others. See `bot.web.gateway.Site`."""
+    """A WSGI application that passes each request on to one of a few others. See `bot.web.gateway.Site`."""
 
-    def __init__(self, guard: Guard, pages: WSGIApplication) -> None:
-        """Pass requests to `PATH` on to ``guard``, and all others to ``pages``."""
+    def __init__(self, guard: Guard, pages: WSGIApplication, mcp: "Endpoint | None" = None) -> None:
+        """Pass requests to `PATH` on to ``guard``, those to `MCP_PATH` to ``mcp``, and all others to ``pages``."""
         self._guard = guard
+        self._mcp = mcp
         self._pages = pages
         self._lanes = {work: Lane(work.name.lower(), threads) for work, threads in THREADS.items()}
         # Anyone may ask for pages, as often as they like; people in Slack do not wait for that.
         self._pages_lane = Lane("pages", _PAGE_THREADS)
         # What restarts a bot that does not answer must not take a flood of pages for one.
         self._health_lane = Lane("health", 1)
+        # Programs ask faster than people. One thread leaves them a small part of the machine.
+        self._mcp_lane = Lane("mcp", 1)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Pass a request on."""
@@ -78,30 +86,42 @@ class Dispatcher:
             limit_patience(None)
 
     def _answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        application = self._guard if environ.get("PATH_INFO") == PATH else self._pages
+        path = environ.get("PATH_INFO")
+        if self._mcp and path == MCP_PATH:
+            return self._mcp(environ, start_response)
+        application = self._guard if path == PATH else self._pages
         return application(environ, start_response)
 
-    def body_length(self, environ: WSGIEnvironment) -> int | HTTPStatus:
+    def body_length(self, environ: WSGIEnvironment) -> int | Rejection:
         """See `Site.body_length`. The pages need no body."""
+        if self._mcp and environ["PATH_INFO"] == MCP_PATH:
+            return self._mcp_body_length(self._mcp, environ)
         if environ["PATH_INFO"] != PATH:
             environ["CONTENT_LENGTH"] = "0"
             return 0
         try:
             return self._guard.check_head(environ)
         except RejectedError as rejected:
-            return rejected.status
+            return Rejection(rejected.status)
 
-    def lane(self, environ: WSGIEnvironment, body: bytes) -> Lane | HTTPStatus:
+    def _mcp_body_length(self, mcp: "Endpoint", environ: WSGIEnvironment) -> int | Rejection:
+        rejected = mcp.rejection(environ)
+        return Rejection(rejected.status, rejected.headers) if rejected else int(environ["CONTENT_LENGTH"])
+
+    def lane(self, environ: WSGIEnvironment, body: bytes) -> Lane | Rejection:
         """See `Site.lane`. What is not signed gets no thread."""
         path = environ["PATH_INFO"]
         if path == HEALTHY:
             return self._health_lane
+        if self._mcp and path == MCP_PATH:
+            is_complete = len(body) == int(environ["CONTENT_LENGTH"])
+            return self._mcp_lane if is_complete else Rejection(HTTPStatus.BAD_REQUEST)
         if path != PATH:
             return self._lanes[_WAITING_PAGES[path]] if path in _WAITING_PAGES else self._pages_lane
         try:
             self._guard.check_signature(environ, body)
         except RejectedError as rejected:
-            return rejected.status
+            return Rejection(rejected.status)
         return self._lanes[kind_of_work(body)]
 
     def note_rejection(self, status: HTTPStatus) -> None:
@@ -110,8 +130,10 @@ class Dispatcher:
 
     def close(self) -> None:
         """See `Site.close`."""
-        for lane in (*self._lanes.values(), self._pages_lane, self._health_lane):
+        for lane in (*self._lanes.values(), self._pages_lane, self._health_lane, self._mcp_lane):
             lane.close()
+        if self._mcp:
+            self._mcp.close()
 
 
 def create_web(settings: Settings, guide: Guide | None = None) -> Gateway:
@@ -144,7 +166,21 @@ def create_dispatcher(settings: Settings, app: App, app_context: AppContext, sto
     accepted = [secret.get_secret_value() for secret in secrets if secret]
     addresses = SlackAddresses(str(settings.slack_api_url))
     guard = Guard(app, accepted, addresses, rejected=app_context.metrics.count_rejection)
-    return Dispatcher(guard, create_pages(_blueprints(settings, app_context, stores)))
+    pages = create_pages(_blueprints(settings, app_context, stores))
+    return Dispatcher(guard, pages, _create_mcp(settings, app_context))
+
+
+def _create_mcp(settings: Settings, app_context: AppContext) -> "Endpoint | None":
+    """Create the address for MCP clients, unless it is off.
+
+    Raises:
+        SettingsError: if a required setting is missing.
+    """
+    if settings.mcp_access == "off":
+        return None
+    from bot.bootstrap.mcp import create_endpoint  # noqa: PLC0415 (takes a second)
+
+    return create_endpoint(settings, app_context.guide, app_context.metrics)
 
 
 def _blueprints(settings: Settings, app_context: AppContext, stores: Stores) -> Iterator[Blueprint]:

@@ -96,12 +96,19 @@ def copy_card(entry: Entry | None, knowledge: KnowledgeBase) -> Card:
     """Return the card with the address of ``entry``, if it has one, and the whole of it as plain text to copy."""
     if entry is None:
         return sentence_card(knowledge.voice.gone)
-    heading, *body = filter(None, (header(entry.title), *entry_body(entry, knowledge, is_complete=True)))
     address = entry_address(entry.id, knowledge)
     return card(
         paragraph(f"{knowledge.voice.site.link} ", Link(address, address)) if address else None,
-        preformatted("\n\n".join(unescape(block.text) for block in (heading, *body))),
+        preformatted(plain_entry(entry, knowledge)),
     )
+
+
+def plain_entry(entry: Entry, knowledge: KnowledgeBase) -> str:
+    """Return the whole of ``entry`` as plain text, in the words of its card."""
+    blocks = filter(None, (header(entry.title), *entry_body(entry, knowledge, is_complete=True)))
+    return "
+
+".join(unescape(block.text) for block in blocks)
 
 
 def card_violations(entry: Entry, knowledge: KnowledgeBase) -> list[str]:

@@ -60,6 +60,13 @@ class Metrics:
         self._rejected = Counter(
             "guidepost_requests_rejected", "Rejected requests, by HTTP status.", ["status"], registry=self.registry
         )
+        self._tool_seconds = Histogram(
+            "guidepost_mcp_call_seconds",
+            "Seconds of calls of MCP tools, by tool and outcome.",
+            ["tool", "outcome"],
+            buckets=_BUCKETS,
+            registry=self.registry,
+        )
         self._begin_at_zero()
 
     def _begin_at_zero(self) -> None:
@@ -84,6 +91,10 @@ class Metrics:
     def count_attempt(self, _: Claim, outcome: Outcome) -> None:
         """Count an attempt to post a message by its outcome."""
         self._attempts.labels(outcome.label).inc()
+
+    def time_tool_call(self, tool: str, outcome: str, seconds: float) -> None:
+        """Count and time a call of an MCP tool."""
+        self._tool_seconds.labels(tool, outcome).observe(seconds)
 
     def count_rejection(self, status: int) -> None:
         """Count a rejected request by the HTTP status that it got."""

@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Protocol
 from wsgiref.types import StartResponse, WSGIEnvironment
@@ -30,6 +31,15 @@ LARGE = 1 << 16
 LARGE_AT_ONCE = 16
 ARRIVED = "guidepost.arrived"
 """Key of ``environ`` for the time when the head of the request had arrived, by `time.perf_counter`."""
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """The response to a request that is not let through."""
+
+    status: HTTPStatus
+    headers: tuple[tuple[str, str], ...] = ()
+    """Headers that say what to do."""
 
 
 class Head(Protocol):
@@ -79,12 +89,12 @@ class Site(Protocol):
         """Answer a complete request."""
         ...
 
-    def body_length(self, environ: WSGIEnvironment) -> int | HTTPStatus:
-        """Return the length of the body to receive, in bytes, or the status with which to reject the request."""
+    def body_length(self, environ: WSGIEnvironment) -> int | Rejection:
+        """Return the length of the body to receive, in bytes, or the rejection of the request."""
         ...
 
-    def lane(self, environ: WSGIEnvironment, body: bytes) -> Lane | HTTPStatus:
-        """Return the lane for a complete request, or the status with which to reject it."""
+    def lane(self, environ: WSGIEnvironment, body: bytes) -> Lane | Rejection:
+        """Return the lane for a complete request, or its rejection."""
         ...
 
     def note_rejection(self, status: HTTPStatus) -> None:
@@ -110,11 +120,11 @@ class Gateway:
         """Receive a request, and respond to it in a thread of its lane."""
         environ = environ_of(scope)
         body = await self._body(environ, exchange)
-        if isinstance(body, HTTPStatus):
+        if isinstance(body, Rejection):
             self._reject(exchange, body)
             return
         lane = self.site.lane(environ, body)
-        if isinstance(lane, HTTPStatus):
+        if isinstance(lane, Rejection):
             self._reject(exchange, lane)
             return
         environ["wsgi.input"] = io.BytesIO(body)
@@ -123,16 +133,16 @@ class Gateway:
         if lane.submit(lambda: self._answer(environ, exchange), answered.set):
             await answered.wait()
         else:
-            self._reject(exchange, HTTPStatus.SERVICE_UNAVAILABLE)
+            self._reject(exchange, Rejection(HTTPStatus.SERVICE_UNAVAILABLE))
 
     def __rsgi_del__(self, _: asyncio.AbstractEventLoop) -> None:
         """Wait until the requests at hand are answered. The server calls this when it stops."""
         self.site.close()
 
-    async def _body(self, environ: WSGIEnvironment, exchange: Exchange) -> bytes | HTTPStatus:
-        """Receive the body, or return the status with which to reject the request."""
+    async def _body(self, environ: WSGIEnvironment, exchange: Exchange) -> bytes | Rejection:
+        """Receive the body, or return the rejection of the request."""
         length = self.site.body_length(environ)
-        if isinstance(length, HTTPStatus):
+        if isinstance(length, Rejection):
             return length
         if length == 0:
             return b""
@@ -143,27 +153,27 @@ class Gateway:
                 async with self._large:
                     return await exchange()
         except TimeoutError:
-            return HTTPStatus.REQUEST_TIMEOUT
+            return Rejection(HTTPStatus.REQUEST_TIMEOUT)
         except RuntimeError:
             # The connection broke in the middle of the body.
-            return HTTPStatus.BAD_REQUEST
+            return Rejection(HTTPStatus.BAD_REQUEST)
 
     def _answer(self, environ: WSGIEnvironment, exchange: Exchange) -> None:
         """Let the site answer in this thread."""
         if time.perf_counter() - environ[ARRIVED] > self._patience:
-            self._reject(exchange, HTTPStatus.SERVICE_UNAVAILABLE)
+            self._reject(exchange, Rejection(HTTPStatus.SERVICE_UNAVAILABLE))
             return
         try:
             status, headers, content = _call(self.site, environ)
         except Exception:
             _log.exception("a request failed", extra={"action": "request_failed"})
-            _respond(exchange, HTTPStatus.INTERNAL_SERVER_ERROR)
+            _respond(exchange, Rejection(HTTPStatus.INTERNAL_SERVER_ERROR))
             return
         exchange.response_bytes(status, headers, content)
 
-    def _reject(self, exchange: Exchange, status: HTTPStatus) -> None:
-        self.site.note_rejection(status)
-        _respond(exchange, status)
+    def _reject(self, exchange: Exchange, rejection: Rejection) -> None:
+        self.site.note_rejection(rejection.status)
+        _respond(exchange, rejection)
 
 
 def environ_of(scope: Head) -> WSGIEnvironment:
@@ -219,6 +229,6 @@ def _write(_: bytes) -> object:
     raise NotImplementedError("the standard's old way to send a body is not supported")
 
 
-def _respond(exchange: Exchange, status: HTTPStatus) -> None:
-    headers = [("content-type", "text/plain; charset=utf-8")]
-    exchange.response_bytes(status.value, headers, f"{status.phrase}\n".encode())
+def _respond(exchange: Exchange, rejection: Rejection) -> None:
+    headers = [("content-type", "text/plain; charset=utf-8"), *rejection.headers]
+    exchange.response_bytes(rejection.status.value, headers, f"{rejection.status.phrase}\n".encode())

@@ -10,7 +10,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 
-from bot.web.gateway import LARGE, LARGE_AT_ONCE, Gateway, environ_of
+from bot.web.gateway import LARGE, LARGE_AT_ONCE, Gateway, Rejection, environ_of
 from bot.web.lanes import Lane
 
 TIMEOUT = 20.0
@@ -50,6 +50,7 @@ class SomeExchange:
         if arrives:
             self.arrived.set()
         self.responses: list[tuple[int, bytes]] = []
+        self.headers: list[tuple[str, str]] = []
 
     async def _body(self) -> bytes:
         self.asked.set()
@@ -61,6 +62,7 @@ class SomeExchange:
 
     def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
         self.responses.append((status, body))
+        self.headers = headers
 
 
 class SomeSite:
@@ -69,7 +71,7 @@ class SomeSite:
     def __init__(self, threads: int = 2, queue_size: int = 2) -> None:
         self.lanes: Mapping[str, Lane] = {path: Lane(path[1:], threads, queue_size) for path in ("/fast", "/slow")}
         self.released = threading.Event()
-        self.length: int | HTTPStatus = 4
+        self.length: int | Rejection = 4
         self.rejected: list[HTTPStatus] = []
         self.answered: list[bytes] = []
 
@@ -82,10 +84,10 @@ class SomeSite:
         start_response("200 OK", [("Content-Type", "text/plain")])
         return [b"an ", b"answer"]
 
-    def body_length(self, environ: WSGIEnvironment) -> int | HTTPStatus:
+    def body_length(self, environ: WSGIEnvironment) -> int | Rejection:
         return self.length
 
-    def lane(self, environ: WSGIEnvironment, body: bytes) -> Lane | HTTPStatus:
+    def lane(self, environ: WSGIEnvironment, body: bytes) -> Lane | Rejection:
         return self.lanes.get(environ["PATH_INFO"], self.lanes["/fast"])
 
     def note_rejection(self, status: HTTPStatus) -> None:
@@ -178,9 +180,10 @@ def test_a_request_that_waited_too_long_for_a_thread_is_not_begun() -> None:
 
 def test_a_rejected_head_has_no_body_to_wait_for() -> None:
     async def scenario(site: SomeSite) -> None:
-        site.length = HTTPStatus.UNAUTHORIZED
+        site.length = Rejection(HTTPStatus.UNAUTHORIZED, (("www-authenticate", "Bearer"),))
         exchange = await send(Gateway(site), arrives=False)
         assert exchange.responses[0][0] == HTTPStatus.UNAUTHORIZED
+        assert exchange.headers == [("content-type", "text/plain; charset=utf-8"), ("www-authenticate", "Bearer")]
         assert not exchange.asked.is_set()
 
     run(scenario)
