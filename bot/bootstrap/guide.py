@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.bootstrap.storage import Stores
 from bot.bootstrap.versions import GuideFactory
+from bot.cards.answers import reply_card
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.loader import load
 from bot.matching.calibration import Calibration, read_calibration
@@ -65,3 +66,11 @@ def create_question_space(knowledge: KnowledgeBase, encoder: Encoder) -> Questio
     with quietly(0) as progress:
         vectors = VectorCache(cache_folder() / "vectors.npz").encode(background(knowledge), encoder, progress)
     return QuestionSpace.learn(encoder, vectors)
+
+
+def warm_up(guide: Guide) -> None:
+    """Compute now what is computed when it is first needed, so that the first people do not wait for each other."""
+    snapshot = guide.snapshot()
+    entry = next(iter(snapshot.knowledge.entries.values()), None)
+    question = entry.phrasings[0] if entry and entry.phrasings else "hello"
+    reply_card(snapshot.reply(question), snapshot.knowledge_for(question))

@@ -8,9 +8,8 @@ from slack_bolt.logger.messages import warning_client_prioritized_and_token_skip
 from slack_sdk.errors import SlackApiError
 
 from bot.bootstrap.delivery import Delivery, create_delivery
-from bot.bootstrap.guide import create_guide
+from bot.bootstrap.guide import create_guide, warm_up
 from bot.bootstrap.storage import Stores, open_stores
-from bot.cards.answers import reply_card
 from bot.errors import SettingsError
 from bot.jobs.loop import Loop
 from bot.jobs.pool import Pool
@@ -87,14 +86,6 @@ def create_bot(settings: Settings, guide: Guide | None = None) -> Bot:
     logging.getLogger("slack_bolt.App").addFilter(_is_not_token_warning)
     app = create_app(app_context, api_url)
     return Bot(app, app_context, stores, Loop(delivery.outbox, stores.purgeable, delivery.planner))
-
-
-def warm_up(guide: Guide) -> None:
-    """Compute now what is computed when it is first needed, so that the first people do not wait for each other."""
-    snapshot = guide.snapshot()
-    entry = next(iter(snapshot.knowledge.entries.values()), None)
-    question = entry.phrasings[0] if entry and entry.phrasings else "hello"
-    reply_card(snapshot.reply(question), snapshot.knowledge_for(question))
 
 
 def _is_not_token_warning(record: logging.LogRecord) -> bool:

@@ -2,12 +2,14 @@
 
 import json
 import sys
+import threading
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot import log
+from bot.bootstrap.guide import warm_up
 from bot.commands.options import KnowledgeDir, load_guide
 from bot.settings import SHIPPED_KNOWLEDGE
 
@@ -26,7 +28,10 @@ def mcp(
     # The import takes a second, which no other command need spend.
     from bot.mcp.server import GuideServer  # noqa: PLC0415
 
-    GuideServer(load_guide(knowledge)).run("stdio")
+    guide = load_guide(knowledge)
+    # The client gets its first response at once, while what its first question needs is computed.
+    threading.Thread(target=warm_up, args=(guide,), daemon=True).start()
+    GuideServer(guide).run("stdio")
 
 
 def _configuration(knowledge: Path) -> dict[str, object]:

@@ -6,6 +6,7 @@ and the length. Rules: https://modelcontextprotocol.io/specification/2025-11-25/
 
 import hmac
 import math
+import re
 from collections.abc import Iterable, Sequence
 from http import HTTPStatus
 from urllib.parse import urlsplit
@@ -21,7 +22,8 @@ MAX_BODY = 1 << 16
 """Bytes. A question with its earlier ones has a few thousand."""
 _CHECKED = "guidepost.mcp_checked"
 """Key of ``environ`` for the length of the body once the head is checked, so that a request counts once."""
-_LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+_LOOPBACK = re.compile(r"(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?", re.ASCII | re.IGNORECASE)
+"""Names of this machine, with or without a port, as in the header ``Host``."""
 _NOT_PASSED_ON = {"HTTP_AUTHORIZATION", "HTTP_COOKIE"}
 
 
@@ -105,14 +107,14 @@ class Endpoint:
     def _check_host(self, environ: WSGIEnvironment) -> None:
         """Check the host and the origin, so that a page that a browser shows cannot use the server by another name."""
         host, origin = environ.get("HTTP_HOST", ""), environ.get("HTTP_ORIGIN")
-        is_local = _host_name(f"//{host}") in _LOOPBACK
+        is_local = _LOOPBACK.fullmatch(host) is not None
         if not (is_local or self._is_public(host)):
             raise RejectedRequestError(HTTPStatus.MISDIRECTED_REQUEST)
         if origin is None:
             return
         scheme, _, authority = origin.partition("://")
         is_same = self._public is not None and scheme == self._public.scheme and self._is_public(authority)
-        if not (is_same or (is_local and _host_name(origin) in _LOOPBACK)):
+        if not (is_same or (is_local and _LOOPBACK.fullmatch(authority))):
             raise RejectedRequestError(HTTPStatus.FORBIDDEN)
 
     def _is_public(self, host: str) -> bool:
@@ -139,13 +141,6 @@ class Endpoint:
         sent = environ.get("HTTP_AUTHORIZATION", "").encode("utf-8", "surrogateescape")
         if not hmac.compare_digest(sent, self._expected):
             raise RejectedRequestError(HTTPStatus.UNAUTHORIZED, [("www-authenticate", 'Bearer realm="guidepost"')])
-
-
-def _host_name(url: str) -> str | None:
-    try:
-        return urlsplit(url).hostname
-    except ValueError:
-        return None
 
 
 def _length(environ: WSGIEnvironment) -> int:

@@ -85,6 +85,11 @@ class Guidance(Result):
     statements: tuple[Statement, ...] = Field(
         default=(), description="Statements of the entry in the curators' own words, each with its page"
     )
+    items: tuple[str, ...] = Field(
+        default=(), description="Items of a list: published words from the source of the first citation"
+    )
+    summary: str | None = Field(default=None, description="Summary of a spotlight in the curators' own words")
+    note: str | None = Field(default=None, description="Note in the curators' own words; never put it in quotes")
     offered: tuple[EntryLink, ...] = Field(
         default=(), description="Where unsure: the entries of which one may answer; ask which one is meant"
     )

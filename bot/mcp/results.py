@@ -107,6 +107,9 @@ def _guidance(answer: Answer, knowledge: KnowledgeBase) -> Guidance:
                 lead=_lead(lead, knowledge) if lead else None,
                 citations=tuple(_quotation(citation, knowledge) for citation in entry.citations),
                 statements=tuple(_statement(fact) for fact in _facts(entry, lead)),
+                items=entry.items if isinstance(entry, ListEntry) else (),
+                summary=entry.summary if isinstance(entry, Spotlight) else None,
+                note=entry.note,
             )
         case Unsure(offered=offered):
             return Guidance(outcome="unsure", confidence=confidence, advice=_UNSURE, offered=_links(offered))

@@ -2,13 +2,13 @@
 
 import time
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Annotated, Any
 
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ResourceNotFoundError, ToolError, UnexpectedToolError
 from mcp_types import CallToolResult, InputRequiredResult, ToolAnnotations
 from mcp_types import Resource as ListedResource
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from bot import __version__
 from bot.cards.entries import plain_entry
@@ -56,7 +56,14 @@ class GuideServer(MCPServer[Any]):
     def __init__(self, guide: Guide, observe: CallObserver = lambda tool, outcome, seconds: None) -> None:
         """Serve ``guide``; ``observe`` is called after each call of a tool."""
         # Without subscriptions no request can hold a stream open.
-        super().__init__(NAME, title="Guidepost", instructions=INSTRUCTIONS, version=__version__, subscriptions=False)
+        super().__init__(
+            NAME,
+            title="Guidepost",
+            instructions=INSTRUCTIONS,
+            version=__version__,
+            subscriptions=False,
+            log_level="WARNING",
+        )
         self._guide = guide
         self._observe = observe
         tools = GuideTools(guide)
@@ -125,7 +132,7 @@ def _plain(name: str, error: ToolError) -> ToolError:
     return ToolError(f"There is no such tool. The tools are: {', '.join(_TITLES)}.")
 
 
-def _prompt(question: str) -> str:
+def _prompt(question: Annotated[str, Field(description="The question, in the person's own words")]) -> str:
     return PROMPT.format(question=question)
 
 

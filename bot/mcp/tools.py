@@ -34,23 +34,20 @@ MAX_AFTER = 12
 _CLOSE = 60
 """Similarity of an id from which it is suggested instead of one that does not exist, 0 to 100."""
 
-Question = Annotated[
-    str, Field(max_length=MAX_QUESTION, description="The question in the person's own words; do not rewrite it")
-]
+_Question = Annotated[str, Field(max_length=MAX_QUESTION)]
+_Name = Annotated[str, Field(max_length=500)]
+
+Question = Annotated[_Question, Field(description="The question in the person's own words; do not rewrite it")]
 Earlier = Annotated[
-    list[Annotated[str, Field(max_length=MAX_QUESTION)]],
-    Field(max_length=MAX_AFTER, description="Earlier questions of the same conversation, the oldest first"),
+    Annotated[list[_Question], Field(max_length=MAX_AFTER)] | None,
+    Field(description="Earlier questions of the same conversation, the oldest first"),
 ]
-EntryIdentifier = Annotated[
-    str, Field(max_length=200, description="Id of an entry, such as find_guidance and list_takeaways return")
-]
-ThemeName = Annotated[str, Field(max_length=200, description="Name or id of a theme; all themes without it")]
-Place = Annotated[
-    str, Field(max_length=200, description="A state, city, partner, field or name; all spotlights without it")
-]
+EntryIdentifier = Annotated[_Name, Field(description="Id of an entry, such as find_guidance and list_takeaways return")]
+ThemeName = Annotated[_Name | None, Field(description="Name or id of a theme; all themes without it")]
+Place = Annotated[_Name | None, Field(description="A state, city, partner, field or name; all spotlights without it")]
 Quote = Annotated[str, Field(max_length=MAX_TEXT, description="The words to verify, without the marks around them")]
 SourceName = Annotated[
-    str, Field(max_length=500, description="Name, title or address of the one source to look in; all without it")
+    _Name | None, Field(description="Name, title or address of the one source to look in; all without it")
 ]
 
 
@@ -60,7 +57,7 @@ class GuideTools:
     def __init__(self, guide: Guide) -> None:
         self._guide = guide
 
-    async def find_guidance(self, question: Question, after: Earlier | None = None) -> FoundGuidance:
+    async def find_guidance(self, question: Question, after: Earlier = None) -> FoundGuidance:
         """Find what the published learnings say about a question: quotations letter for letter, with their sources.
 
         Call it before you answer any question on this knowledge base's subject. If the outcome is no_answer, the
@@ -85,13 +82,13 @@ class GuideTools:
             )
         return full_entry(entry, knowledge)
 
-    async def list_takeaways(self, theme: ThemeName | None = None) -> Takeaways:
+    async def list_takeaways(self, theme: ThemeName = None) -> Takeaways:
         """List the takeaways by theme, each with its published statement and its source."""
         guide = self._guide.snapshot()
         themes = _themes(guide, theme) if theme and theme.strip() else guide.knowledge.themes
         return Takeaways(themes=tuple(theme_learnings(one, guide.knowledge) for one in themes))
 
-    async def list_spotlights(self, place: Place | None = None) -> Spotlights:
+    async def list_spotlights(self, place: Place = None) -> Spotlights:
         """List the spotlights: real partnerships, as examples. Their statements with pages are in get_entry."""
         guide = self._guide.snapshot()
         found, advice = guide.knowledge.spotlights, "Call get_entry for the statements of one, with their pages."
@@ -102,7 +99,7 @@ class GuideTools:
                 advice = "No spotlight fits. Say so; or call list_spotlights without a place to see all of them."
         return Spotlights(spotlights=tuple(map(spotlight_link, found)), advice=advice)
 
-    async def verify_quote(self, text: Quote, source: SourceName | None = None) -> QuoteVerification:
+    async def verify_quote(self, text: Quote, source: SourceName = None) -> QuoteVerification:
         """Say whether words are published letter for letter, and where; if not, what comes nearest, with a diff.
 
         Call it for every quotation on this knowledge base's subject before you show it, whoever wrote it. One changed

@@ -63,12 +63,19 @@ class Verification:
 
 def verify(text: str, knowledge: KnowledgeBase, sources: Sequence[PinnedSource] | None = None) -> Verification:
     """Return where ``text`` is published, in any of ``sources``; without them, in any source of the knowledge base."""
-    searched = tuple(knowledge.sources.values() if sources is None else sources)
-    wanted = collapse_spaces(text)
-    found = [source for source in searched if source.contains(wanted)]
-    if found:
-        return Verification(tuple(_place(wanted, source, knowledge) for source in found))
+    places, wanted = find_places(text, knowledge, sources), collapse_spaces(text)
+    if places:
+        return Verification(places)
+    searched = knowledge.sources.values() if sources is None else sources
     return Verification((), _nearest(wanted, searched, knowledge), tuple(_own_words(wanted, knowledge)))
+
+
+def find_places(
+    text: str, knowledge: KnowledgeBase, sources: Sequence[PinnedSource] | None = None
+) -> tuple[Place, ...]:
+    """Return the places where ``text`` is published letter for letter; see `verify`."""
+    searched, wanted = knowledge.sources.values() if sources is None else sources, collapse_spaces(text)
+    return tuple(_place(wanted, source, knowledge) for source in searched if source.contains(wanted))
 
 
 def _place(wanted: str, source: PinnedSource, knowledge: KnowledgeBase) -> Place:
