@@ -7,8 +7,9 @@ other; the import contract in ``pyproject.toml`` enforces this:
     commands     its subcommands
     bootstrap    composition: what runs together, and with which settings
     settings     every environment variable and its default
-    slack | web | site | terminal | doctor | storage | jobs
-                 adapters: Slack, pages in a browser, a terminal, checks of the setup, databases, background work
+    slack | web | site | mcp | terminal | doctor | storage | jobs
+                 adapters: Slack, HTTP, pages to read, other programs, a terminal, checks of the setup, databases,
+                 background work
     web_api      Slack's Web API as every adapter calls it
     dispatch     the card for a command or a button
     cards        how an answer looks

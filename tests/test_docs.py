@@ -103,7 +103,9 @@ def registered_commands() -> set[str | None]:
 def settings_defaults() -> dict[str, str]:
     """Return every variable with its default as an admin would write it; empty where there is none."""
     defaults = {name.upper(): field.default for name, field in Settings.model_fields.items()}
-    return {name: str(default or "").removeprefix(f"{ROOT}/") for name, default in defaults.items()}
+    return {
+        name: str("" if default is None else default).removeprefix(f"{ROOT}/") for name, default in defaults.items()
+    }
 
 
 def parametrize_pages(*pages: Path) -> pytest.MarkDecorator:

@@ -1,7 +1,12 @@
-"""Composition of the MCP server in the web process. Only a bot that serves it imports it, for that takes a second."""
+"""Composition of the MCP server: in the web process, or over standard input and output.
+
+Only a process that serves it imports this module, because the SDK takes a second.
+"""
 
 import logging
+import threading
 
+from bot.bootstrap.guide import warm_up
 from bot.errors import SettingsError
 from bot.log import event
 from bot.mcp.endpoint import Endpoint
@@ -40,3 +45,10 @@ def create_endpoint(settings: Settings, guide: Guide, metrics: Metrics) -> Endpo
         token=token if settings.mcp_access == "token" else None,
         trusted_proxies=settings.trusted_proxies,
     )
+
+
+def serve_stdio(guide: Guide) -> None:
+    """Serve one client over standard input and output, until it leaves."""
+    # The client gets its first response at once, while what its first question needs is computed.
+    threading.Thread(target=warm_up, args=(guide,), name="warm-up", daemon=True).start()
+    GuideServer(guide).run("stdio")

@@ -106,9 +106,7 @@ def copy_card(entry: Entry | None, knowledge: KnowledgeBase) -> Card:
 def plain_entry(entry: Entry, knowledge: KnowledgeBase) -> str:
     """Return the whole of ``entry`` as plain text, in the words of its card."""
     blocks = filter(None, (header(entry.title), *entry_body(entry, knowledge, is_complete=True)))
-    return "
-
-".join(unescape(block.text) for block in blocks)
+    return "\n\n".join(unescape(block.text) for block in blocks)
 
 
 def card_violations(entry: Entry, knowledge: KnowledgeBase) -> list[str]:

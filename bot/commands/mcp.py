@@ -2,14 +2,12 @@
 
 import json
 import sys
-import threading
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot import log
-from bot.bootstrap.guide import warm_up
 from bot.commands.options import KnowledgeDir, load_guide
 from bot.settings import SHIPPED_KNOWLEDGE
 
@@ -26,12 +24,9 @@ def mcp(
         return
     log.configure("WARNING")
     # The import takes a second, which no other command need spend.
-    from bot.mcp.server import GuideServer  # noqa: PLC0415
+    from bot.bootstrap.mcp import serve_stdio  # noqa: PLC0415
 
-    guide = load_guide(knowledge)
-    # The client gets its first response at once, while what its first question needs is computed.
-    threading.Thread(target=warm_up, args=(guide,), daemon=True).start()
-    GuideServer(guide).run("stdio")
+    serve_stdio(load_guide(knowledge))
 
 
 def _configuration(knowledge: Path) -> dict[str, object]:

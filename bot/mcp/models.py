@@ -179,7 +179,7 @@ class NearestSentence(PublishedPlace):
 
 
 class QuoteVerification(Result):
-    """Whether words are published letter for letter."""
+    """The result of verifying words."""
 
     is_verbatim: bool = Field(
         description="True only if the words are in a source letter for letter; line breaks and runs of spaces may vary"

@@ -102,8 +102,8 @@ class GuideTools:
     async def verify_quote(self, text: Quote, source: SourceName = None) -> QuoteVerification:
         """Say whether words are published letter for letter, and where; if not, what comes nearest, with a diff.
 
-        Call it for every quotation on this knowledge base's subject before you show it, whoever wrote it. One changed
-        letter, mark or capital makes a quotation false; only line breaks and runs of spaces may differ.
+        Call it for every quotation on this knowledge base's subject before you show it, no matter who wrote it. One
+        changed letter, mark or capital makes a quotation false; only line breaks and runs of spaces may differ.
         """
         knowledge = self._guide.knowledge
         if not any(character.isalnum() for character in text):

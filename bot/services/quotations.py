@@ -51,7 +51,7 @@ class Verification:
     places: tuple[Place, ...]
     """The places where they are published, one for each source; none if they are not."""
     nearest: Nearest | None = None
-    """What comes nearest if they are not published; None if there is nothing to compare them with."""
+    """The nearest published words if they are not; None if there is nothing to compare them with."""
     own_words_of: tuple[Entry, ...] = ()
     """The entries in whose notes, facts or summaries they are: the curators' words, and no quotation."""
 

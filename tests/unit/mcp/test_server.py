@@ -1,7 +1,6 @@
-"""The MCP server with the official client in this process: results, errors, and what a program is told."""
+"""The MCP server with the official client in this process: results, errors, and descriptions."""
 
 import json
-from collections import Counter
 from pathlib import Path
 from typing import Any
 

@@ -110,7 +110,7 @@ def test_only_the_named_source_is_searched(knowledge: KnowledgeBase) -> None:
     assert verify(quote, knowledge, []).nearest is None
 
 
-def test_the_curators_own_words_are_told_from_quotations(knowledge: KnowledgeBase) -> None:
+def test_the_curators_own_words_are_no_quotations(knowledge: KnowledgeBase) -> None:
     spotlight = next(entry for entry in knowledge.entries.values() if isinstance(entry, Spotlight))
     for text in (spotlight.summary, spotlight.facts[0].text):
         verification = verify(text, knowledge)

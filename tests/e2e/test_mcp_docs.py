@@ -1,0 +1,71 @@
+"""The page about MCP, followed word by word: each configuration on it is given to the official client."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mcp import Client
+from mcp.client.stdio import StdioServerParameters
+
+from bot.mcp.server import GuideServer
+from bot.services.guide import Guide
+from tests.support.markdown import ROOT, read, table
+from tests.support.mcp_client import converse, web_bot
+
+PAGE = ROOT / "docs" / "quickstart" / "mcp.md"
+DESKTOP, HTTP = (
+    json.loads(block)["mcpServers"]["guidepost"] for block in re.findall(r"```json\n(.*?)```", read(PAGE), re.DOTALL)
+)
+SETTINGS = dict(re.findall(r"^ {4}([A-Z_]+)=(.*)$", read(PAGE), re.MULTILINE))
+
+
+async def tools(client: Client) -> list[str]:
+    return [tool.name for tool in (await client.list_tools()).tools]
+
+
+def parameters(server: dict[str, Any]) -> StdioServerParameters:
+    return StdioServerParameters(command=server["command"], args=server["args"], env=server["env"])
+
+
+def test_the_desktop_configuration_works_from_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    server = json.loads(json.dumps(DESKTOP).replace("/path/to/guidepost", str(ROOT)))
+    monkeypatch.chdir(tmp_path)
+
+    assert "find_guidance" in converse(parameters(server), tools)
+
+
+def test_the_command_prints_the_configuration_of_the_page(tmp_path: Path) -> None:
+    printed = subprocess.run(
+        [sys.executable, "-m", "bot", "mcp", "--config", "--knowledge", str(tmp_path)],
+        cwd=ROOT,
+        env=dict(os.environ),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    server = json.loads(printed.stdout)["mcpServers"]["guidepost"]
+    here = json.loads(json.dumps(DESKTOP).replace("/path/to/guidepost", str(ROOT)))
+
+    assert server == {**here, "command": sys.executable, "args": [*here["args"], "--knowledge", str(tmp_path)]}
+
+
+def test_the_http_configuration_works_with_the_settings_of_the_page(tmp_path: Path) -> None:
+    with web_bot(tmp_path, **SETTINGS) as web:
+        assert HTTP["url"] == f"{SETTINGS['PUBLIC_URL']}/mcp"
+        # The connection goes to this machine, and names the public host as a proxy passes it on.
+        headers = {**HTTP["headers"], "Host": "bot.example.org"}
+        assert HTTP["type"] == "http"
+        assert "find_guidance" in converse(web.url, tools, headers=headers)
+
+
+def test_the_tools_are_those_in_the_table(guide: Guide) -> None:
+    listed = re.findall(r"^\| `(\w+)` \|", read(PAGE), re.MULTILINE)
+
+    assert sorted(listed) == sorted(converse(GuideServer(guide), tools))
+    assert "guidepost_mcp_call_seconds" in read(ROOT / "docs" / "admins" / "operate.md")
+    assert {"MCP_ACCESS", "MCP_TOKEN"} <= set(table(ROOT / "docs" / "admins" / "reference.md", "Settings"))
