@@ -34,6 +34,13 @@ def create_checks(env_file: Path = Path(".env")) -> list[Check]:
         *app_checks(MANIFEST, asked, app_token, urlsplit(settings.pages_address).netloc),
         partial(slack.clock, asked),
         partial(environment.port, settings.host, settings.port),
+        partial(
+            environment.other_programs,
+            settings.mcp_access,
+            has_token=settings.mcp_token is not None,
+            has_public_url=settings.public_url is not None,
+            over_http=token is None or app_token is None,
+        ),
         partial(environment.database, partial(examine_database, settings)),
         partial(environment.data_files, partial(data_files, settings)),
         partial(environment.knowledge, settings.knowledge_dir),

@@ -14,6 +14,7 @@ from mcp import Client
 from mcp.client.stdio import StdioServerParameters
 from mcp.shared.exceptions import MCPError
 
+from benchmarks.mcp.fuzz import fuzzed_bodies
 from bot.knowledge.base import KnowledgeBase
 from bot.services import serialization
 from bot.services.guide import Guide
@@ -221,3 +222,15 @@ def test_a_token_is_required_where_the_settings_say_so(tmp_path: Path) -> None:
 def test_it_is_off_by_default(tmp_path: Path) -> None:
     with web_bot(tmp_path) as web:
         assert post(web, INITIALIZE)[0] == 404
+
+
+def test_no_message_makes_the_server_fail(web: WebBot) -> None:
+    """`python -m benchmarks.mcp` sends ten thousand."""
+    with closing(HTTPConnection("127.0.0.1", web.port, timeout=20)) as http:
+        for body in fuzzed_bodies(400, seed=7):
+            http.request("POST", "/mcp", body, HEADERS)
+            response = http.getresponse()
+            assert response.status < 500, body
+            response.read()
+
+    assert post(web, CALL)[0] == 200

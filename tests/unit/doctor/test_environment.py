@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.doctor.environment import data_files, env_file, port, settings, time_zones
+from bot.doctor.environment import data_files, env_file, other_programs, port, settings, time_zones
 from bot.doctor.findings import Verdict
 from bot.errors import SettingsError
 
@@ -85,3 +85,23 @@ def test_an_unknown_zone_comes_with_what_to_install() -> None:
 
     assert found.verdict is Verdict.FAIL
     assert "tzdata" in found.advice
+
+
+@pytest.mark.parametrize(
+    ("access", "has_token", "has_public_url", "over_http", "verdict"),
+    [
+        ("off", False, False, False, Verdict.OK),
+        ("token", False, True, True, Verdict.FAIL),
+        ("token", True, True, True, Verdict.OK),
+        ("public", False, True, True, Verdict.OK),
+        ("public", False, False, True, Verdict.WARN),
+        ("public", False, True, False, Verdict.WARN),
+    ],
+)
+def test_programs_can_ask_where_the_settings_let_them(
+    access: str, has_token: bool, has_public_url: bool, over_http: bool, verdict: Verdict
+) -> None:
+    finding = other_programs(access, has_token=has_token, has_public_url=has_public_url, over_http=over_http)
+
+    assert finding.verdict == verdict
+    assert bool(finding.advice) == (verdict != Verdict.OK)
