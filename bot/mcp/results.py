@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from bot.cards.entry_body import short_facts
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Citation, Entry, Fact, ListEntry, Spotlight, Takeaway, Theme
+from bot.knowledge.passages import Passage
 from bot.knowledge.sources import PinnedSource
-from bot.matching.passages import Passage
 from bot.mcp.models import (
     EntryLink,
     FoundGuidance,

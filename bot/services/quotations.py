@@ -11,8 +11,8 @@ from rapidfuzz import fuzz, process
 
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Entry, ListEntry, Spotlight
+from bot.knowledge.passages import sentences_of
 from bot.knowledge.sources import PinnedSource, collapse_spaces, word_diff
-from bot.matching.passages import sentences_of
 
 _MOST_SENTENCES = 12
 """Number of sentences of a text up to which as many published ones in a row are compared with it."""
