@@ -130,10 +130,3 @@ def test_an_error_from_slack_is_shown_with_its_reason(site: Site, page: Page, pi
 
     expect(page.locator("body")).to_contain_text("invalid_scope")
     check_readable(page, pictures, "refused")
-
-
-def test_an_unknown_address_says_that_there_is_no_page(site: Site, page: Page, pictures: Path) -> None:
-    page.goto(f"{site.url}/nothing")
-
-    assert heading(page) == "There is no such page"
-    check_readable(page, pictures, "nothing")
