@@ -2,6 +2,8 @@
 
 import ast
 import re
+import subprocess
+import sys
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -95,3 +97,10 @@ def test_the_layers_in_the_docs_are_those_of_the_import_contract(page: str) -> N
 def test_every_package_of_the_bot_is_in_the_table_for_contributors() -> None:
     listed = set(re.findall(r"`bot/(\w+)`", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")))
     assert {path.parent.name for path in (ROOT / "bot").glob("*/__init__.py")} <= listed
+
+
+def test_a_question_in_a_terminal_waits_for_no_library_of_a_server() -> None:
+    libraries = ("sqlalchemy", "alembic", "slack_bolt", "flask", "granian", "mcp", "starlette", "jinja2")
+    listing = f"import sys, bot.commands.questions; print(*(name for name in {libraries} if name in sys.modules))"
+    done = subprocess.run([sys.executable, "-c", listing], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bot.bootstrap.storage import Stores
 from bot.bootstrap.versions import GuideFactory
 from bot.cards.answers import reply_card
 from bot.knowledge.base import KnowledgeBase
@@ -19,6 +19,10 @@ from bot.matching.vectors import VectorCache
 from bot.services.curation.groups import QuestionSpace, background
 from bot.services.curation.inbox import Inbox
 from bot.services.guide import Guide
+
+if TYPE_CHECKING:
+    # A question in a terminal waits for no database library.
+    from bot.bootstrap.storage import Stores
 
 
 def create_guide(knowledge_dir: Path, announce: Announce = quietly, address: str = "") -> Guide:
@@ -55,7 +59,7 @@ def create_index(
     return texts, load_or_build(texts, encoder, knowledge_dir, announce)
 
 
-def create_inbox(guide: Guide, stores: Stores) -> Inbox:
+def create_inbox(guide: Guide, stores: "Stores") -> Inbox:
     """Create the curators' inbox of what ``guide`` did not answer."""
     encoder = SentenceEncoder()
     return Inbox(stores.questions, stores.gaps, guide, create_question_space(guide.knowledge, encoder))
