@@ -18,6 +18,7 @@ from bot.cards.answers import (
 )
 from bot.cards.blocks import Card
 from bot.cards.buttons import Shown, decode_shown, decode_turn
+from bot.cards.curators import Place, tell_row
 from bot.cards.entries import copy_card, more_card, opened_card
 from bot.cards.ids import PRIVACY, Action, Command
 from bot.cards.notices import privacy_card, sentence_card
@@ -29,19 +30,26 @@ from bot.services.tips.library import Library
 
 
 def command_card(
-    command: Command, text: str, guide: Guide, *, kept_days: int = 0, reply: Callable[[str], Reply] | None = None
+    command: Command,
+    text: str,
+    guide: Guide,
+    *,
+    kept_days: int = 0,
+    reply: Callable[[str], Reply] | None = None,
+    asker: str = "",
 ) -> Card:
     """Return the card for ``command`` with the ``text`` typed after it.
 
     ``kept_days`` is the number of days for which questions are kept. ``reply`` replaces the guide's own, for a caller
-    that records what is asked. `Command.TIP` gives any tip: no channel, and so no schedule, is known here.
+    that records what is asked, and ``asker`` is the id of the person if it is recorded. `Command.TIP` gives any tip: no
+    channel, and so no schedule, is known here.
     """
     knowledge = guide.knowledge
     match command:
         case Command.GUIDE if normalize(text) == PRIVACY:
             return privacy_card(knowledge.voice, kept_days)
         case Command.GUIDE:
-            return reply_card((reply or guide.reply)(text), guide.knowledge_for(text))
+            return reply_card((reply or guide.reply)(text), guide.knowledge_for(text), asker)
         case Command.SPOTLIGHT:
             return spotlight_card(guide.spotlight(text), text, knowledge) if text else spotlights_card(knowledge)
         case Command.TAKEAWAYS:
@@ -53,17 +61,21 @@ def command_card(
             assert_never(command)
 
 
-def button_card(action: Action, value: str, guide: Guide, *, pressed_by: str | None = None) -> Card:
+def button_card(action: Action, value: str, guide: Guide, *, pressed_by: str | None = None, asker: str = "") -> Card:
     """Return the card for a pressed button that carries ``value``; ``pressed_by`` is the person's user id.
+
+    So is ``asker``, but empty if what the person asks is not kept.
 
     The card is always made from the value and the current knowledge base, so no button goes stale.
     """
     knowledge = guide.knowledge
     match action:
         case Action.ASK:
-            card = reply_card(guide.reply(value), guide.knowledge_for(value))
+            card = reply_card(guide.reply(value), guide.knowledge_for(value), asker)
         case Action.NONE:
-            card = no_answer_card(guide.knowledge_for(decode_shown(value).question))
+            shown = decode_shown(value)
+            localized = guide.knowledge_for(shown.question)
+            card = no_answer_card(localized, curators=tell_row(Place.NONE_OF_THESE, shown.turn, asker, localized.voice))
         case Action.WHY:
             turn = decode_turn(value)
             card = why_card(guide.explain(turn), knowledge, guide.continuation(turn))

@@ -15,6 +15,7 @@ from bot.cards.blocks import (
 )
 from bot.cards.buttons import browse_buttons, open_buttons, pick_buttons
 from bot.cards.carousel import spotlight_carousel, spotlight_rows
+from bot.cards.curators import Place, tell_row
 from bot.cards.entries import entry_card
 from bot.cards.entry_body import Lead
 from bot.cards.follow_ups import follow_up_card
@@ -39,8 +40,11 @@ _CLOSE = 0.1
 """Lead over the second entry below which the explanation calls the second one close."""
 
 
-def answer_card(answer: Answer, knowledge: KnowledgeBase) -> Card:
-    """Return the card for any of the three outcomes of a question."""
+def answer_card(answer: Answer, knowledge: KnowledgeBase, asker: str = "") -> Card:
+    """Return the card for any of the three outcomes of a question.
+
+    ``asker`` is the id of the person who can pass the question on to the curators; empty if it is not kept.
+    """
     match answer:
         case Answered(entry=entry, turn=turn, lead=passage, held=held, continuation=continuation):
             lead = Lead(passage, held) if passage else None
@@ -49,23 +53,27 @@ def answer_card(answer: Answer, knowledge: KnowledgeBase) -> Card:
             return entry_card(entry, knowledge, turn=turn, lead=lead)
         case Unsure(offered=offered, turn=turn):
             return unsure_card(offered, knowledge, turn)
-        case NoAnswer(near=near):
-            return no_answer_card(knowledge, near)
+        case NoAnswer(near=near, turn=turn):
+            return no_answer_card(knowledge, near, tell_row(Place.NO_ANSWER, turn, asker, knowledge.voice))
         case _:
             assert_never(answer)
 
 
-def reply_card(reply: Reply, knowledge: KnowledgeBase) -> Card:
-    """Return the card for the guide's reply to any message of a conversation."""
+def reply_card(reply: Reply, knowledge: KnowledgeBase, asker: str = "") -> Card:
+    """Return the card for the guide's reply to any message of a conversation.
+
+    ``asker`` is the id of the person who can pass a question on to the curators; empty if what they ask is not kept.
+    """
     match reply:
         case HelpRequest():
             return help_card(knowledge)
         case SeveralAnswers():
-            return several_card(reply, knowledge)
-        case ActReply(act=act):
-            return act_card(act, knowledge)
+            return several_card(reply, knowledge, asker)
+        case ActReply(act=act, asked_at=asked_at):
+            turn = Turn(str(asked_at)) if asked_at is not None else None
+            return act_card(act, knowledge, tell_row(Place.HUMAN, turn, asker, knowledge.voice))
         case _:
-            return answer_card(reply, knowledge)
+            return answer_card(reply, knowledge, asker)
 
 
 def unsure_card(offered: Sequence[Entry], knowledge: KnowledgeBase, turn: Turn | None = None) -> Card:
@@ -85,13 +93,14 @@ def _gist(entry: Entry) -> str:
     return first_words(entry.note or entry.phrasings[0], _MAX_GIST)
 
 
-def no_answer_card(knowledge: KnowledgeBase, near: tuple[Entry, ...] = ()) -> Card:
+def no_answer_card(knowledge: KnowledgeBase, near: tuple[Entry, ...] = (), curators: CardBlock | None = None) -> Card:
     """Return the card that says there is no answer, with the titles of near entries and ways to browse.
 
-    It does not quote the near entries, because their words do not answer the question.
+    It does not quote the near entries, because their words do not answer the question. ``curators`` is the way to the
+    curators, or says that they know.
     """
     voice = knowledge.voice
-    return _not_found_card(voice.no_answer, voice.near, near, knowledge)
+    return _not_found_card(voice.no_answer, voice.near, near, knowledge, curators)
 
 
 def spotlight_card(result: LookupResult, name: str, knowledge: KnowledgeBase) -> Card:
@@ -121,11 +130,18 @@ def theme_card(result: LookupResult, name: str, knowledge: KnowledgeBase) -> Car
     return _not_found_card(voice.no_such_theme.format(name=_echo(name)), voice.close_names, result.close, knowledge)
 
 
-def _not_found_card(sentence: str, introduction: str, close: tuple[Entry, ...], knowledge: KnowledgeBase) -> Card:
-    """Return ``sentence``, the entries that are close with their ``introduction``, and ways to browse."""
+def _not_found_card(
+    sentence: str,
+    introduction: str,
+    close: tuple[Entry, ...],
+    knowledge: KnowledgeBase,
+    curators: CardBlock | None = None,
+) -> Card:
+    """Return ``sentence``, the way to the curators, the entries that are close, introduced, and ways to browse."""
     voice = knowledge.voice
     return card(
         paragraph(sentence),
+        curators,
         caption(introduction) if close else None,
         open_buttons(close, voice),
         caption(voice.browse),

@@ -54,6 +54,13 @@ class FollowUpAction(StrEnum):
     OFF = "follow-ups-off"
 
 
+class CuratorAction(StrEnum):
+    """Actions of a button that reaches the curators."""
+
+    TELL = "tell"
+    """Pass the question on that the button carries."""
+
+
 class ScheduleAction(StrEnum):
     """Actions of a button next to a schedule; the button carries the channel."""
 

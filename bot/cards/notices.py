@@ -36,15 +36,18 @@ def help_card(knowledge: KnowledgeBase) -> Card:
     )
 
 
-def act_card(act: Act, knowledge: KnowledgeBase) -> Card:
-    """Return the card that replies to an act, with a way on where the person may look for one."""
+def act_card(act: Act, knowledge: KnowledgeBase, curators: CardBlock | None = None) -> Card:
+    """Return the card that replies to an act, with a way on where the person may look for one.
+
+    ``curators`` is the way to the curators, where the person asked a question before.
+    """
     voice = knowledge.voice
     ways: tuple[CardBlock | None, ...] = ()
     if act in _WITH_EXAMPLES and (examples := example_buttons(knowledge, _EXAMPLES)):
         ways = (caption(voice.examples), examples)
     if act in _WITH_THEMES:
         ways = (browse_buttons(knowledge),)
-    return card(paragraph(voice.reply_to(act)), *ways)
+    return card(paragraph(voice.reply_to(act)), *ways, curators)
 
 
 def help_lines(knowledge: KnowledgeBase) -> list[tuple[Span, ...]]:
@@ -60,10 +63,11 @@ def privacy_card(voice: Voice, kept_days: int) -> Card:
     ask_first = Confirmation(
         voice.privacy_erase_title, voice.privacy_erase_text, voice.privacy_erase_yes, voice.privacy_erase_no
     )
+    kept = f"{voice.privacy_kept.format(days=kept_days)} {voice.curators.privacy}"
     erase = Button(voice.privacy_erase, ERASE, ERASE, confirmation=ask_first)
     return card(
         header(voice.privacy_title),
-        paragraph(voice.privacy_kept.format(days=kept_days) if kept_days else voice.privacy_nothing),
+        paragraph(kept if kept_days else voice.privacy_nothing),
         paragraph(f"{voice.privacy_tips} {voice.follow_ups.privacy} {voice.privacy_log}"),
         button_row([erase]),
     )

@@ -19,6 +19,7 @@ from bot.cards.blocks import (
     titled_card,
 )
 from bot.cards.buttons import Shown, encode_shown, open_buttons
+from bot.cards.curators import Place, tell_row
 from bot.cards.elements import Button
 from bot.cards.entry_body import Lead, lead_blocks
 from bot.cards.ids import Action
@@ -30,9 +31,12 @@ from bot.knowledge.models import Citation, Entry, ListEntry, Spotlight
 from bot.services.answers import Answered, NoAnswer, Part, SeveralAnswers, Turn, Unsure
 
 
-def several_card(given: SeveralAnswers, knowledge: KnowledgeBase) -> Card:
-    """Return the card with the answer to each question, in the order in which they were asked, and their sources."""
-    parts = [_part_card(part, knowledge) for part in given.parts]
+def several_card(given: SeveralAnswers, knowledge: KnowledgeBase, asker: str = "") -> Card:
+    """Return the card with the answer to each question, in the order in which they were asked, and their sources.
+
+    ``asker`` is the id of the person who can pass a question on to the curators; empty if it is not kept.
+    """
+    parts = [_part_card(part, number, knowledge, asker) for number, part in enumerate(given.parts)]
     answers = [part.answer for part in given.parts]
     quoted = chain.from_iterable(_quoted(answer) for answer in answers if isinstance(answer, Answered))
     if lines := source_lines(quoted, knowledge):
@@ -41,7 +45,7 @@ def several_card(given: SeveralAnswers, knowledge: KnowledgeBase) -> Card:
     return replace(card(), text=text, blocks=tuple(block for part in parts for block in part.blocks))
 
 
-def _part_card(part: Part, knowledge: KnowledgeBase) -> Card:
+def _part_card(part: Part, number: int, knowledge: KnowledgeBase, asker: str) -> Card:
     asked, voice = readable(part.question), knowledge.voice
     heading = header(asked[:1].upper() + asked[1:])
     match part.answer:
@@ -50,8 +54,9 @@ def _part_card(part: Part, knowledge: KnowledgeBase) -> Card:
             return titled_card(None, heading, *leading, _read_button(entry, turn, knowledge))
         case Unsure(offered=offered):
             return titled_card(None, heading, paragraph(voice.unsure), open_buttons(offered, voice))
-        case NoAnswer():
-            return titled_card(None, heading, paragraph(voice.no_answer))
+        case NoAnswer(turn=turn):
+            curators = tell_row(Place.PART, turn, asker, voice, number)
+            return titled_card(None, heading, paragraph(voice.no_answer), curators)
         case _:
             assert_never(part.answer)
 

@@ -60,6 +60,8 @@ class NoAnswer:
     near: tuple[Entry, ...]
     """Entries that may be named as near, but never quoted."""
     ranking: Ranking
+    turn: Turn | None = None
+    """The question, which a button carries so that a person can pass it on to the curators."""
 
 
 Answer = Answered | Unsure | NoAnswer
@@ -75,6 +77,8 @@ class ActReply:
     """The reply to a message that asks nothing of the knowledge base, such as thanks."""
 
     act: Act
+    asked_at: float | None = None
+    """When the person asked the question that can be passed on to the curators, in seconds since the epoch, if any."""
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,8 @@ _log = logging.getLogger(__name__)
 
 OFFERED = 3
 """Largest number of entries offered; more would be a menu instead of a question."""
+NAMED_AS_NEAR = 2
+"""Largest number of entries named as near where none answers."""
 _LOOKED_AT = 0.02
 """Coverage from which the first entry is searched for the passage that answers."""
 _LIKELY = 0.4
@@ -193,7 +195,7 @@ def _decide(state: _State, turn: Turn, ranking: Ranking) -> Answer:
         return _answered(entries[0], ranking, turn, finding)
     if ranking.coverage >= state.floors.offer and len(entries) > 1:
         return Unsure(_likely(entries, ranking), ranking, turn)
-    return NoAnswer(entries[: OFFERED - 1], ranking)
+    return NoAnswer(entries[:NAMED_AS_NEAR], ranking, turn)
 
 
 def _continue(state: _State, turn: Turn, followed: Followed) -> Answer:
@@ -213,7 +215,7 @@ def _continue(state: _State, turn: Turn, followed: Followed) -> Answer:
         return _answered(entries[0], ranking, turn, finding, continuation)
     if ranking.coverage >= _LIKELIER and len(entries) > 1:
         return Unsure(_likely(entries, ranking), ranking, turn)
-    return NoAnswer(entries[: OFFERED - 1], ranking)
+    return NoAnswer(entries[:NAMED_AS_NEAR], ranking, turn)
 
 
 def _answered(

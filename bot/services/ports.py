@@ -1,12 +1,13 @@
 """Interfaces that the services need and that other packages implement."""
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from bot.matching.ranking import Ranking
 from bot.services.deliveries import Backlog, Claim, IncomingEvent, LookUp, Outcome, OutgoingMessage, Receipt
 from bot.services.installations import Installation
-from bot.services.questions import QuestionRecord
+from bot.services.questions import QuestionRecord, Telling
 from bot.services.retention import Purgeable
 from bot.services.tips.models import Tally, Vote
 from bot.services.workspaces import TenantData, Workspace
@@ -137,6 +138,23 @@ class QuestionStore(TenantData, Purgeable, Protocol):
 
     def of_workspace(self, workspace: Workspace) -> Sequence[QuestionRecord]:
         """Return a workspace's questions, oldest first; the ``user_id`` of each is the pseudonym."""
+        ...
+
+    def tell(self, question: QuestionRecord) -> Telling:
+        """Store a question that a person passes on to the curators, unless it is the same as before, or one too many.
+
+        Of the same question, passed on several times at once, one is stored. Different ones that are passed on at the
+        same moment may exceed `MOST_TOLD`.
+        """
+        ...
+
+    def latest(
+        self, workspace: Workspace, user_id: str, since: float, until: float = math.inf
+    ) -> QuestionRecord | None:
+        """Return the last question that a person asked between two times, both included; None if there is none.
+
+        Choices after a question back, and what was passed on to the curators, are no questions.
+        """
         ...
 
     def workspaces(self) -> Sequence[Workspace]:

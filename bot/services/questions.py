@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 
 from bot.services.workspaces import Workspace
 
@@ -41,6 +41,12 @@ class AnswerOutcome(StrEnum):
     """A person who was asked back picked an entry."""
     NONE_OF_THESE = "none_of_these"
     """A person who was asked back wanted none of the entries."""
+    TOLD = "told"
+    """A person passed the question on to the curators."""
+
+
+ASKED = (AnswerOutcome.ANSWERED, AnswerOutcome.UNSURE, AnswerOutcome.NO_ANSWER)
+"""Outcomes of questions; the others are what a person did about one."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,22 @@ class QuestionRecord:
     """
     asked_at: float = field(default=0.0, compare=False)
     """Time in seconds since the epoch; the store sets it."""
+
+
+MOST_TOLD = 10
+"""Number of questions that a person can pass on to the curators within a day."""
+
+
+class Telling(Enum):
+    """Outcomes of passing a question on to the curators."""
+
+    DONE = auto()
+    DONE_BEFORE = auto()
+    """The person had passed the same question on before."""
+    TOO_MANY = auto()
+    """The person has passed on `MOST_TOLD` others within a day, so it was not stored."""
+    NOT_KEPT = auto()
+    """No questions are kept."""
 
 
 def redact(text: str) -> str:

@@ -103,6 +103,11 @@ def choice_record(workspace: Workspace, user_id: str, question: str, picked: str
     return QuestionRecord(workspace, redact(question), outcome, picked, 1.0 if picked else 0.0, user_id)
 
 
+def told_record(workspace: Workspace, user_id: str, question: str) -> QuestionRecord:
+    """Return what is kept of a ``question`` that was passed on to the curators, of the person who asked it."""
+    return QuestionRecord(workspace, redact(question), AnswerOutcome.TOLD, None, 0.0, user_id)
+
+
 def gap_data(gap: Gap) -> dict[str, Any]:
     """Return a gap of the curators' inbox; its times are in seconds since the epoch."""
     status = gap.status
@@ -116,6 +121,7 @@ def gap_data(gap: Gap) -> dict[str, Any]:
         "asked_again": gap.is_asked_again,
         "count": gap.count,
         "none_of_these": gap.none_of_these,
+        "told": gap.told,
         "picked": dict(gap.picked),
         "first_at": gap.first_at,
         "last_at": gap.last_at,

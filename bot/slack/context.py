@@ -41,6 +41,10 @@ class AppContext:
     failed_shares: set[str] = field(default_factory=set)
     """Keys of shares that did not reach their channel, so that a person can try again."""
 
+    def asker(self, user_id: str, *, is_outsider: bool) -> str:
+        """Return a person's id if what they ask is kept, so that they can pass it on; otherwise an empty string."""
+        return user_id if self.question_days and not is_outsider else ""
+
     def record_question(self, question: QuestionRecord) -> None:
         """Count a question, and store it in a free thread. Without a free thread it is not stored, and no one waits."""
         self.metrics.count_question(question.outcome)

@@ -50,6 +50,8 @@ def _details(gap: Gap) -> Iterator[str]:
         yield f"  {near.score:.2f}  {near.entry_id}  {near.title}"
     if gap.none_of_these:
         yield f"wanted none of those offered: {gap.none_of_these}"
+    if gap.told:
+        yield f"passed on to you by those who asked: {gap.told}"
     for entry_id, count in gap.picked.items():
         yield f"picked {entry_id}: {count}"
 

@@ -44,6 +44,14 @@ def test_a_person_of_another_organization_is_answered_and_the_question_is_not_ke
     assert 'guidepost_questions_total{outcome="answered"} 1.0' in metrics_of(slack)
 
 
+def test_a_person_of_another_organization_cannot_pass_on_what_is_not_kept(slack: SlackBot) -> None:
+    event = mention("who won the game last night?", user="U0ELSEWHERE", user_team="T0ELSEWHERE")
+    assert ask(slack, event) == 1
+
+    assert slack.said[-1].text.startswith(slack.guide.knowledge.voice.no_answer)
+    assert "tell:" not in str(slack.said[-1].blocks)
+
+
 def metrics_of(slack: SlackBot) -> str:
     return generate_latest(slack.app_context.metrics.registry).decode()
 

@@ -14,7 +14,8 @@ from bot.cards.answers import (
     theme_card,
     why_card,
 )
-from bot.cards.blocks import Card
+from bot.cards.blocks import Card, caption
+from bot.cards.curators import Place, tell_row
 from bot.cards.entries import copy_card, entry_card, more_card, opened_card
 from bot.cards.follow_up_settings import heard_card, settings_card, turned_on_card
 from bot.cards.notices import help_card, privacy_card, refused_card, sentence_card
@@ -76,9 +77,12 @@ def _cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
     yield "privacy", privacy_card(knowledge.voice, 90)
     longest = tuple(sorted(entries, key=lambda entry: len(entry.title)))[-3:]
     yield "unsure", answer_card(Unsure(longest, NOTHING), knowledge)
-    yield "no-answer", answer_card(NoAnswer(longest[:2], NOTHING), knowledge)
+    yield "no-answer", answer_card(NoAnswer(longest[:2], NOTHING, ASKED), knowledge, "U0ASKER")
+    yield "no-answer-that-is-not-kept", answer_card(NoAnswer(longest[:2], NOTHING, ASKED), knowledge)
+    yield "no-answer-told", no_answer_card(knowledge, longest[:2], caption(knowledge.voice.curators.told))
     yield "no-answer-near-themes", answer_card(NoAnswer(knowledge.themes[:2], NOTHING), knowledge)
-    yield "none-of-these", no_answer_card(knowledge)
+    passed_on = tell_row(Place.NONE_OF_THESE, ASKED, "U0ASKER", knowledge.voice)
+    yield "none-of-these", no_answer_card(knowledge, curators=passed_on)
     yield (
         "unknown-spotlight",
         spotlight_card(LookupResult(None, knowledge.spotlights[:2]), "<@U1> & *co*" * 50, knowledge),
@@ -120,6 +124,7 @@ def _conversation_cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
     for act in Act:
         yield f"act-{act}", reply_card(ActReply(act), knowledge)
         yield f"act-{act}-es", reply_card(ActReply(act), spanish)
+    yield "act-human-after-a-question", reply_card(ActReply(Act.HUMAN, NINE), knowledge, "U0ASKER")
     entries = tuple(knowledge.entries.values())
     for entry in entries:
         yield f"{entry.id}-es", entry_card(entry, spanish, turn=ASKED)
@@ -128,8 +133,9 @@ def _conversation_cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
         yield f"several-{number}", reply_card(SeveralAnswers(parts), knowledge)
     asked = Part(ASKED.question, Answered(knowledge.entries["practices/codify"], FOUND, ASKED))
     unsure = Part("<!channel> *which*? " * 20, Unsure(knowledge.themes[:3], NOTHING))
-    yield "several", reply_card(SeveralAnswers((asked, unsure, Part("and pizza?", NoAnswer((), NOTHING)))), knowledge)
-    yield "no-answer-es", answer_card(NoAnswer(entries[:2], NOTHING), spanish)
+    pizza = Part("and pizza?", NoAnswer((), NOTHING, Turn("and pizza?")))
+    yield "several", reply_card(SeveralAnswers((asked, unsure, pizza)), knowledge, "U0ASKER")
+    yield "no-answer-es", answer_card(NoAnswer(entries[:2], NOTHING, ASKED), spanish, "U0ASKER")
     yield "help-es", help_card(spanish)
 
 

@@ -6,6 +6,7 @@ from pydantic import StringConstraints
 
 from bot.knowledge.acts import Act
 from bot.knowledge.models import Model, Text
+from bot.knowledge.voice.conversation import CuratorsVoice, FollowUpsVoice, FollowUpVoice
 from bot.knowledge.voice.schedule import ScheduleVoice
 from bot.knowledge.voice.sentences import Sentence, with_placeholders
 from bot.knowledge.voice.site import SiteVoice
@@ -28,23 +29,6 @@ class HomeVoice(Model):
     privacy: Sentence
 
 
-class FollowUpVoice(Model):
-    """Sentences on the cards of follow-ups, and why a message was taken for one."""
-
-    more: Annotated[Text, with_placeholders("title")]
-    all_said: Annotated[Text, with_placeholders("title")]
-    next: Annotated[Text, with_placeholders("title")]
-    detail: Annotated[Text, with_placeholders("title")]
-    example: Annotated[Text, with_placeholders("title")]
-    shows: Sentence
-    back: Annotated[Text, with_placeholders("title")]
-    whole: Sentence
-    why_more: Annotated[Text, with_placeholders("title")]
-    why_detail: Annotated[Text, with_placeholders("title")]
-    why_example: Annotated[Text, with_placeholders("title")]
-    why_back: Annotated[Text, with_placeholders("title")]
-
-
 class AppVoice(Model):
     """Texts that people see before they use the app: in Slack's list of apps, beside commands, and to install it.
 
@@ -64,30 +48,6 @@ class CommandHelp(Model):
 
     type: Sentence
     does: Sentence
-
-
-class FollowUpsVoice(Model):
-    """Sentences about follow-ups that do not mention the bot."""
-
-    # The option in a card's menu, and the card that it opens
-    settings: Sentence
-    off: Sentence
-    on: Sentence
-    kept: Sentence
-    privacy: Sentence
-    turn_on: Sentence
-    turn_off: Sentence
-
-    # What a press changed
-    turned_on: Annotated[Text, with_placeholders("person")]
-    turned_off: Sentence
-    heard: Sentence
-
-    # Why it cannot be turned on
-    only_in_channels: Sentence
-    never_shared: Sentence
-    insiders_only: Sentence
-    no_scope: Sentence
 
 
 class Voice(Model):
@@ -216,6 +176,9 @@ class Voice(Model):
 
     # Messages in the bot's threads that do not mention it
     follow_ups: FollowUpsVoice
+
+    # Questions passed on to the curators
+    curators: CuratorsVoice
 
     # Pages on the web
     site: SiteVoice = SiteVoice()

@@ -46,6 +46,8 @@ class Gap:
     """Number of times that it was asked."""
     none_of_these: int
     """Number of people who wanted none of the entries offered."""
+    told: int
+    """Number of times that a person passed it on to the curators."""
     picked: Mapping[str, int]
     """Number of people who picked each entry."""
     first_at: float
@@ -156,6 +158,7 @@ class Inbox:
         wordings = [with_ellipses(same[0].text) for same in by_wording]
         members = {_digest(normalize(without_placeholders(same[0].text))) for same in by_wording}
         choices = Counter((one.outcome, one.entry_id) for one in records if one.outcome in _CHOICES)
+        told = sum(one.outcome is AnswerOutcome.TOLD for one in records)
         times = [record.asked_at for record in records]
         questions = self._most_typical_first(wordings)
         ranking = self._guide.explain(Turn(questions[0]))
@@ -164,9 +167,11 @@ class Inbox:
             # Members that are new since the status was stored belong to it from its next change on.
             replace(status, members=status.members | members),
             questions,
-            # A choice follows a question that was asked back and recorded, so it is not another question.
-            max(len(records) - choices.total(), choices.total()),
+            # A choice follows a question that was asked back and recorded, so it is not another question. Neither is
+            # one that was passed on, which may have been answered before.
+            max(len(records) - choices.total() - told, choices.total(), told),
             choices[AnswerOutcome.NONE_OF_THESE, None],
+            told,
             {entry_id: n for (outcome, entry_id), n in choices.items() if outcome == AnswerOutcome.PICKED and entry_id},
             min(times),
             max(times),

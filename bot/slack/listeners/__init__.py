@@ -6,6 +6,7 @@ from bot.slack.context import AppContext
 from bot.slack.listeners import (
     actions,
     commands,
+    curators,
     follow_ups,
     home,
     links,
@@ -26,6 +27,7 @@ def register(app: App, app_context: AppContext) -> None:
     tip_form.register(app, app_context)
     home.register(app, app_context)
     follow_ups.register(app, app_context)
+    curators.register(app, app_context)
     links.register(app, app_context)
     own_messages.register(app, app_context)
     uninstall.register(app, app_context)

@@ -50,7 +50,8 @@ def register(app: App, app_context: AppContext) -> None:
         request = Request.of(context, body, client)
         pressed, value = _pressed(action)
         guide = app_context.guide.snapshot()
-        card = button_card(pressed, value, guide, pressed_by=request.user_id)
+        asker = app_context.asker(request.user_id, is_outsider=request.is_outsider)
+        card = button_card(pressed, value, guide, pressed_by=request.user_id, asker=asker)
         if "view" in body:
             show_card(request, card, guide.knowledge.voice, question=value if pressed is Action.ASK else "")
         elif pressed is Action.SHARE and (entry := guide.entry(decode_shown(value).entry_id)):

@@ -15,6 +15,7 @@ from bot.services.conversation import REMEMBERED
 from bot.services.questions import QuestionRecord
 from bot.services.serialization import question_records
 from bot.slack.context import AppContext
+from bot.slack.curators import with_last_question
 from bot.slack.events import incoming_event, is_direct, is_in_channel, is_outsider, is_written_by_person, reply_key
 from bot.slack.replies import outgoing_message
 
@@ -54,8 +55,9 @@ def answer(
     follows = bool(written_in) or is_direct(event)
     shown = app_context.outbox_store.recent_entries(workspace, channel, written_in, REMEMBERED) if follows else ()
     guide = app_context.guide.snapshot()
+    asker = app_context.asker(event["user"], is_outsider=is_outsider(workspace, body))
     reply, knowledge = guide.reply(text, shown), guide.knowledge_for(text)
-    card = reply_card(reply, knowledge)
+    card = reply_card(with_last_question(app_context, reply, workspace, asker), knowledge, asker)
     if not was_mentioned:
         card = heard_card(card, knowledge.voice)
     message = outgoing_message(card, workspace, reply_key(event), channel, thread_ts)
@@ -63,7 +65,7 @@ def answer(
         message = replace(message, entry_id=entry.id)
     questions = question_records(workspace, event["user"], text, reply)
     # People of other organizations are answered. What they ask is not kept: nobody told them that it would be.
-    kept = [] if is_outsider(workspace, body) else questions
+    kept = questions if asker else []
     is_new = app_context.outbox.answer(incoming, message, kept[0] if kept else None)
     if is_new:
         _count(app_context, questions, also_kept=kept[1:])

@@ -1,10 +1,12 @@
 """The question store in memory."""
 
+import math
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.services.questions import QuestionRecord
+from bot.matching.text import normalize
+from bot.services.questions import ASKED, MOST_TOLD, AnswerOutcome, QuestionRecord, Telling
 from bot.services.retention import DAY
 from bot.services.workspaces import Workspace
 from bot.storage.clock import Clock
@@ -26,6 +28,35 @@ class MemoryQuestions:
             with self._lock:
                 now = self._clock()
                 self._rows.append((now, replace(stored, asked_at=now)))
+
+    def tell(self, question: QuestionRecord) -> Telling:
+        """See `QuestionStore.tell`."""
+        if not self._days:
+            return Telling.NOT_KEPT
+        with self._lock:
+            told = [(at, one) for at, one in self._of_person(question.workspace, question.user_id) if _is_told(one)]
+            if any(normalize(one.text) == normalize(question.text) for _, one in told):
+                return Telling.DONE_BEFORE
+            if sum(at > self._clock() - DAY for at, _ in told) >= MOST_TOLD:
+                return Telling.TOO_MANY
+            self.record(question)
+        return Telling.DONE
+
+    def latest(
+        self, workspace: Workspace, user_id: str, since: float, until: float = math.inf
+    ) -> QuestionRecord | None:
+        """See `QuestionStore.latest`."""
+        with self._lock:
+            found = [
+                question
+                for at, question in self._of_person(workspace, user_id)
+                if since <= at <= until and question.outcome in ASKED
+            ]
+        return found[-1] if found else None
+
+    def _of_person(self, workspace: Workspace, user_id: str) -> list[tuple[float, QuestionRecord]]:
+        person = (workspace.team_id, _pseudonym(workspace, user_id))
+        return [(at, one) for at, one in self._rows if (one.workspace.team_id, one.user_id) == person]
 
     def of_workspace(self, workspace: Workspace) -> Sequence[QuestionRecord]:
         """See `QuestionStore.of_workspace`."""
@@ -62,6 +93,10 @@ class MemoryQuestions:
             before = len(self._rows)
             self._rows = [row for row in self._rows if not is_unwanted(*row)]
             return before - len(self._rows)
+
+
+def _is_told(question: QuestionRecord) -> bool:
+    return question.outcome is AnswerOutcome.TOLD
 
 
 def _pseudonym(workspace: Workspace, user_id: str) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import math
 import secrets
 import uuid
 from collections.abc import Sequence
@@ -9,8 +10,10 @@ from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
+from sqlalchemy import Row as Selected
 
-from bot.services.questions import AnswerOutcome, QuestionRecord
+from bot.matching.text import normalize
+from bot.services.questions import ASKED, MOST_TOLD, AnswerOutcome, QuestionRecord, Telling
 from bot.services.retention import DAY
 from bot.services.workspaces import Workspace
 from bot.storage.database import Database
@@ -33,6 +36,20 @@ _FORGET = delete(question).where(_IN_TEAM)
 _ERASE = _FORGET.where(question.c.asker == bindparam("asked_by"))
 _PURGE = delete(question).where(question.c.asked_at <= bindparam("oldest"))
 
+_WITH_ID = select(question.c.id).where(question.c.id == bindparam("with_id"))
+_OF_PERSON = (_IN_TEAM, question.c.asker == bindparam("asked_by"))
+_TOLD = select(func.count()).where(
+    *_OF_PERSON, question.c.outcome == AnswerOutcome.TOLD, question.c.asked_at > bindparam("after")
+)
+_LATEST = (
+    select(question)
+    .where(
+        *_OF_PERSON, question.c.outcome.in_(ASKED), question.c.asked_at.between(bindparam("since"), bindparam("until"))
+    )
+    .order_by(question.c.asked_at.desc())
+    .limit(1)
+)
+
 Row = dict[str, Any]
 
 
@@ -43,12 +60,43 @@ class SqlQuestions:
         self._database = database
         self._vault = vault
         self._days = days
+        self._insert_new = database.insert_new(question).returning(question.c.id)
 
     def record(self, question: QuestionRecord) -> None:
         """See `QuestionStore.record`."""
         row = self.row_of(question)
         with self._database.writing(durable=False) as connection:
             self.add(connection, row, self._database.now(connection))
+
+    def tell(self, question: QuestionRecord) -> Telling:
+        """See `QuestionStore.tell`."""
+        row = self.row_of(question)
+        if row is None:
+            return Telling.NOT_KEPT
+        row["id"] = self._id_of_told(row)
+        with self._database.writing() as connection:
+            now = self._database.now(connection)
+            if connection.execute(_WITH_ID, {"with_id": row["id"]}).first():
+                return Telling.DONE_BEFORE
+            person = {"in_team": row["team_id"], "asked_by": row["asker"], "after": now - DAY}
+            if connection.execute(_TOLD, person).scalar_one() >= MOST_TOLD:
+                return Telling.TOO_MANY
+            is_new = connection.execute(self._insert_new, {**row, "asked_at": now}).first()
+        return Telling.DONE if is_new else Telling.DONE_BEFORE
+
+    def _id_of_told(self, row: Row) -> str:
+        """Return the id of a question that a person passes on: always the same one, so that it is stored once."""
+        told = f"{row['team_id']}/{row['asker']}/{normalize(row['text'])}".encode(errors="surrogatepass")
+        return hmac.new(self._pseudonym_key, told, hashlib.sha256).hexdigest()[:32]
+
+    def latest(
+        self, workspace: Workspace, user_id: str, since: float, until: float = math.inf
+    ) -> QuestionRecord | None:
+        """See `QuestionStore.latest`."""
+        person = {"in_team": workspace.team_id, "asked_by": self.pseudonym(workspace, user_id)}
+        with self._database.reading() as connection:
+            row = connection.execute(_LATEST, {**person, "since": since, "until": until}).first()
+        return _record(workspace, row) if row else None
 
     def row_of(self, question: QuestionRecord) -> Row | None:
         """Return the row of a question; None if none is kept.
@@ -77,18 +125,7 @@ class SqlQuestions:
         """See `QuestionStore.of_workspace`."""
         with self._database.reading() as connection:
             rows = connection.execute(_OF_WORKSPACE, {"in_team": workspace.team_id}).all()
-        return [
-            QuestionRecord(
-                workspace,
-                row.text,
-                AnswerOutcome(row.outcome),
-                row.entry_id,
-                row.confidence,
-                row.asker,
-                row.asked_at,
-            )
-            for row in rows
-        ]
+        return [_record(workspace, row) for row in rows]
 
     def workspaces(self) -> Sequence[Workspace]:
         """See `QuestionStore.workspaces`."""
@@ -133,3 +170,8 @@ class SqlQuestions:
             connection.execute(self._database.insert_new(secret), generated)
             stored: str = connection.execute(select(secret.c.value).where(secret.c.name == _KEY)).scalar_one()
         return bytes.fromhex(self._vault.decrypt(stored))
+
+
+def _record(workspace: Workspace, row: Selected[Any]) -> QuestionRecord:
+    outcome = AnswerOutcome(row.outcome)
+    return QuestionRecord(workspace, row.text, outcome, row.entry_id, row.confidence, row.asker, row.asked_at)

@@ -61,6 +61,16 @@ def id_of(base: SmallBase, question: str) -> str:
     return found
 
 
+def test_a_question_that_was_answered_and_passed_on_is_a_gap(base: SmallBase) -> None:
+    keep("what becomes of our scraps", AnswerOutcome.ANSWERED, "soil/compost")
+    assert "becomes of our scraps" not in run(base, "--json")
+    keep("what becomes of our scraps", AnswerOutcome.TOLD)
+
+    [gap] = [one for one in listed(base) if "becomes of our scraps" in str(one["questions"])]
+    assert (gap["count"], gap["told"]) == (1, 1)
+    assert "passed on to you by those who asked: 1" in run(base, "show", str(gap["id"]))
+
+
 def test_what_was_missed_is_listed_in_groups_without_the_person(base: SmallBase) -> None:
     keep(MIX, AnswerOutcome.UNSURE)
     keep(MIX, AnswerOutcome.PICKED, "soil/compost")

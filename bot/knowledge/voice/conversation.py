@@ -1,0 +1,61 @@
+"""Sentences of a conversation: follow-ups, with and without a mention, and questions for the curators."""
+
+from typing import Annotated
+
+from bot.knowledge.models import Model, Text
+from bot.knowledge.voice.sentences import Sentence, with_placeholders
+
+
+class FollowUpVoice(Model):
+    """Sentences on the cards of follow-ups, and why a message was taken for one."""
+
+    more: Annotated[Text, with_placeholders("title")]
+    all_said: Annotated[Text, with_placeholders("title")]
+    next: Annotated[Text, with_placeholders("title")]
+    detail: Annotated[Text, with_placeholders("title")]
+    example: Annotated[Text, with_placeholders("title")]
+    shows: Sentence
+    back: Annotated[Text, with_placeholders("title")]
+    whole: Sentence
+    why_more: Annotated[Text, with_placeholders("title")]
+    why_detail: Annotated[Text, with_placeholders("title")]
+    why_example: Annotated[Text, with_placeholders("title")]
+    why_back: Annotated[Text, with_placeholders("title")]
+
+
+class FollowUpsVoice(Model):
+    """Sentences about follow-ups that do not mention the bot."""
+
+    # The option in a card's menu, and the card that it opens
+    settings: Sentence
+    off: Sentence
+    on: Sentence
+    kept: Sentence
+    privacy: Sentence
+    turn_on: Sentence
+    turn_off: Sentence
+
+    # What a press changed
+    turned_on: Annotated[Text, with_placeholders("person")]
+    turned_off: Sentence
+    heard: Sentence
+
+    # Why it cannot be turned on
+    only_in_channels: Sentence
+    never_shared: Sentence
+    insiders_only: Sentence
+    no_scope: Sentence
+
+
+class CuratorsVoice(Model):
+    """Sentences about questions that people pass on to the curators."""
+
+    # The button, and what a press of it did
+    tell: Sentence
+    told: Sentence
+    told_before: Sentence
+    too_many: Sentence
+    lost: Sentence
+
+    # What is kept, on the privacy card
+    privacy: Sentence
