@@ -24,12 +24,13 @@ from bot.settings import Settings
 from bot.storage.clock import Clock
 from bot.storage.database import Database
 from bot.storage.engines import SIDE_FILES
+from bot.storage.memory.feedback import MemoryFeedback
 from bot.storage.memory.follow_ups import MemoryFollowUps
 from bot.storage.memory.gaps import MemoryGaps
 from bot.storage.memory.installations import MemoryInstallations
 from bot.storage.memory.outbox import MemoryOutboxStore
 from bot.storage.memory.questions import MemoryQuestions
-from bot.storage.memory.tips import MemoryFeedback, MemorySchedules
+from bot.storage.memory.tips import MemorySchedules
 from bot.storage.restoration import former_prefix
 from bot.storage.sql.feedback import SqlFeedback
 from bot.storage.sql.follow_ups import SqlFollowUps
@@ -83,7 +84,7 @@ class Stores:
     @property
     def purgeable(self) -> Sequence[Purgeable]:
         """The stores whose data has a retention period."""
-        return (self.outbox_store, self.questions, self.schedules, self.gaps)
+        return (self.outbox_store, self.questions, self.schedules, self.feedback, self.gaps)
 
 
 def memory_stores(
@@ -99,7 +100,7 @@ def memory_stores(
         questions,
         installation_store,
         schedules,
-        MemoryFeedback(),
+        MemoryFeedback(clock, days),
         MemoryFollowUps(),
         MemoryGaps(clock, days),
         clock=clock,
@@ -121,7 +122,7 @@ def sql_stores(
         questions,
         SqlInstallations(database, vault),
         SqlSchedules(database),
-        SqlFeedback(database, questions.pseudonym),
+        SqlFeedback(database, questions.pseudonym, days),
         SqlFollowUps(database),
         SqlGaps(database, days),
         questions.prepare,

@@ -99,8 +99,8 @@ def feedback(knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE) -> None:
     base = load(knowledge)
     library = Library(base)
     table = Table("Helpful", "Not for us", "Entry", "Words")
-    for tally in sorted(open_stores(Settings.load()).feedback.tallies(), key=lambda one: one.helpful - one.not_for_us):
-        tip = library.find(tally.tip_id)
+    for tally in sorted(open_stores(Settings.load()).feedback.tallies(), key=lambda one: one.helpful - one.unhelpful):
+        tip = library.find(tally.subject)
         text = words(tip, base) if tip else "(no longer in the knowledge base)"
-        table.add_row(str(tally.helpful), str(tally.not_for_us), entry_of(tally.tip_id), text)
+        table.add_row(str(tally.helpful), str(tally.unhelpful), entry_of(tally.subject), text)
     console.print(table if table.rows else "No votes yet.")

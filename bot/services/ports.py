@@ -9,7 +9,7 @@ from bot.services.deliveries import Backlog, Claim, IncomingEvent, LookUp, Outco
 from bot.services.installations import Installation
 from bot.services.questions import QuestionRecord, Telling
 from bot.services.retention import Purgeable
-from bot.services.tips.models import Tally, Vote
+from bot.services.votes import Tally, Vote, VoteKind
 from bot.services.workspaces import TenantData, Workspace
 
 Work = Callable[[], object]
@@ -162,15 +162,23 @@ class QuestionStore(TenantData, Purgeable, Protocol):
         ...
 
 
-class FeedbackStore(TenantData, Protocol):
-    """Stores people's votes on tips without the person. Every method may raise `StorageError`."""
+class FeedbackStore(TenantData, Purgeable, Protocol):
+    """Stores people's votes on tips and answers without the person. Every method may raise `StorageError`.
+
+    Votes on answers are purged as long after they were cast as questions are kept, or after `QUESTION_DAYS` if none
+    are. Votes on tips are not purged: a tip comes again after years.
+    """
 
     def record(self, vote: Vote) -> None:
-        """Store a vote; it replaces an earlier one by the same person on the same tip."""
+        """Store a vote; it replaces all of an earlier one by the same person on the same subject."""
         ...
 
-    def tallies(self) -> Sequence[Tally]:
-        """Count the votes of all workspaces, by tip."""
+    def tallies(self, kind: VoteKind = VoteKind.TIP) -> Sequence[Tally]:
+        """Count the votes of all workspaces on one kind of card, by subject."""
+        ...
+
+    def votes(self, kind: VoteKind) -> Sequence[Vote]:
+        """Return the votes of all workspaces on one kind of card, oldest first, without who voted."""
         ...
 
 

@@ -176,13 +176,20 @@ feedback = Table(
     "feedback",
     metadata,
     Column("team_id", String(32), primary_key=True),
-    Column("tip_id", String(255), primary_key=True),
+    Column("subject", String(255), primary_key=True),
     Column("voter", String(64), primary_key=True),
     Column("enterprise_id", String(32)),
     Column("is_helpful", Boolean, nullable=False),
+    Column("kind", String(8), nullable=False, server_default="tip"),
+    Column("reason", String(16)),
+    Column("comment", Text, nullable=False, server_default=""),
+    Column("voted_at", Double, nullable=False, server_default="0"),
     Index("ix_feedback_team_id_voter", "team_id", "voter"),
 )
-"""Votes on tips; ``voter`` is a keyed hash of a person's id."""
+"""Votes on tips and answers; ``voter`` is a keyed hash of a person's id.
+
+``subject`` is the id of a tip, or of the entry that was the answer. ``comment`` is a redacted line.
+"""
 
 follow_up_channel = Table(
     "follow_up_channel",

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.services.curation.statuses import GapStatus
-from bot.services.tips.models import Vote
+from bot.services.votes import Vote
 from bot.services.workspaces import Workspace
 from tests.support.samples import ACME, BETA, question_record, reply
 from tests.support.stores import Stores

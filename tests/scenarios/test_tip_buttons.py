@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.bootstrap.delivery import create_planner
-from bot.services.tips.models import Tally
+from bot.services.votes import Tally
 from slack_simulator.payloads import mention
 from slack_simulator.workspace import DIRECT, GENERAL, Message
 from tests.support.slack_bot import SlackBot, button

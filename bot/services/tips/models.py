@@ -1,4 +1,4 @@
-"""Tips, the schedules by which channels get them, and the votes on them."""
+"""Tips, and the schedules by which channels get them."""
 
 from dataclasses import dataclass
 from datetime import date, time
@@ -105,23 +105,3 @@ class Schedule:
     def place(self) -> str:
         """Id of the channel among the channels of all workspaces."""
         return f"{self.workspace.team_id}/{self.channel}"
-
-
-@dataclass(frozen=True)
-class Vote:
-    """A person's opinion of a tip. When a person votes again, the last vote counts."""
-
-    workspace: Workspace
-    tip_id: str
-    user_id: str
-    """Never stored. A keyed hash of it is, so that a person's votes can be found and erased."""
-    is_helpful: bool
-
-
-@dataclass(frozen=True)
-class Tally:
-    """Number of people who found a tip helpful, and number of people for whom it was not."""
-
-    tip_id: str
-    helpful: int
-    not_for_us: int

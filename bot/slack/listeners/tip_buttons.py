@@ -13,7 +13,7 @@ from bot.cards.entries import opened_card
 from bot.cards.ids import ScheduleAction, TipAction
 from bot.cards.notices import sentence_card
 from bot.cards.tips import shared_tip_card
-from bot.services.tips.models import Vote
+from bot.services.votes import Vote
 from bot.slack.context import AppContext
 from bot.slack.directory import SlackTimeoutError
 from bot.slack.listeners.home import publish

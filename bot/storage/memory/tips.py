@@ -1,14 +1,13 @@
-"""The stores of daily tips in memory: schedules with the tips that channels received, and people's votes."""
+"""The store of daily tips in memory: schedules with the tips that channels received."""
 
 import threading
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.services.deliveries import OutgoingMessage
 from bot.services.retention import TIP_RETENTION
-from bot.services.tips.models import DeliveredTip, Schedule, Tally, Vote
+from bot.services.tips.models import DeliveredTip, Schedule
 from bot.services.tips.ports import Decide, Plan
 from bot.services.workspaces import Workspace
 from bot.storage.clock import Clock
@@ -149,48 +148,3 @@ class MemorySchedules:
 
 def _place(schedule: Schedule) -> _Place:
     return (schedule.workspace.team_id, schedule.channel)
-
-
-class MemoryFeedback:
-    """Votes on tips in memory, under people's own ids, which this process's memory holds anyway."""
-
-    def __init__(self) -> None:
-        self._votes: dict[tuple[str, str, str], Vote] = {}
-        self._lock = threading.RLock()
-
-    def record(self, vote: Vote) -> None:
-        """See `FeedbackStore.record`."""
-        with self._lock:
-            self._votes[vote.workspace.team_id, vote.tip_id, vote.user_id] = vote
-
-    def tallies(self) -> Sequence[Tally]:
-        """See `FeedbackStore.tallies`."""
-        with self._lock:
-            counted = Counter((vote.tip_id, vote.is_helpful) for vote in self._votes.values())
-        tips = sorted({tip_id for tip_id, _ in counted})
-        return [Tally(tip_id, counted[tip_id, True], counted[tip_id, False]) for tip_id in tips]
-
-    def workspaces_in_organization(self, workspace: Workspace) -> Sequence[Workspace]:
-        """See `TenantData.workspaces_in_organization`."""
-        with self._lock:
-            owners = {vote.workspace for vote in self._votes.values()}
-        return [owner for owner in owners if owner.shares_organization_with(workspace)]
-
-    def forget(self, workspace: Workspace) -> int:
-        """See `TenantData.forget`."""
-        return self._delete(workspace, None)
-
-    def erase(self, workspace: Workspace, user_id: str) -> int:
-        """See `TenantData.erase`."""
-        return self._delete(workspace, user_id)
-
-    def _delete(self, workspace: Workspace, user_id: str | None) -> int:
-        with self._lock:
-            keys = [
-                (team_id, tip_id, voter)
-                for team_id, tip_id, voter in self._votes
-                if team_id == workspace.team_id and user_id in {None, voter}
-            ]
-            for key in keys:
-                del self._votes[key]
-            return len(keys)

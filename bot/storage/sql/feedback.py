@@ -1,51 +1,69 @@
 """The feedback store in SQLite and PostgreSQL."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
-from sqlalchemy import case, delete, func, select
+from sqlalchemy import Row, bindparam, case, delete, func, select
 
-from bot.services.tips.models import Tally, Vote
+from bot.services.retention import DAY, QUESTION_DAYS
+from bot.services.votes import Tally, Vote, VoteKind, VoteReason
 from bot.services.workspaces import Workspace
 from bot.storage.database import Database
 from bot.storage.schema import feedback
 from bot.storage.sql.organizations import workspaces_in_organization
 
 _IS_HELPFUL = case((feedback.c.is_helpful, 1), else_=0)
+_OF_KIND = feedback.c.kind == bindparam("of_kind")
 _TALLIES = (
-    select(feedback.c.tip_id, func.count(), func.sum(_IS_HELPFUL))
-    .group_by(feedback.c.tip_id)
-    .order_by(feedback.c.tip_id)
+    select(feedback.c.subject, func.count(), func.sum(_IS_HELPFUL))
+    .where(_OF_KIND)
+    .group_by(feedback.c.subject)
+    .order_by(feedback.c.subject)
 )
+_VOTES = select(feedback).where(_OF_KIND).order_by(feedback.c.voted_at, feedback.c.subject)
+_IN_TEAM = feedback.c.team_id == bindparam("in_team")
+_FORGET = delete(feedback).where(_IN_TEAM)
+_ERASE = _FORGET.where(feedback.c.voter == bindparam("voted_by"))
+_PURGE = delete(feedback).where(_OF_KIND, feedback.c.voted_at <= bindparam("oldest"))
 
 Pseudonym = Callable[[Workspace, str], str]
 """A function that returns a keyed hash of a person's id, always the same one."""
 
 
 class SqlFeedback:
-    """Votes on tips in SQLite or PostgreSQL, under pseudonyms."""
+    """Votes in SQLite or PostgreSQL, under pseudonyms. Votes on answers are kept for ``days``."""
 
-    def __init__(self, database: Database, pseudonym: Pseudonym) -> None:
+    def __init__(self, database: Database, pseudonym: Pseudonym, days: float) -> None:
         self._database = database
         self._pseudonym = pseudonym
+        self._days = days or QUESTION_DAYS
         self._save = database.upsert(feedback)
 
     def record(self, vote: Vote) -> None:
         """See `FeedbackStore.record`."""
-        voter = self._pseudonym(vote.workspace, vote.user_id)
         row = {
             "team_id": vote.workspace.team_id,
             "enterprise_id": vote.workspace.enterprise_id,
-            "tip_id": vote.tip_id,
-            "voter": voter,
+            "subject": vote.subject,
+            "voter": self._pseudonym(vote.workspace, vote.user_id),
             "is_helpful": vote.is_helpful,
+            "kind": vote.kind,
+            "reason": vote.reason,
+            "comment": vote.comment,
         }
         with self._database.writing() as connection:
-            connection.execute(self._save, row)
+            connection.execute(self._save, {**row, "voted_at": self._database.now(connection)})
 
-    def tallies(self) -> Sequence[Tally]:
+    def tallies(self, kind: VoteKind = VoteKind.TIP) -> Sequence[Tally]:
         """See `FeedbackStore.tallies`."""
         with self._database.reading() as connection:
-            return [Tally(tip_id, helpful, count - helpful) for tip_id, count, helpful in connection.execute(_TALLIES)]
+            rows = connection.execute(_TALLIES, {"of_kind": kind}).all()
+        return [Tally(subject, helpful, count - helpful) for subject, count, helpful in rows]
+
+    def votes(self, kind: VoteKind) -> Sequence[Vote]:
+        """See `FeedbackStore.votes`."""
+        with self._database.reading() as connection:
+            return [_vote(row) for row in connection.execute(_VOTES, {"of_kind": kind})]
 
     def workspaces_in_organization(self, workspace: Workspace) -> Sequence[Workspace]:
         """See `TenantData.workspaces_in_organization`."""
@@ -54,11 +72,29 @@ class SqlFeedback:
     def forget(self, workspace: Workspace) -> int:
         """See `TenantData.forget`."""
         with self._database.writing() as connection:
-            return connection.execute(delete(feedback).where(feedback.c.team_id == workspace.team_id)).rowcount
+            return connection.execute(_FORGET, {"in_team": workspace.team_id}).rowcount
 
     def erase(self, workspace: Workspace, user_id: str) -> int:
         """See `TenantData.erase`."""
-        voter = self._pseudonym(workspace, user_id)
-        votes = delete(feedback).where(feedback.c.team_id == workspace.team_id, feedback.c.voter == voter)
+        person = {"in_team": workspace.team_id, "voted_by": self._pseudonym(workspace, user_id)}
         with self._database.writing() as connection:
-            return connection.execute(votes).rowcount
+            return connection.execute(_ERASE, person).rowcount
+
+    def purge(self) -> int:
+        """See `Purgeable.purge`."""
+        with self._database.writing() as connection:
+            oldest = self._database.now(connection) - self._days * DAY
+            return connection.execute(_PURGE, {"of_kind": VoteKind.ANSWER, "oldest": oldest}).rowcount
+
+
+def _vote(row: Row[Any]) -> Vote:
+    return Vote(
+        Workspace(row.team_id, row.enterprise_id),
+        row.subject,
+        "",
+        row.is_helpful,
+        VoteKind(row.kind),
+        VoteReason(row.reason) if row.reason else None,
+        row.comment,
+        row.voted_at,
+    )

@@ -15,7 +15,8 @@ from bot.errors import SettingsError
 from bot.knowledge.base import KnowledgeBase
 from bot.services.tips.calendar import next_due
 from bot.services.tips.library import Library
-from bot.services.tips.models import EVERY_DAY, Vote
+from bot.services.tips.models import EVERY_DAY
+from bot.services.votes import Vote
 from bot.settings import Settings
 from tests.support.cards import BARE
 

@@ -11,8 +11,10 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Boolean, Column, Connection, Date, Double, Integer, MetaData, String, Table, inspect, text
 
 from bot.errors import StorageError
+from bot.services.votes import Tally
 from bot.storage.database import Database
 from bot.storage.schema import metadata
+from bot.storage.sql.feedback import SqlFeedback
 from bot.storage.upgrade import check_migrated, config, latest_revision, migrate, revisions
 from tests.support.processes import run_together
 
@@ -152,3 +154,14 @@ def test_a_database_of_a_newer_bot_is_not_changed(database: Database) -> None:
             StorageError, match="revision 9999, which this version of the bot does not know: update the bot"
         ):
             access(database)
+
+
+def test_votes_on_tips_of_before_still_count(empty: Database) -> None:
+    with empty.writing() as connection:
+        command.upgrade(config(connection), "0007")
+        tip = {"team_id": "T0ACME", "tip_id": "leaders/trust#0a1b2c", "voter": "0f", "is_helpful": True}
+        old = Table("feedback", MetaData(), autoload_with=connection)
+        connection.execute(old.insert(), tip)
+    migrate(empty)
+
+    assert SqlFeedback(empty, lambda *_: "", 90).tallies() == [Tally("leaders/trust#0a1b2c", 1, 0)]
