@@ -22,6 +22,7 @@ from bot.cards.follow_ups import follow_up_card
 from bot.cards.notices import act_card, help_card
 from bot.cards.several import several_card
 from bot.cards.text import Bold, Span, first_words, truncate
+from bot.cards.votes import with_vote_row
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Entry, Spotlight
 from bot.knowledge.voice.voice import Voice
@@ -48,9 +49,12 @@ def answer_card(answer: Answer, knowledge: KnowledgeBase, asker: str = "") -> Ca
     match answer:
         case Answered(entry=entry, turn=turn, lead=passage, held=held, continuation=continuation):
             lead = Lead(passage, held) if passage else None
-            if continuation:
-                return follow_up_card(entry, continuation, turn, knowledge, lead=lead)
-            return entry_card(entry, knowledge, turn=turn, lead=lead)
+            drawn = (
+                follow_up_card(entry, continuation, turn, knowledge, lead=lead)
+                if continuation
+                else entry_card(entry, knowledge, turn=turn, lead=lead)
+            )
+            return with_vote_row(drawn, entry, knowledge)
         case Unsure(offered=offered, turn=turn):
             return unsure_card(offered, knowledge, turn)
         case NoAnswer(near=near, turn=turn):

@@ -34,6 +34,7 @@ from bot.cards.limits import violations
 from bot.cards.links import entry_address
 from bot.cards.notices import sentence_card
 from bot.cards.text import Link, UserMention, fill_placeholder, unescape
+from bot.cards.votes import with_vote_row
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Entry, Spotlight, Theme
 from bot.knowledge.voice.voice import Voice
@@ -81,7 +82,8 @@ def opened_card(
     """
     if entry is None:
         return sentence_card(knowledge.voice.gone)
-    return _card(entry, knowledge, Shown(entry.id, turn, shared_by or ""), lead, is_complete=is_complete)
+    drawn = _card(entry, knowledge, Shown(entry.id, turn, shared_by or ""), lead, is_complete=is_complete)
+    return with_vote_row(drawn, entry, knowledge) if turn and not shared_by else drawn
 
 
 def more_card(entry: Entry | None, knowledge: KnowledgeBase) -> Card:

@@ -85,6 +85,20 @@ class HomeAction(StrEnum):
     """Turn to the page of schedules that the button carries."""
 
 
+VOTE = "vote"
+"""Action of the buttons below an answer, by which a person says whether it was the right one."""
+
+VOTE_FORM = "vote-reason"
+"""Callback id of the form that asks why an answer was not the right one."""
+
+
+class VoteField(StrEnum):
+    """Fields of that form."""
+
+    REASON = "reason"
+    COMMENT = "comment"
+
+
 SCHEDULE_FORM = "tip-schedule"
 """Callback id of the form to schedule tips."""
 

@@ -51,6 +51,11 @@ def checkboxes(question: Input, options: Mapping[str, str], checked: Iterable[st
     return question.block({"type": "checkboxes", **_options(options), **_initial_options(options, checked)})
 
 
+def radio_buttons(question: Input, options: Mapping[str, str]) -> Block:
+    """Return up to ten options, of which one is chosen; ``options`` maps values to labels."""
+    return question.block({"type": "radio_buttons", **_options(options)})
+
+
 def multi_select(question: Input, options: Mapping[str, str], chosen: Iterable[str]) -> Block:
     """Return a menu to choose any number from; ``options`` maps up to a hundred values to labels."""
     return question.block({"type": "multi_static_select", **_options(options), **_initial_options(options, chosen)})

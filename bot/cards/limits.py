@@ -17,6 +17,7 @@ MAX_CONTEXT_ELEMENTS = 10
 MAX_BUTTON = 75
 MAX_BUTTON_VALUE = 2_000
 MAX_BUTTONS = 25
+MAX_CONTEXT_ACTIONS = 5
 MAX_OPTIONS = 5
 """Options of an overflow menu."""
 MAX_OPTION_VALUE = 150
@@ -34,6 +35,7 @@ _TEXT_LIMITS = {"header": MAX_HEADER, "section": MAX_SECTION, "button": MAX_BUTT
 _LIST_LIMITS = {
     ("context", "elements"): MAX_CONTEXT_ELEMENTS,
     ("actions", "elements"): MAX_BUTTONS,
+    ("context_actions", "elements"): MAX_CONTEXT_ACTIONS,
     ("overflow", "options"): MAX_OPTIONS,
     ("carousel", "elements"): MAX_CARDS,
     ("card", "actions"): MAX_CARD_BUTTONS,
@@ -84,8 +86,7 @@ def _part_violations(part: Block) -> Iterator[str]:
     if kind == "card":
         for name, limit in _CARD_LIMITS.items():
             yield from _too_long(f"card {name}", part.get(name), limit)
-    if kind == "button" and len(part.get("value", "")) > MAX_BUTTON_VALUE:
-        yield f"button value of {len(part['value'])} characters; {MAX_BUTTON_VALUE} at most"
+    yield from _value_violations(kind, part)
     if kind == "overflow":
         longest = max(len(option["value"]) for option in part["options"])
         if longest > MAX_OPTION_VALUE:
@@ -98,3 +99,13 @@ def _part_violations(part: Block) -> Iterator[str]:
 def _too_long(name: str, text: Mapping[str, str] | None, limit: int) -> Iterator[str]:
     if text and len(text.get("text", "")) > limit:
         yield f"{name} of {len(text['text'])} characters; {limit} at most"
+
+
+def _value_violations(kind: str, part: Block) -> Iterator[str]:
+    """Yield a phrase for the value of a button that is too long, and for either button of Slack's element for votes."""
+    if kind == "button" and len(part.get("value", "")) > MAX_BUTTON_VALUE:
+        yield f"button value of {len(part['value'])} characters; {MAX_BUTTON_VALUE} at most"
+    if kind == "feedback_buttons":
+        for name in ("positive_button", "negative_button"):
+            yield from _too_long(f"{name} text", part[name]["text"], MAX_BUTTON)
+            yield from _value_violations("button", part[name])

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.cards.blocks import Card, caption
-from bot.cards.ids import Action, TipAction
+from bot.cards.ids import VOTE, Action, TipAction
 from bot.cards.text import Block, plain_text
 from bot.knowledge.voice.voice import Voice
 
@@ -13,12 +13,12 @@ MAX_TITLE = 24
 View = Block
 """A modal or a Home tab, as in Slack's JSON."""
 
-_NEED_A_CHANNEL = (f"{Action.SHARE}:", f"{TipAction.SHARE}:")
-"""Beginnings of the action ids of buttons, and of the values of options, that work only in a channel."""
+_NEED_A_CHANNEL = (f"{Action.SHARE}:", f"{TipAction.SHARE}:", f"{VOTE}:")
+"""Beginnings of the action ids of buttons, and of the values of options, that work only in a conversation."""
 
 
 def card_view(card: Card, voice: Voice, question: str = "") -> View:
-    """Return ``card`` as a modal, without the buttons that work only in a channel.
+    """Return ``card`` as a modal, without the buttons that work only in a conversation.
 
     A ``question`` that the card answers is repeated above it.
     """

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Self
 
 from bot.knowledge.acts import ActExamples
+from bot.knowledge.languages import DEFAULT
 from bot.knowledge.models import Entry, ListEntry, Page, Spotlight, Takeaway, Theme
 from bot.knowledge.sources import PinnedSource
 from bot.knowledge.voice.voice import Voice
@@ -43,6 +44,8 @@ class KnowledgeBase:
     """The curators' own examples of acts, and of questions that resemble them."""
     translations: Mapping[str, Translation] = field(default_factory=dict)
     """What the bot says in languages besides that of ``voice``, by their code."""
+    language: str = DEFAULT
+    """Code of the language of ``voice``."""
 
     address: str = ""
     """Public address below which each entry has a page, without a slash at its end; empty if there are no pages."""
@@ -59,6 +62,7 @@ class KnowledgeBase:
                 voice=translation.voice,
                 first_questions=translation.first_questions or self.first_questions,
                 translations={},
+                language=language,
             )
             for language, translation in self.translations.items()
         }

@@ -5,6 +5,7 @@ import hashlib
 from slack_bolt import Ack, BoltResponse
 
 from bot.cards.blocks import Card
+from bot.cards.votes import with_plain_votes
 from bot.services.deliveries import IncomingEvent, OutgoingMessage
 from bot.services.workspaces import Workspace
 from bot.slack.context import AppContext
@@ -21,7 +22,8 @@ def outgoing_message(
 
 def acknowledge_with(ack: Ack, card: Card) -> BoltResponse:
     """Answer a slash command in the response itself; only the person who typed it sees the answer."""
-    return ack(**card.message(), response_type="ephemeral")
+    # Slack does not tell whether it accepts the response, so only blocks that it has long known are in it.
+    return ack(**with_plain_votes(card).message(), response_type="ephemeral")
 
 
 def send_directly(app_context: AppContext, request: Request, card: Card, key: str) -> bool:

@@ -49,6 +49,15 @@ class Responder:
         alone = is_direct_channel(channel_of(body))
         self._respond(card, body, response_type="in_channel" if alone else "ephemeral", replace_original=False)
 
+    def respond_quietly(self, card: Card, body: Mapping[str, Any]) -> None:
+        """Show ``card`` only to that person, in a direct message too, so that it is gone when they come back.
+
+        Raises:
+            ReplyRefusedError: when Slack does not accept the card.
+            ReplyUnsentError: when the card could not be sent.
+        """
+        self._respond(card, body, response_type="ephemeral", replace_original=False)
+
     def replace_original(self, card: Card, body: Mapping[str, Any]) -> None:
         """Show ``card`` instead of the message with the button.
 

@@ -11,6 +11,7 @@ from bot.knowledge.voice.schedule import ScheduleVoice
 from bot.knowledge.voice.sentences import Sentence, with_placeholders
 from bot.knowledge.voice.site import SiteVoice
 from bot.knowledge.voice.tips import TipsVoice
+from bot.knowledge.voice.votes import VoteVoice
 
 
 class HomeVoice(Model):
@@ -134,6 +135,8 @@ class Voice(Model):
     why_close: Annotated[Text, with_placeholders("title")]
     why_behind: Annotated[Text, with_placeholders("title")]
 
+    # Was this it?
+    vote: VoteVoice
     # Answers that continue a conversation
     follow_up: FollowUpVoice
     # Replies to what is no question

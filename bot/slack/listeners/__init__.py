@@ -15,6 +15,7 @@ from bot.slack.listeners import (
     tip_buttons,
     tip_form,
     uninstall,
+    votes,
 )  # fmt: skip
 
 
@@ -25,6 +26,7 @@ def register(app: App, app_context: AppContext) -> None:
     actions.register(app, app_context)
     tip_buttons.register(app, app_context)
     tip_form.register(app, app_context)
+    votes.register(app, app_context)
     home.register(app, app_context)
     follow_ups.register(app, app_context)
     curators.register(app, app_context)
