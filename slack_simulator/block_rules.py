@@ -61,9 +61,12 @@ _REQUIRED: Mapping[str, Sequence[str]] = {
     "card": ["hero_image|title|actions|body"], "data_table": ["rows", "caption"], "container": ["child_blocks"],
     "video": ["alt_text", "title", "thumbnail_url", "video_url"],
     "static_select": ["options|option_groups"], "multi_static_select": ["options|option_groups"],
+    "feedback_buttons": ["positive_button", "negative_button"],
     "overflow": ["options"], "radio_buttons": ["options"], "checkboxes": ["options"],
 }  # fmt: skip
 """Fields that each type requires. Of fields joined by ``|``, one is enough."""
+_FEEDBACK = ("positive_button", "negative_button")
+"""Fields of ``feedback_buttons`` that hold a button without a type."""
 
 
 def block_errors(blocks: Sequence[Json], at: str = "/blocks") -> list[str]:
@@ -93,6 +96,23 @@ def _structure_errors(part: Json, kinds: Mapping[str, Allowed], at: str) -> Iter
             yield f"must be a string: {name} [json-pointer:{at}/{name}]"
     for name, allowed in kinds[kind].items():
         yield from _field_errors(name, part.get(name), allowed, f"{at}/{name}")
+    for name in _FEEDBACK if kind == "feedback_buttons" else ():
+        yield from _feedback_errors(part.get(name), f"{at}/{name}")
+
+
+def _feedback_errors(button: Any, at: str) -> Iterator[str]:
+    """Yield the structural errors of one of the two buttons in ``feedback_buttons``, unless it is missing."""
+    if button is None:
+        return
+    if not isinstance(button, dict):
+        yield f"must be an object [json-pointer:{at}]"
+        return
+    for name in ("text", "value"):
+        if not button.get(name):
+            yield f"missing required field: {name} [json-pointer:{at}]"
+    if not isinstance(button.get("value", ""), str):
+        yield f"must be a string: value [json-pointer:{at}/value]"
+    yield from _field_errors("text", button.get("text"), _PLAIN, f"{at}/text")
 
 
 def _field_errors(name: str, value: Any, allowed: set[str], at: str) -> Iterator[str]:

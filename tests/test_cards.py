@@ -72,7 +72,7 @@ def _shown(part: object) -> Iterator[str]:
     Buttons are not words of the card: a screen reader reads them when it comes to them.
     """
     if isinstance(part, dict):
-        if part.get("type") in {"button", "overflow"}:
+        if part.get("type") in {"button", "feedback_buttons", "overflow"}:
             return
         for key, value in part.items():
             if key in {"text", "url", "user_id"} and isinstance(value, str):

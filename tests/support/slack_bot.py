@@ -164,12 +164,25 @@ def post(web: WSGIApplication, body: bytes, headers: dict[str, str], **environ: 
 
 
 def button(blocks: list[dict[str, Any]], label: str) -> dict[str, Any]:
-    """Return the button with the label ``label``, or the menu in which the option with that label is chosen."""
+    """Return the button with the label ``label``, or the menu in which the option with that label is chosen.
+
+    Either of the two buttons for feedback is what Slack reports of their element: its id, and the button's value.
+    """
     labelled = {found["text"]["text"]: found for found in buttons_of(blocks)}
+    for element in feedback_of(blocks):
+        for side in (element["positive_button"], element["negative_button"]):
+            action = {"type": element["type"], "action_id": element["action_id"], "value": side["value"]}
+            labelled[side["text"]["text"]] = action
     for menu in menus_of(blocks):
         labelled |= {option["text"]["text"]: {**menu, "selected_option": option} for option in menu["options"]}
     assert label in labelled, f"no button {label!r}, only {sorted(labelled)}"
     return labelled[label]
+
+
+def feedback_of(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the elements with two buttons for feedback."""
+    rows = [block["elements"] for block in blocks if block["type"] == "context_actions"]
+    return [element for row in rows for element in row if element["type"] == "feedback_buttons"]
 
 
 def menus_of(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -23,6 +23,7 @@ SELECTED = {
     "plain_text_input": ("value", "initial_value"),
     "checkboxes": ("selected_options", "initial_options"),
     "multi_static_select": ("selected_options", "initial_options"),
+    "radio_buttons": ("selected_option", "initial_option"),
     "static_select": ("selected_option", "initial_option"),
     "datepicker": ("selected_date", "initial_date"),
     "conversations_select": ("selected_conversation", "initial_conversation"),
@@ -139,7 +140,7 @@ def _chosen(element: Json, wanted: Any) -> Any:
     """Return the element's options that have the values ``wanted``."""
     groups = element.get("option_groups", [element])
     options = {option["value"]: option for group in groups for option in group.get("options", ())}
-    if element["type"] == "static_select":
+    if element["type"] in {"static_select", "radio_buttons"}:
         return options[wanted]
     return [options[one] for one in wanted] if isinstance(wanted, list) else wanted
 

@@ -1,5 +1,6 @@
 """Blocks that Slack accepts and blocks that it refuses."""
 
+import itertools
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from slack_simulator.block_rules import BLOCKS, block_errors
 MRKDWN = {"type": "mrkdwn", "text": "x"}
 PLAIN = {"type": "plain_text", "text": "x"}
 BUTTON = {"type": "button", "text": PLAIN, "action_id": "go"}
+YES, NO = {"text": PLAIN, "value": "yes"}, {"text": PLAIN, "value": "no", "accessibility_label": "No"}
+FEEDBACK = {"type": "feedback_buttons", "positive_button": YES, "negative_button": NO}
 
 
 @pytest.mark.parametrize(
@@ -22,6 +25,7 @@ BUTTON = {"type": "button", "text": PLAIN, "action_id": "go"}
         {"type": "context", "elements": [MRKDWN, {"type": "image", "image_url": "https://x.example", "alt_text": "x"}]},
         {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": "x"}]}]},
         {"type": "carousel", "elements": [{"type": "card", "title": MRKDWN, "actions": [BUTTON]}]},
+        {"type": "context_actions", "elements": [FEEDBACK]},
         {"type": "divider"},
     ],
     ids=lambda block: str(block["type"]),
@@ -52,6 +56,22 @@ def test_a_sound_block_is_accepted(block: dict[str, Any]) -> None:
             "must be a string: value [json-pointer:/blocks/0/elements/0/value]",
         ),
         (
+            {"type": "actions", "elements": [FEEDBACK]},
+            "unsupported type: feedback_buttons [json-pointer:/blocks/0/elements/0/type]",
+        ),
+        (
+            {"type": "context_actions", "elements": [{**FEEDBACK, "negative_button": None}]},
+            "missing required field: negative_button [json-pointer:/blocks/0/elements/0]",
+        ),
+        (
+            {"type": "context_actions", "elements": [{**FEEDBACK, "positive_button": {"text": PLAIN}}]},
+            "missing required field: value [json-pointer:/blocks/0/elements/0/positive_button]",
+        ),
+        (
+            {"type": "context_actions", "elements": [{**FEEDBACK, "positive_button": {**YES, "text": MRKDWN}}]},
+            "unsupported type: mrkdwn [json-pointer:/blocks/0/elements/0/positive_button/text/type]",
+        ),
+        (
             {"type": "carousel", "elements": [{"type": "card", "actions": [{"type": "button"}]}]},
             "missing required field: text [json-pointer:/blocks/0/elements/0/actions/0]",
         ),
@@ -72,7 +92,7 @@ def test_a_sound_block_is_accepted(block: dict[str, Any]) -> None:
             '`action_id` "go" already exists [json-pointer:/blocks/0/elements/1/action_id]',
         ),
     ],
-    ids=range(14),
+    ids=itertools.count(),
 )
 def test_an_error_names_the_rule_and_the_place(block: dict[str, Any], error: str) -> None:
     assert block_errors([block]) == [error]
