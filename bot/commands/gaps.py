@@ -14,6 +14,7 @@ import typer
 from bot.bootstrap.guide import create_inbox
 from bot.bootstrap.storage import open_stores
 from bot.commands.options import AsJson, KnowledgeDir, console, load_guide
+from bot.commands.votes import list_votes, print_votes
 from bot.services.curation.drafts import Draft
 from bot.services.curation.inbox import CurationError, Gap, Inbox
 from bot.services.curation.publishing import Publisher, golden_folder
@@ -26,6 +27,7 @@ from bot.settings import SHIPPED_KNOWLEDGE, Settings
 from bot.terminal.gaps import effect_report, gap_details, gap_table
 
 app = typer.Typer(help="Questions without an answer, grouped, and what curators decide about them.")
+app.command("votes")(list_votes)
 
 Id = Annotated[str, typer.Argument(help="The id of the gap, or its beginning.", metavar="GAP")]
 EntryId = Annotated[str, typer.Argument(help="The id of an entry, such as lending/late-fees.", metavar="ENTRY")]
@@ -52,7 +54,7 @@ def list_gaps(
     workspace: Annotated[str, typer.Option(help="Id of a workspace.", show_default="all")] = "",
     show_all: Annotated[bool, typer.Option("--all", help="Also list what was added or declined.")] = False,
 ) -> None:
-    """List the questions without an answer, the most asked first."""
+    """List the questions without an answer, the most asked first, and the answers that people voted against."""
     if context.invoked_subcommand:
         return
     desk = _Desk.opened(knowledge)
@@ -61,13 +63,15 @@ def list_gaps(
     found = [gap for one in workspaces for gap in desk.inbox.gaps(one, oldest) if show_all or gap.is_open]
     if as_json:
         print(json.dumps([gap_data(gap) for gap in found], ensure_ascii=False))
-    elif found:
+        return
+    if found:
         console.print(gap_table(found))
         console.print("For one of them: python -m bot gaps show GAP")
     elif desk.workspaces:
         console.print("No questions without an answer.")
     else:
         console.print(_NOTHING_KEPT)
+    print_votes(knowledge, since, workspace)
 
 
 @app.command()

@@ -8,6 +8,7 @@ from bot.knowledge.passages import opening_of
 from bot.matching.hearing import ThreadMessage
 from bot.services.answers import Answer, Answered, HelpRequest, NoAnswer, Reply, SeveralAnswers, Unsure
 from bot.services.curation.inbox import Gap
+from bot.services.curation.votes import VotesAgainst
 from bot.services.questions import AnswerOutcome, QuestionRecord, redact
 from bot.services.workspaces import Workspace
 
@@ -106,6 +107,22 @@ def choice_record(workspace: Workspace, user_id: str, question: str, picked: str
 def told_record(workspace: Workspace, user_id: str, question: str) -> QuestionRecord:
     """Return what is kept of a ``question`` that was passed on to the curators, of the person who asked it."""
     return QuestionRecord(workspace, redact(question), AnswerOutcome.TOLD, None, 0.0, user_id)
+
+
+def votes_data(found: VotesAgainst) -> dict[str, Any]:
+    """Return the votes against answers; ``helpful`` is null where too few people voted for an entry to say."""
+    entries = [
+        {
+            "id": one.entry_id,
+            "against": one.against,
+            "helpful": one.helpful,
+            "reasons": dict(one.reasons),
+            "comments": list(one.comments),
+            "last_at": one.last_at,
+        }
+        for one in found.entries
+    ]
+    return {"entries": entries, "withheld": found.withheld}
 
 
 def gap_data(gap: Gap) -> dict[str, Any]:

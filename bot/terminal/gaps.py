@@ -10,6 +10,7 @@ from rich.text import Text
 
 from bot.services.curation.drafts import Effect
 from bot.services.curation.inbox import Gap
+from bot.services.curation.votes import FEWEST, VotesAgainst
 from bot.services.scoring.scorecard import GoldenOutcome
 from bot.terminal.tables import change_table
 
@@ -61,6 +62,23 @@ def _state(gap: Gap) -> str:
     again = ", asked again since" if gap.is_asked_again else ""
     by = f" by {status.curator}" if status.curator else ""
     return f"{status.state.replace('_', ' ')}{by}{again}"
+
+
+def vote_report(found: VotesAgainst) -> RenderableType:
+    """Return one row for each entry that people voted against as an answer, and the number of votes not shown."""
+    table = Table("not it", "it", "last", "entry", "reasons", "in their words")
+    for one in found.entries:
+        reasons = [f"{reason.replace('_', ' ')}: {count}" for reason, count in one.reasons.items()]
+        helpful = f"under {FEWEST}" if one.helpful is None else str(one.helpful)
+        said = [f"“{comment}”" for comment in one.comments[:_SHOWN]]
+        entry = one.entry_id if one.title else f"{one.entry_id} (removed)"
+        cells = [str(one.against), helpful, _day(one.last_at), entry, "\n".join(reasons), "\n".join(said)]
+        table.add_row(*map(escape, cells))
+    lines: list[RenderableType] = [Text("Answers that were not it:"), table] if found.entries else []
+    if found.withheld:
+        votes = "vote" if found.withheld == 1 else "votes"
+        lines.append(Text(f"{found.withheld} {votes} against other answers, each with fewer than {FEWEST}: not shown."))
+    return Group(*lines)
 
 
 def effect_report(effect: Effect) -> RenderableType:

@@ -13,6 +13,7 @@ from bot.bootstrap.storage import open_stores
 from bot.errors import GuidepostError, KnowledgeError
 from bot.services.curation.inbox import CurationError
 from bot.services.questions import AnswerOutcome, QuestionRecord
+from bot.services.votes import Vote, VoteKind, VoteReason
 from bot.services.workspaces import Workspace
 from bot.settings import Settings
 from tests.support.markdown import ROOT, read
@@ -255,3 +256,43 @@ def test_a_database_without_questions_is_not_an_empty_inbox(
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'other.db'}")
 
     assert "Run this where the bot runs, with its DATABASE_URL" in run(base)
+
+
+def vote(count: int, entry_id: str = "soil/compost", where: Workspace = HERE, *, is_helpful: bool = False) -> None:
+    feedback = open_stores(Settings.load()).feedback
+    reason = None if is_helpful else VoteReason.OUT_OF_DATE
+    for number in range(count):
+        person = f"U{where.team_id}{is_helpful}{number}"
+        comment = "ours is a [link] by now" if number == 0 and not is_helpful else ""
+        feedback.record(Vote(where, entry_id, person, is_helpful, VoteKind.ANSWER, reason, comment))
+
+
+def test_answers_that_people_voted_against_are_listed_with_the_reasons(base: SmallBase) -> None:
+    vote(4)
+    vote(1, is_helpful=True)
+    vote(2, "soil/rotation")
+    inbox, votes = run(base), run(base, "votes")
+
+    assert votes.strip() in inbox
+    assert "soil/compost" in votes
+    assert "out of date: 4" in votes
+    assert "“ours is a [link] by now”" in votes
+    assert "under 3" in votes
+    assert "2 votes against other answers, each with fewer than 3: not shown." in votes
+    assert "soil/rotation" not in votes
+
+
+def test_votes_are_printed_for_programs_by_workspace_and_time(base: SmallBase) -> None:
+    vote(3)
+    vote(2, where=ELSEWHERE)
+
+    [found] = json.loads(run(base, "votes", "--json", "--since", "7"))["entries"]
+    assert (found["id"], found["against"], found["helpful"]) == ("soil/compost", 5, 0)
+    assert found["reasons"] == {"out_of_date": 5}
+    elsewhere = json.loads(run(base, "votes", "--json", "--workspace", ELSEWHERE.team_id))
+    assert elsewhere == {"entries": [], "withheld": 2}
+
+
+def test_without_votes_the_inbox_says_nothing_of_them(base: SmallBase) -> None:
+    assert "not it" not in run(base)
+    assert run(base, "votes") == "No votes against answers.\n"
