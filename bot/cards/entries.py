@@ -5,6 +5,7 @@ shows the whole entry in place.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import chain, zip_longest
 
 from bot.cards.blocks import (
@@ -125,6 +126,9 @@ def _card(entry: Entry, knowledge: KnowledgeBase, shown: Shown, lead: Lead | Non
         body = tuple(led_body(entry, lead, knowledge))
     missing = None if is_complete else _missing(entry, lead, voice)
     following = _following(entry, knowledge)
+    if lead and not lead.held and following.entries and not is_complete:
+        # A sentence says that the entry lacks the detail, and a row below asks for a vote: the card has less room.
+        following = replace(following, entries=following.entries[:-1], has_more=True)
 
     def with_listing(listing: Iterable[CardBlock | None]) -> Card:
         return titled_card(
