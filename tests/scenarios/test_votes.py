@@ -214,7 +214,7 @@ def test_a_person_who_erases_their_data_erases_their_votes_on_answers(ada: Slack
     assert votes(ada.slack) == []
 
 
-def test_a_person_of_another_organization_is_told_that_their_vote_is_not_kept(ada: SlackUser, answer: Message) -> None:
+def test_the_vote_of_a_person_of_another_organization_is_not_kept(ada: SlackUser, answer: Message) -> None:
     slack = ada.slack
     url = slack.workspace.open_response_url(slack.server.url, GENERAL, answer, ASKER)
     press = click_request(answer, button(answer.blocks, NO), url, origin=slack.origin)
