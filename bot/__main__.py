@@ -12,7 +12,8 @@ from bot.errors import GuidepostError
 COMMANDS: Mapping[str, Mapping[str, Sequence[str]]] = {
     "Ask questions": {"questions": ("ask", "chat", "match")},
     "Keep a knowledge base": {
-        "knowledge": ("check", "index", "manifest"),
+        "check": ("check",),
+        "knowledge": ("index", "manifest"),
         "site": ("site",),
         "scoring": ("score", "calibrate"),
     },

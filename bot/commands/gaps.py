@@ -17,10 +17,11 @@ from bot.commands.options import AsJson, KnowledgeDir, console, load_guide
 from bot.commands.votes import list_votes, print_votes
 from bot.services.curation.drafts import Draft
 from bot.services.curation.inbox import CurationError, Gap, Inbox
-from bot.services.curation.publishing import Publisher, golden_folder
+from bot.services.curation.publishing import Publisher
 from bot.services.curation.statuses import GapState
 from bot.services.questions import OMITTED
 from bot.services.retention import DAY
+from bot.services.scoring.golden import golden_folder
 from bot.services.serialization import gap_data
 from bot.services.workspaces import Workspace
 from bot.settings import SHIPPED_KNOWLEDGE, Settings

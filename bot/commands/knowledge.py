@@ -7,10 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.bootstrap.guide import create_index
-from bot.cards.entries import card_violations
 from bot.commands.options import KnowledgeDir, console, progress
-from bot.knowledge.checks import find_warnings
-from bot.knowledge.drafts import draft_problems
 from bot.knowledge.loader import load
 from bot.manifest import described
 from bot.matching.act_examples import act_examples
@@ -19,27 +16,6 @@ from bot.matching.encoder import SentenceEncoder
 from bot.matching.store import find, load_or_build, name_of, write
 from bot.settings import MANIFEST, SHIPPED_KNOWLEDGE
 from bot.terminal.progress import indexing_progress
-
-
-def check(knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE) -> None:
-    """Check the knowledge base, and list what is wrong or weak in it."""
-    base = load(knowledge)
-    too_large = [
-        f"{entry.id}: its card: {violation}"
-        for entry in base.entries.values()
-        for violation in card_violations(entry, base)
-    ]
-    drafts = [
-        f"{problem} (a draft, which the bot does not show)" for problem in draft_problems(knowledge, base.sources)
-    ]
-    warnings = [*find_warnings(base), *too_large, *drafts]
-    for warning in warnings:
-        console.print(f"[yellow]{warning}[/yellow]", soft_wrap=True)
-    phrasings = sum(len(entry.phrasings) for entry in base.entries.values())
-    console.print(
-        f"{len(base.entries)} entries, {phrasings} phrasings, {len(base.sources)} sources: "
-        f"no problems, {len(warnings)} warnings"
-    )
 
 
 def manifest(knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE) -> None:

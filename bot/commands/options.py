@@ -1,14 +1,15 @@
 """Options and consoles that several commands share."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
-from bot.bootstrap.guide import create_guide
-from bot.services.guide import Guide
 from bot.terminal.progress import indexing_progress
+
+if TYPE_CHECKING:
+    from bot.services.guide import Guide
 
 KnowledgeDir = Annotated[
     Path,
@@ -28,10 +29,13 @@ progress = Console(stderr=True)
 """Console for progress, so that it does not mix with a command's output."""
 
 
-def load_guide(knowledge_dir: Path) -> Guide:
+def load_guide(knowledge_dir: Path) -> "Guide":
     """Return the guide to a knowledge folder; show progress if the folder must be indexed first.
 
     Raises:
         KnowledgeError: when the folder cannot be loaded.
     """
+    # Imported here, because commands that need no matcher start in half the time without it.
+    from bot.bootstrap.guide import create_guide  # noqa: PLC0415
+
     return create_guide(knowledge_dir, indexing_progress(progress))

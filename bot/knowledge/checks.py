@@ -1,12 +1,10 @@
-"""Checks of the entries as a whole: problems, which stop the loading, and warnings, which do not."""
+"""Checks of the entries as a whole, whose problems stop the loading."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 
 from rapidfuzz import fuzz, process
 
 from bot.errors import Problem
-from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.files import KnowledgeFile
 from bot.knowledge.models import Entry, ListEntry, Page, Spotlight, Takeaway, Theme
 from bot.knowledge.passages import passages_of
@@ -15,11 +13,6 @@ from bot.knowledge.strict_yaml import YamlPath
 
 Files = Mapping[str, tuple[KnowledgeFile, Entry]]
 """The file and the parsed entry of each id."""
-
-MIN_PHRASINGS = 36
-"""Phrasings wanted for the entries that people ask about most: takeaways, lists and spotlights."""
-MIN_PHRASINGS_OTHERS = 20
-"""Phrasings wanted for themes and pages."""
 
 
 def find_problems(files: Files, sources: Mapping[str, PinnedSource], *, all_read: bool) -> list[Problem]:
@@ -126,7 +119,7 @@ def _shared_phrasings(files: Files) -> Iterator[Problem]:
     seen: dict[str, str] = {}
     for file, entry in files.values():
         for i, phrasing in enumerate(entry.phrasings):
-            key = _bare(phrasing)
+            key = bare(phrasing)
             if key in seen:
                 yield file.problem(("phrasings", i), f"is also in {seen[key]}; keep one of the two")
             else:
@@ -147,26 +140,11 @@ def _asked(file: KnowledgeFile, entry: Entry) -> Iterator[Problem]:
             yield file.problem(("asked", place, "of"), "several texts of this entry begin so; add the next words")
         for i, question in enumerate(asked.questions):
             path = ("asked", place, "questions", i)
-            if (other := seen.get(_bare(question))) is not None:
+            if (other := seen.get(bare(question))) is not None:
                 yield file.problem(path, f"is also asked at {other}; keep one of the two")
-            seen[_bare(question)] = f"{file.name}:{file.document.line_of(path)}"
+            seen[bare(question)] = f"{file.name}:{file.document.line_of(path)}"
 
 
-def _bare(question: str) -> str:
-    return question.casefold().strip(" ?!.¿¡")
-
-
-def find_warnings(knowledge: KnowledgeBase, today: date | None = None) -> list[str]:
-    """Return a sentence for each weakness of a knowledge base that loads, in the order of its entries."""
-    day = today or date.today()
-    return [warning for entry in knowledge.entries.values() for warning in _warnings(entry, day)]
-
-
-def _warnings(entry: Entry, today: date) -> Iterator[str]:
-    wanted = MIN_PHRASINGS if isinstance(entry, Takeaway | ListEntry | Spotlight) else MIN_PHRASINGS_OTHERS
-    if len(entry.phrasings) < wanted:
-        yield f"{entry.id}: {len(entry.phrasings)} phrasings; write {wanted} or more to match the ways people ask"
-    if entry.review < today:
-        yield f"{entry.id}: was due for review by {entry.owner} on {entry.review}; read it again and set a new date"
-    if not entry.related:
-        yield f"{entry.id}: no related entries; name two to four to read next"
+def bare(question: str) -> str:
+    """Return what two questions have in common that are the same but for capitals, spaces and punctuation."""
+    return " ".join(question.casefold().split()).strip(" ?!.¿¡")

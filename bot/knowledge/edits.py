@@ -54,6 +54,46 @@ def append_item(text: str, key: str | None, item: Item) -> str:
     return edited
 
 
+def remove_item(text: str, key: str, position: int) -> str:
+    """Return the YAML document ``text`` without one item of the list at ``key``, which has a line of its own or more.
+
+    Raises:
+        EditError: if the document is written in a way that allows no safe edit.
+    """
+    before: Any = read(text)
+    if before.faults:
+        raise EditError(f"line {before.faults[0].line}: {before.faults[0].message}")
+    node = _list_node(text, key)
+    if node is None or node.flow_style or len(node.value) < 2:
+        raise EditError(f"{key} is not a list with one item a line; remove the item by hand")
+    expected = deepcopy(before.value)
+    del expected[key][position]
+    lines = text.splitlines(keepends=True)
+    del lines[node.value[position].start_mark.line : _line_after(lines, node, position)]
+    edited = "".join(lines)
+    if read(edited).faults or read(edited).value != expected:
+        raise EditError("the item cannot be removed without changing something else; remove it by hand")
+    return edited
+
+
+def set_line(text: str, key: str, value: str) -> str:
+    """Return the YAML document ``text`` with ``value`` on the line of ``key``, which is added if missing.
+
+    Raises:
+        EditError: if the document is written in a way that allows no safe edit.
+    """
+    before: Any = read(text).value
+    line = f"{key}: {_scalar(value)}"
+    edited, count = re.subn(rf"^{re.escape(key)}:.*?(?=\r?$)", lambda _: line, text, count=1, flags=re.MULTILINE)
+    if not count:
+        line_break = "\r\n" if "\r\n" in text else "\n"
+        edited = text + ("" if text.endswith("\n") or not text else line_break) + line + line_break
+    after = read(edited)
+    if after.faults or after.value != {**(before if isinstance(before, dict) else {}), key: value}:
+        raise EditError(f"{key} cannot be changed without changing something else; change it by hand")
+    return edited
+
+
 def _list_node(text: str, key: str | None) -> Any:
     """Return the node of the list at ``key``; None if the document has no such key."""
     root: Any = yaml.compose(text, Loader=yaml.SafeLoader)
@@ -69,9 +109,9 @@ def _list_node(text: str, key: str | None) -> Any:
     return node
 
 
-def _line_after(lines: Sequence[str], node: Any) -> int:
-    """Return the position of the line after the last item of a list in block style."""
-    last = node.value[-1]
+def _line_after(lines: Sequence[str], node: Any, position: int = -1) -> int:
+    """Return the position of the line after an item, without one the last, of a list in block style."""
+    last = node.value[position]
     while last.value and not isinstance(last, yaml.ScalarNode) and not last.flow_style:
         last = last.value[-1][1] if isinstance(last, yaml.MappingNode) else last.value[-1]
     end: int = last.end_mark.line

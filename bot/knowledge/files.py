@@ -104,6 +104,34 @@ def _explain(
             yield file.problem(path, message)
 
 
+_MISSING = "this key is missing; add it"
+_EXAMPLES = {
+    "title": "How Long You Can Keep a Tool",
+    "order": "1",
+    "entries": "[lending/loan, lending/join]",
+    "citations": '[{source: handbook, section: Loans, quote: "Members borrow up to five tools."}]',
+    "source": "handbook",
+    "section": "Loans",
+    "quote": "Members borrow up to five tools.",
+    "items": "[A hammer, Two saws]",
+    "place": "Springfield, Illinois",
+    "summary": "A tool library in an old fire station.",
+    "facts": "[{text: It opened in 2019., page: About us, publisher: The library, url: https://example.org/about}]",
+    "text": "It opened in 2019.",
+    "page": "About us",
+    "publisher": "The library",
+    "url": "https://example.org/about",
+    "phrasings": "[how long can I keep a drill?, when is it due back]",
+    "keywords": "[loan, due date]",
+    "owner": "Curators",
+    "review": "2027-05-21",
+    "of": "Members borrow up to",
+    "questions": "[how many tools may I take home?]",
+    "retrieved": "2027-05-21",
+    "question": "may I keep the saw for one more week",
+    "kind": "situation",
+}
+"""A value for each key that a file of ours must have, as somebody would write it."""
 _EXPECTATIONS = {
     "model_type": "should be keys with values, as in the other files",
     "dict_type": "should be keys with values, as in the other files",
@@ -120,7 +148,8 @@ _EXPECTATIONS = {
 def _message(detail: ErrorDetails, schema: Any, from_path: Mapping[str, str]) -> str:
     kind, path, found = detail["type"], detail["loc"], detail["input"]
     if kind == "missing":
-        return "this key is missing; add it"
+        example = _EXAMPLES.get(str(path[-1]))
+        return f"this key is missing; add it, for example: {path[-1]}: {example}" if example else _MISSING
     if kind == "extra_forbidden":
         return f"unknown key{_suggestion(path, schema, from_path)}; correct or remove it"
     if found is None or (isinstance(found, str) and not found.strip()):

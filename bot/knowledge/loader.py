@@ -1,47 +1,22 @@
 """The loader: turns a folder of YAML files into a knowledge base, or into a list of all its problems."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge.acts import ActExamples
 from bot.knowledge.base import KnowledgeBase, Translation
-from bot.knowledge.checks import find_problems
+from bot.knowledge.checks import Files, find_problems
 from bot.knowledge.files import KnowledgeFile, decode, read_bytes, read_file, validate
+from bot.knowledge.folder import KINDS, entry_files, kinds
 from bot.knowledge.languages import LANGUAGES
-from bot.knowledge.models import (
-    Entry,
-    FirstQuestions,
-    FollowUps,
-    ListEntry,
-    OffTopic,
-    Page,
-    Source,
-    Spotlight,
-    Synonyms,
-    Takeaway,
-    Theme,
-)
+from bot.knowledge.models import Entry, FirstQuestions, FollowUps, OffTopic, Source, Synonyms
 from bot.knowledge.sources import PinnedSource, fingerprint
 from bot.knowledge.strict_yaml import read
 from bot.knowledge.voice.sentences import generic_sentences
 from bot.knowledge.voice.voice import Voice
-
-KINDS: Mapping[str, type[Entry]] = {
-    "themes": Theme,
-    "takeaways": Takeaway,
-    "lists": ListEntry,
-    "spotlights": Spotlight,
-    "pages": Page,
-}
-"""Model of the files in each folder of entries."""
-_BY_LANGUAGE = ("voice", "first-questions")
-"""Names of files that there is one of for each language; that of the default language has no code in its name."""
-_READ_BY_NAME = {"acts.yaml", "follow-ups.yaml", "off-topic.yaml", "synonyms.yaml"} | {
-    f"{name}{code}.yaml" for name in _BY_LANGUAGE for code in ("", *(f".{language}" for language in LANGUAGES[1:]))
-}
 
 
 @dataclass
@@ -50,6 +25,8 @@ class _Loader:
 
     root: Path
     problems: list[Problem] = field(default_factory=list)
+    read_files: dict[str, KnowledgeFile] = field(default_factory=dict)
+    """Each file that could be read, by its path in the folder."""
 
     def name(self, path: Path) -> str:
         return path.relative_to(self.root.parent).as_posix()
@@ -59,6 +36,7 @@ class _Loader:
         if isinstance(file, Problem):
             self.problems.append(file)
             return None
+        self.read_files[path.relative_to(self.root).as_posix()] = file
         return file
 
     def parse(self, path: Path, schema: Any, **from_path: str) -> tuple[KnowledgeFile, Any] | None:
@@ -75,11 +53,30 @@ class _Loader:
         return parsed[1] if parsed else default
 
 
+@dataclass(frozen=True)
+class LoadedFolder:
+    """A knowledge base with the files that it was read from, so that a remark about it can name file and line."""
+
+    knowledge: KnowledgeBase
+    files: Files
+    others: Mapping[str, KnowledgeFile]
+    """Each file that was read, by its path in the folder."""
+
+
 def load(root: Path) -> KnowledgeBase:
     """Load and check the knowledge folder ``root``.
 
     Raises:
         KnowledgeError: with every problem found. A folder is loaded as a whole or not at all.
+    """
+    return load_folder(root).knowledge
+
+
+def load_folder(root: Path) -> LoadedFolder:
+    """Load and check the knowledge folder ``root``; return it with its files.
+
+    Raises:
+        KnowledgeError: as `load` does.
     """
     root = root.resolve()
     if not root.is_dir():
@@ -98,12 +95,15 @@ def load(root: Path) -> KnowledgeBase:
     acts = _acts(loader)
     translations = dict(_translations(loader, voice_file)) if voice_file and voice else {}
     if not files and not loader.problems:
-        loader.problems.append(Problem(loader.name(root), 0, "", f"has no entries; they belong in {_kinds()}"))
+        loader.problems.append(Problem(loader.name(root), 0, "", f"has no entries; they belong in {kinds()}"))
     loader.problems += find_problems(files, sources, all_read=not loader.problems)
     if loader.problems:
         raise KnowledgeError(loader.problems)
     entries = {entry_id: entry for entry_id, (_, entry) in files.items()}
-    return KnowledgeBase(entries, sources, off_topic, synonyms, voice, first_questions, follow_ups, acts, translations)
+    knowledge = KnowledgeBase(
+        entries, sources, off_topic, synonyms, voice, first_questions, follow_ups, acts, translations
+    )
+    return LoadedFolder(knowledge, files, loader.read_files)
 
 
 def _acts(loader: _Loader) -> ActExamples:
@@ -168,7 +168,10 @@ def _first_questions(loader: _Loader, name: str) -> tuple[str, ...]:
 
 def _entries(loader: _Loader) -> Iterator[tuple[str, tuple[KnowledgeFile, Entry]]]:
     seen: dict[str, str] = {}
-    for path in _yaml_files(loader):
+    for path in entry_files(loader.root):
+        if isinstance(path, Problem):
+            loader.problems.append(path)
+            continue
         folder, *rest = path.relative_to(loader.root).with_suffix("").parts
         entry_id = "/".join(rest)
         name = loader.name(path)
@@ -182,53 +185,14 @@ def _entries(loader: _Loader) -> Iterator[tuple[str, tuple[KnowledgeFile, Entry]
             yield entry_id, parsed
 
 
-def _yaml_files(loader: _Loader) -> Iterator[Path]:
-    """Yield the files of entries in a fixed order. A file that looks like one but would be ignored is a problem."""
-    for path in sorted(loader.root.rglob("*")):
-        parts = path.relative_to(loader.root).parts
-        extension = path.suffix
-        if path.is_dir() or any(part.startswith(".") for part in parts) or extension.lower() not in {".yaml", ".yml"}:
-            continue
-        if extension != ".yaml":
-            loader.problems.append(Problem(loader.name(path), 0, "", f"ends in {extension}; rename it to .yaml"))
-        elif _is_read_by_name(parts):
-            continue
-        elif parts[0] not in KINDS:
-            loader.problems.append(Problem(loader.name(path), 0, "", _reason(parts)))
-        else:
-            yield path
-
-
-def _is_read_by_name(parts: tuple[str, ...]) -> bool:
-    """Return whether a file is not an entry: one that the loader reads by name, or a draft."""
-    match parts:
-        case (name,):
-            return name in _READ_BY_NAME
-        case ("sources", _) | ("drafts", *_):
-            return True
-        case _:
-            return False
-
-
-def _reason(parts: tuple[str, ...]) -> str:
-    """Return why a file that the loader does not read is a problem, and what to do about it."""
-    name, _, rest = parts[0].partition(".")
-    if len(parts) == 1 and name in _BY_LANGUAGE and rest.count(".") == 1:
-        known = " or ".join(f"{name}.{language}.yaml" for language in LANGUAGES[1:])
-        return f"the bot does not recognize that language; remove the file, or name it {known}"
-    return f"entries do not belong here; move it to {_kinds()}"
-
-
-def _kinds() -> str:
-    *most, last = (f"{folder}/" for folder in KINDS)
-    return f"{', '.join(most)} or {last}"
-
-
 def _sources(loader: _Loader) -> Iterator[tuple[str, PinnedSource]]:
     for path in sorted((loader.root / "sources").glob("*.yaml")):
+        before = len(loader.problems)
         parsed = loader.parse(path, Source)
         text_path = path.with_suffix(".txt")
         content = read_bytes(text_path, loader.name(text_path))
+        if isinstance(content, bytes):
+            loader.problems[before:] = (_with_hash(one, text_path, content) for one in loader.problems[before:])
         text = content if isinstance(content, Problem) else decode(content, loader.name(text_path))
         if isinstance(text, Problem):
             loader.problems.append(text)
@@ -237,6 +201,13 @@ def _sources(loader: _Loader) -> Iterator[tuple[str, PinnedSource]]:
             if fingerprint(content) != description.sha256:
                 loader.problems.append(file.problem(("sha256",), _changed(text_path, fingerprint(content))))
             yield path.stem, PinnedSource(path.stem, description, text)
+
+
+def _with_hash(problem: Problem, path: Path, content: bytes) -> Problem:
+    """Return a problem; if it is about a hash, with the right one."""
+    if problem.field != "sha256":
+        return problem
+    return replace(problem, message=f"{problem.message}. That of {path.name} is {fingerprint(content)}")
 
 
 def _changed(path: Path, actual: str) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bot.knowledge.drafts import draft_path, draft_text
 from bot.knowledge.edits import EditError, Item, append_item
-from bot.knowledge.loader import KINDS
+from bot.knowledge.folder import KINDS
 from bot.knowledge.models import ENTRY_ID
 from bot.matching.text import normalize
 from bot.services.curation.drafts import NO_EFFECT, Draft, Effect, Files, relative
@@ -163,12 +163,6 @@ class Publisher:
         outcomes = {**baseline.outcomes, added.golden.question: added.outcome}
         content = baseline.model_copy(update={"outcomes": outcomes}).model_dump()
         return {path: json.dumps(content, indent=0, ensure_ascii=False) + "\n"}
-
-
-def golden_folder(folder: Path) -> Path | None:
-    """Return the folder of golden questions that is kept beside a knowledge folder; None if there is none."""
-    found = folder.resolve().parent / "tests" / "questions"
-    return found if found.is_dir() else None
 
 
 def _edited(files: Files, path: Path, key: str | None, item: Item) -> Files:

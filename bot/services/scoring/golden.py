@@ -44,6 +44,12 @@ class _JsonQuestion(Model):
     after: EntryId | None = None
 
 
+def golden_folder(folder: Path) -> Path | None:
+    """Return the folder of golden questions that is kept beside a knowledge folder; None if there is none."""
+    found = folder.resolve().parent / "tests" / "questions"
+    return found if found.is_dir() else None
+
+
 def read_golden(path: Path) -> list[GoldenQuestion]:
     """Return the golden questions of a JSON Lines file, or of a folder of YAML files whose paths are entry ids.
 

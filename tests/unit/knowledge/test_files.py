@@ -6,7 +6,20 @@ from pydantic import Field
 
 from bot.errors import Problem
 from bot.knowledge.files import KnowledgeFile, decode, read_bytes, read_file, validate
-from bot.knowledge.models import Address, Day, EntryId, Model, Text, Title
+from bot.knowledge.models import (
+    Address,
+    Day,
+    Entry,
+    EntryId,
+    ListEntry,
+    Model,
+    Page,
+    Spotlight,
+    Takeaway,
+    Text,
+    Theme,
+    Title,
+)
 from bot.knowledge.strict_yaml import MAX_BYTES, read
 
 
@@ -75,6 +88,16 @@ def test_a_missing_key_is_reported_at_the_line_of_the_part_that_lacks_it() -> No
     problems = problems_with("name: x\ntrees:\n  - species: pear\n    planted: 1990-03-01\n  - species: plum\n")
 
     assert problems == [(5, "trees.1.planted", "this key is missing; add it")]
+
+
+@pytest.mark.parametrize("kind", [Theme, Takeaway, ListEntry, Spotlight, Page], ids=lambda kind: kind.__name__)
+def test_a_missing_key_comes_with_a_line_that_can_be_copied(kind: type[Entry]) -> None:
+    file = KnowledgeFile("x.yaml", read("{}"))
+    _, problems = validate(file, kind, id="lending/loan")
+    lines = "".join(problem.message.split("for example: ")[1] + "\n" for problem in problems)
+    entry, left = validate(KnowledgeFile("x.yaml", read(lines)), kind, id="lending/loan")
+
+    assert (len(problems) > 3, left, type(entry)) == (True, [], kind)
 
 
 @pytest.mark.parametrize(

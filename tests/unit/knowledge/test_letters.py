@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import KnowledgeError, Problem
-from bot.knowledge.loader import KINDS, load
+from bot.knowledge.folder import KINDS
+from bot.knowledge.loader import load
 from bot.knowledge.sources import fingerprint
 from bot.knowledge.strict_yaml import Document, YamlPath, read
 from bot.settings import SHIPPED_KNOWLEDGE

@@ -1,0 +1,111 @@
+"""The command ``python -m bot check``: what is wrong or weak in a knowledge folder, where, and what to do about it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cards.entries import card_violations
+from bot.commands.options import KnowledgeDir, console
+from bot.errors import KnowledgeError, Problem
+from bot.knowledge.drafts import draft_problems
+from bot.knowledge.fixes import fix_folder, pin_source
+from bot.knowledge.loader import LoadedFolder, load_folder
+from bot.services.curation.weaknesses import find_warnings, golden_warnings
+from bot.services.scoring.golden import golden_folder
+from bot.settings import SHIPPED_KNOWLEDGE
+
+_DATA = {"%": "%25", "\r": "%0D", "\n": "%0A"}
+_PROPERTY = {**_DATA, ":": "%3A", ",": "%2C"}
+
+
+class Format(StrEnum):
+    """Form of the list."""
+
+    TEXT = "text"
+    GITHUB = "github"
+
+
+def check(
+    knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE,
+    questions: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="Folder of golden questions.", show_default="tests/questions beside the folder"
+        ),
+    ] = None,
+    fix: Annotated[bool, typer.Option("--fix", help="Correct what is safe to correct first.")] = False,
+    pin: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SOURCE", help="Pin the text of a source as it is now, once you have read it."),
+    ] = None,
+    output: Annotated[
+        Format, typer.Option("--format", help="github makes each line an annotation in GitHub Actions.")
+    ] = Format.TEXT,
+) -> None:
+    """Check the knowledge base, and list what is wrong or weak in it: file, line and what to do."""
+    for done in [*(pin_source(knowledge.resolve(), name) for name in pin or ())]:
+        console.print(done, soft_wrap=True, markup=False)
+    for done in fix_folder(knowledge.resolve()) if fix else ():
+        console.print(done, soft_wrap=True, markup=False)
+    try:
+        folder = load_folder(knowledge)
+    except KnowledgeError as error:
+        if output is Format.TEXT:
+            raise
+        _annotate("error", error.problems, knowledge.resolve().parent)
+        raise typer.Exit(1) from None
+    golden = questions or golden_folder(knowledge)
+    in_folder = [*find_warnings(folder, date.today()), *_too_large(folder), *_drafts(folder, knowledge.resolve())]
+    about_golden = golden_warnings(folder, golden)
+    warnings = [*in_folder, *about_golden]
+    if output is Format.GITHUB:
+        _annotate("warning", in_folder, knowledge.resolve().parent)
+        _annotate("warning", about_golden, golden.resolve().parent if golden else Path())
+    else:
+        for warning in warnings:
+            console.print(str(warning), style="yellow", markup=False, soft_wrap=True)
+    base = folder.knowledge
+    phrasings = sum(len(entry.phrasings) for entry in base.entries.values())
+    console.print(
+        f"{len(base.entries)} entries, {phrasings} phrasings, {len(base.sources)} sources: "
+        f"no problems, {len(warnings)} warnings"
+    )
+
+
+def _too_large(folder: LoadedFolder) -> Iterable[Problem]:
+    """Yield a warning for each of Slack's limits that the card of an entry exceeds."""
+    for file, entry in folder.files.values():
+        for violation in card_violations(entry, folder.knowledge):
+            message = f"Slack would refuse its card: {violation}; shorten the texts, or make two entries of it"
+            yield Problem(file.name, 0, "", message)
+
+
+def _drafts(folder: LoadedFolder, root: Path) -> Iterable[Problem]:
+    for one in draft_problems(root, folder.knowledge.sources):
+        yield Problem(one.file, one.line, one.field, f"{one.message} (a draft, which the bot does not show)")
+
+
+def _annotate(level: str, problems: Sequence[Problem], root: Path) -> None:
+    """Print problems for GitHub; their files are relative to ``root``, and GitHub's to the working directory."""
+    for problem in problems:
+        path = root / problem.file
+        near = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+        print(_workflow_command(level, problem, near.as_posix()))
+
+
+def _workflow_command(level: str, problem: Problem, path: str) -> str:
+    """Return a line by which GitHub Actions annotates the file at ``path``; ``level`` is ``error`` or ``warning``.
+
+    Source: docs.github.com, "Workflow commands for GitHub Actions". GitHub shows ten of either for each step.
+    """
+    properties = {"file": path, "line": str(problem.line or 1), "title": problem.field}
+    listed = ",".join(f"{name}={_escaped(value, _PROPERTY)}" for name, value in properties.items() if value)
+    return f"::{level} {listed}::{_escaped(problem.message, _DATA)}"
+
+
+def _escaped(text: str, escapes: dict[str, str]) -> str:
+    return "".join(escapes.get(char, char) for char in text)

@@ -1,0 +1,66 @@
+"""The files of a knowledge folder: which are entries, which are read by name, and which do not belong there."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from bot.errors import Problem
+from bot.knowledge.languages import LANGUAGES
+from bot.knowledge.models import Entry, ListEntry, Page, Spotlight, Takeaway, Theme
+
+KINDS: Mapping[str, type[Entry]] = {
+    "themes": Theme,
+    "takeaways": Takeaway,
+    "lists": ListEntry,
+    "spotlights": Spotlight,
+    "pages": Page,
+}
+"""Model of the files in each folder of entries."""
+_BY_LANGUAGE = ("voice", "first-questions")
+"""Names of files that there is one of for each language; that of the default language has no code in its name."""
+_READ_BY_NAME = {"acts.yaml", "follow-ups.yaml", "off-topic.yaml", "synonyms.yaml"} | {
+    f"{name}{code}.yaml" for name in _BY_LANGUAGE for code in ("", *(f".{language}" for language in LANGUAGES[1:]))
+}
+
+
+def entry_files(root: Path) -> Iterator[Path | Problem]:
+    """Yield the files of entries in a fixed order. A file that looks like one but would be ignored is a problem."""
+    for path in sorted(root.rglob("*")):
+        parts = path.relative_to(root).parts
+        name = path.relative_to(root.parent).as_posix()
+        extension = path.suffix
+        if path.is_dir() or any(part.startswith(".") for part in parts) or extension.lower() not in {".yaml", ".yml"}:
+            continue
+        if extension != ".yaml":
+            yield Problem(name, 0, "", f"ends in {extension}; rename it to .yaml")
+        elif _is_read_by_name(parts):
+            continue
+        elif parts[0] not in KINDS:
+            yield Problem(name, 0, "", _reason(parts))
+        else:
+            yield path
+
+
+def kinds() -> str:
+    """Return the folders of entries, as a sentence names them."""
+    *most, last = (f"{folder}/" for folder in KINDS)
+    return f"{', '.join(most)} or {last}"
+
+
+def _is_read_by_name(parts: tuple[str, ...]) -> bool:
+    """Return whether a file is not an entry: one that the loader reads by name, or a draft."""
+    match parts:
+        case (name,):
+            return name in _READ_BY_NAME
+        case ("sources", _) | ("drafts", *_):
+            return True
+        case _:
+            return False
+
+
+def _reason(parts: tuple[str, ...]) -> str:
+    """Return why a file that the loader does not read is a problem, and what to do about it."""
+    name, _, rest = parts[0].partition(".")
+    if len(parts) == 1 and name in _BY_LANGUAGE and rest.count(".") == 1:
+        known = " or ".join(f"{name}.{language}.yaml" for language in LANGUAGES[1:])
+        return f"the bot does not recognize that language; remove the file, or name it {known}"
+    return f"entries do not belong here; move it to {kinds()}"

@@ -1,0 +1,91 @@
+"""The command ``check``: a list for people, annotations for GitHub, and corrections on request."""
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from bot.__main__ import create_app
+from tests.support.small_base import COMPOST, ROTATION, SOURCE, SOURCE_TEXT, SmallBase
+
+
+@pytest.fixture
+def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallBase:
+    monkeypatch.chdir(tmp_path)
+    return SmallBase.written(tmp_path / "knowledge")
+
+
+def check(*words: str) -> Result:
+    return CliRunner().invoke(create_app("check"), ["check", "--knowledge", "knowledge", *words])
+
+
+def test_warnings_have_a_place_and_stop_nothing(base: SmallBase) -> None:
+    result = check()
+
+    assert result.exit_code == 0
+    assert f"knowledge/{COMPOST}:{base.line(COMPOST, 'phrasings:')}: phrasings: 2 phrasings; write" in result.stdout
+    assert "tests/questions/soil/tools.yaml" in result.stdout
+    assert result.stdout.splitlines()[-1] == "6 entries, 7 phrasings, 1 sources: no problems, 7 warnings"
+
+
+def test_a_card_that_slack_would_refuse_is_a_warning(base: SmallBase) -> None:
+    facts = "".join(
+        f"  - {{text: {'Long ' * 90}{i}, page: P, publisher: Q, url: 'https://elm.example/{i}'}}\n" for i in range(60)
+    )
+    base.add(COMPOST, f"facts:\n{facts}")
+    result = check()
+
+    assert (result.exit_code, f"knowledge/{COMPOST}: Slack would refuse its card: " in result.stdout) == (0, True)
+
+
+def test_problems_become_annotations_and_fail_the_step(base: SmallBase) -> None:
+    base.change(COMPOST, "first frost,", "first frist,")
+    result = check("--format", "github")
+    (line,) = result.stdout.splitlines()
+
+    place = f"file=knowledge/{COMPOST},line={base.line(COMPOST, 'quote:')},title=citations.0.quote"
+    assert (result.exit_code, line.startswith(f"::error {place}::is not in sources/almanac.txt")) == (1, True)
+
+
+def test_annotations_are_escaped_and_relative_to_the_working_directory(
+    base: SmallBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base.move(COMPOST, "takeaways/soil/100%, a:b.yaml")
+    monkeypatch.chdir(base.root)
+    result = CliRunner().invoke(create_app("check"), ["check", "--knowledge", ".", "--format", "github"])
+
+    assert "::error file=takeaways/soil/100%25%2C a%3Ab.yaml,line=1::" in result.stdout
+
+
+def test_warnings_become_annotations_and_pass(base: SmallBase) -> None:
+    base.write("../tests/questions/soil/worms.yaml", "- {question: where are they, kind: direct}\n")
+    base.write("../tests/questions/soil/compost.yaml", "- {question: what of the heap, kind: direct}\n")
+    result = check("--format", "github")
+    lines = result.stdout.splitlines()
+
+    assert (result.exit_code, lines[-1].endswith("no problems, 12 warnings")) == (0, True)
+    assert any(line.startswith("::warning file=tests/questions/soil/worms.yaml,line=1::golden") for line in lines)
+    assert all(line.startswith("::warning file=") for line in lines[:-1])
+
+
+def test_corrections_come_before_the_check(base: SmallBase) -> None:
+    base.change(COMPOST, "what to do with kitchen scraps", "How do we make compost")
+    base.change(ROTATION, "twice running.", "twice running.  ")
+    assert check().exit_code == 1
+    result = check("--fix")
+
+    assert (result.exit_code, result.stdout.splitlines()[:2]) == (
+        0,
+        [
+            f"knowledge/{COMPOST}: removed the phrasing “How do we make compost”, which it has twice",
+            f"knowledge/{ROTATION}: removed the spaces at the ends of its lines",
+        ],
+    )
+
+
+def test_a_source_is_pinned_again_only_by_its_name(base: SmallBase) -> None:
+    before = base.read(SOURCE)
+    base.add(SOURCE_TEXT, "One more line.\n")
+    assert (check("--fix").exit_code, base.read(SOURCE)) == (1, before)
+
+    assert (check("--pin", "almanac").exit_code, base.read(SOURCE) != before) == (0, True)
