@@ -13,6 +13,7 @@ COMMANDS: Mapping[str, Mapping[str, Sequence[str]]] = {
     "Ask questions": {"questions": ("ask", "chat", "match")},
     "Keep a knowledge base": {
         "check": ("check",),
+        "suggest": ("suggest",),
         "knowledge": ("index", "manifest"),
         "site": ("site",),
         "scoring": ("score", "calibrate"),
