@@ -93,7 +93,8 @@ lock: $(VENV)/.dev ## Pin the newest versions that pyproject.toml allows
 	compile="$$compile --custom-compile-command 'make lock' pyproject.toml"; \
 	eval "$$compile --output-file requirements.lock"; \
 	eval "$$compile --extra postgres --constraint requirements.lock --output-file requirements-postgres.lock"; \
-	eval "$$compile --extra postgres --extra dev --constraint requirements.lock --output-file requirements-dev.lock"; \
+	eval "$$compile --extra import --constraint requirements.lock --output-file requirements-import.lock"; \
+	eval "$$compile --extra postgres --extra import --extra dev --constraint requirements.lock --output-file requirements-dev.lock"; \
 	eval "$$compile --extra bench --constraint requirements.lock --output-file requirements-bench.lock"; \
 	eval "$$compile --extra node --constraint requirements.lock --output-file requirements-node.lock"
 

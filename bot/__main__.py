@@ -14,6 +14,7 @@ COMMANDS: Mapping[str, Mapping[str, Sequence[str]]] = {
     "Keep a knowledge base": {
         "check": ("check",),
         "suggest": ("suggest",),
+        "exchange": ("export", "import_"),
         "knowledge": ("index", "manifest"),
         "site": ("site",),
         "scoring": ("score", "calibrate"),
@@ -35,6 +36,11 @@ def _module(name: str) -> ModuleType:
     return import_module(f"bot.commands.{name}")
 
 
+def _typed(name: str) -> str:
+    """Return the name of a command as people type it; that of its function may need a ``_`` at its end."""
+    return name.strip("_").replace("_", "-")
+
+
 def create_app(only: str | None = None) -> typer.Typer:
     """Return the command line: all commands, or if ``only`` names one, that one.
 
@@ -51,9 +57,9 @@ def create_app(only: str | None = None) -> typer.Typer:
     for panel, modules in COMMANDS.items():
         for module, names in modules.items():
             for name in names:
-                if only in {None, name.replace("_", "-")}:
+                if only in {None, _typed(name)}:
                     command = getattr(_module(module), name)
-                    app.command(rich_help_panel=panel)(command)
+                    app.command(_typed(name), rich_help_panel=panel)(command)
     for name, panel in COMMAND_GROUPS.items():
         if only in {None, name}:
             app.add_typer(_module(name).app, name=name, rich_help_panel=panel)
@@ -62,7 +68,7 @@ def create_app(only: str | None = None) -> typer.Typer:
 
 def _named_command() -> str | None:
     """Return the command in the arguments of this process, if they begin with one."""
-    names = {name.replace("_", "-") for modules in COMMANDS.values() for names in modules.values() for name in names}
+    names = {_typed(name) for modules in COMMANDS.values() for names in modules.values() for name in names}
     first = sys.argv[1] if len(sys.argv) > 1 else ""
     return first if first in names | set(COMMAND_GROUPS) else None
 

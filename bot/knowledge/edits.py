@@ -94,6 +94,36 @@ def set_line(text: str, key: str, value: str) -> str:
     return edited
 
 
+def replace_value(text: str, key: str, value: object) -> str:
+    """Return the YAML document ``text`` with another value at ``key``, which is added if missing; None removes it.
+
+    Comments inside the former value are lost; everything outside of it stays.
+
+    Raises:
+        EditError: if the document is written in a way that allows no safe edit.
+    """
+    before = read(text).value
+    root: Any = yaml.compose(text, Loader=yaml.SafeLoader)
+    if not isinstance(before, dict) or root.flow_style:
+        raise EditError("this file has no keys on lines of their own; change it by hand")
+    lines = text.splitlines(keepends=True)
+    line_break = "\r\n" if lines[0].endswith("\r\n") else "\n"
+    if not lines[-1].endswith("\n"):
+        lines[-1] += line_break
+    content = "" if value is None else yaml.safe_dump({key: value}, allow_unicode=True, sort_keys=False, width=116)
+    starts = [name.start_mark.line for name, _ in root.value] + [len(lines)]
+    place = next((at for at, (name, _) in enumerate(root.value) if name.value == key), None)
+    start, end = (len(lines), len(lines)) if place is None else (starts[place], starts[place + 1])
+    while end > start + 1 and _is_between(lines[end - 1], 0):
+        end -= 1
+    lines[start:end] = [line_break.join(content.split("\n"))]
+    edited = "".join(lines)
+    expected = {**before, key: value} if value is not None else {name: before[name] for name in before if name != key}
+    if read(edited).faults or read(edited).value != expected:
+        raise EditError(f"{key} cannot be changed without changing something else; change it by hand")
+    return edited
+
+
 def _list_node(text: str, key: str | None) -> Any:
     """Return the node of the list at ``key``; None if the document has no such key."""
     root: Any = yaml.compose(text, Loader=yaml.SafeLoader)

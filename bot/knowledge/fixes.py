@@ -12,7 +12,7 @@ from bot.errors import GuidepostError
 from bot.knowledge.checks import bare
 from bot.knowledge.edits import EditError, remove_item, set_line
 from bot.knowledge.folder import KINDS
-from bot.knowledge.sources import collapse_spaces, fingerprint
+from bot.knowledge.sources import collapse_values, fingerprint
 from bot.knowledge.strict_yaml import MAX_BYTES, read
 
 _TRAILING = re.compile(r"[ \t]+(?=\r?$)", re.MULTILINE)
@@ -76,20 +76,8 @@ def _without_trailing(text: str, *, is_entry: bool) -> str:
     """
     stripped = _TRAILING.sub("", text)
     before, after = read(text), read(stripped)
-    same = _collapsed(before.value) == _collapsed(after.value) if is_entry else before.value == after.value
+    same = collapse_values(before.value) == collapse_values(after.value) if is_entry else before.value == after.value
     return stripped if same and len(after.faults) <= len(before.faults) else text
-
-
-def _collapsed(value: object) -> object:
-    match value:
-        case dict():
-            return {key: _collapsed(one) for key, one in value.items()}
-        case list():
-            return [_collapsed(one) for one in value]
-        case str():
-            return collapse_spaces(value)
-        case _:
-            return value
 
 
 def _without_copies(text: str) -> tuple[str, list[str]]:

@@ -15,6 +15,19 @@ def collapse_spaces(text: str) -> str:
     return " ".join(text.split())
 
 
+def collapse_values(value: object) -> object:
+    """Return a value as YAML files hold it with the spaces of each text collapsed, and without what is null."""
+    match value:
+        case dict():
+            return {key: collapse_values(one) for key, one in value.items() if one is not None}
+        case list():
+            return [collapse_values(one) for one in value]
+        case str():
+            return collapse_spaces(value)
+        case _:
+            return value
+
+
 @dataclass(frozen=True)
 class PinnedSource:
     """The description of a source, and its text as it was retrieved."""

@@ -1,6 +1,7 @@
 """Changes of a knowledge folder that are not written yet, and what they do to the golden questions."""
 
 import difflib
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -60,3 +61,12 @@ NO_EFFECT = Effect({}, {}, (), (), None)
 def relative(path: Path, root: Path) -> str:
     """Return a path as a curator knows it: relative to ``root``, if it is in there."""
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a file, completely or not at all."""
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_bytes(text.encode())
+    if path.exists():
+        shutil.copymode(path, beside)
+    beside.replace(path)

@@ -17,7 +17,7 @@ from bot.knowledge.edits import EditError, Item, append_item
 from bot.knowledge.folder import KINDS
 from bot.knowledge.models import ENTRY_ID
 from bot.matching.text import normalize
-from bot.services.curation.drafts import NO_EFFECT, Draft, Effect, Files, relative
+from bot.services.curation.drafts import NO_EFFECT, Draft, Effect, Files, relative, write_file
 from bot.services.curation.inbox import CurationError
 from bot.services.guide import Guide
 from bot.services.scoring.baseline import BASELINE, Baseline, Change, changes, read_baseline, shares_of
@@ -103,7 +103,7 @@ class Publisher:
             shutil.copytree(self._folder, copied, ignore=shutil.ignore_patterns("*.npz", ".*"))
             for path, (_, after) in draft.files.items():
                 if path.is_relative_to(self._folder):
-                    _write(copied / path.relative_to(self._folder), after)
+                    write_file(copied / path.relative_to(self._folder), after)
             guide = self._open_guide(copied)
             results = ask_all(guide, asked)
             added = self._ask_added(guide, draft)
@@ -128,7 +128,7 @@ class Publisher:
         files = {path: after for path, (_, after) in draft.files.items()} | self._baseline(effect.added)
         for path, after in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            _write(path, after)
+            write_file(path, after)
         return list(files)
 
     def _file_of(self, entry_id: str) -> Path:
@@ -195,12 +195,3 @@ def _refusal(draft: Draft, stolen: Iterable[Change]) -> str:
 def _read(path: Path) -> str:
     """Return the text of a file with its own line breaks; empty if there is no such file."""
     return path.read_bytes().decode("utf-8") if path.exists() else ""
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file, completely or not at all."""
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_bytes(text.encode())
-    if path.exists():
-        shutil.copymode(path, beside)
-    beside.replace(path)

@@ -1,0 +1,190 @@
+"""Tables of entries in CSV files and in Excel's files, within limits.
+
+CSV: RFC 4180, UTF-8. A spreadsheet program runs a cell that begins with ``=``, ``+``, ``-`` or ``@`` as a formula, and
+phrasings come from people's questions; such a text gets an apostrophe before it, which the import takes off again.
+"""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from bot.errors import GuidepostError, KnowledgeError, Problem
+from bot.services.curation.tables import COLUMNS, Row
+
+MAX_FILE = 16 << 20
+"""Bytes of a file that is read."""
+MAX_UNPACKED = 128 << 20
+"""Bytes that an Excel file, which is a compressed archive, may unpack to."""
+MAX_ROWS = 100_000
+MAX_TEXT = 10_000
+"""Characters of a cell."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NEEDS_EXTRA = "Excel files need more packages: pip install -r requirements-import.lock. A .csv file needs none"
+
+
+def write_table(path: Path, rows: Iterable[Sequence[str]]) -> None:
+    """Write a table with its header to a ``.csv`` or ``.xlsx`` file.
+
+    Raises:
+        GuidepostError: if the file's ending is another, a package is missing, or it cannot be written.
+    """
+    content = {".csv": _csv, ".xlsx": _xlsx}.get(path.suffix.lower())
+    if content is None:
+        raise GuidepostError(f"{path} should end in .csv or .xlsx")
+    try:
+        path.write_bytes(content(rows))
+    except OSError as error:
+        raise GuidepostError(f"{path} cannot be written: {error.strerror}") from None
+
+
+def read_table(path: Path) -> list[Row]:
+    """Return the rows of a ``.csv`` or ``.xlsx`` file, without empty ones.
+
+    Raises:
+        GuidepostError: if the file cannot be read or is too large, or a package is missing.
+        KnowledgeError: with every row that is no row of a table of entries.
+    """
+    read = {".csv": _csv_cells, ".xlsx": _xlsx_cells}.get(path.suffix.lower())
+    if read is None:
+        raise GuidepostError(f"{path} should end in .csv or .xlsx")
+    try:
+        if path.stat().st_size > MAX_FILE:
+            raise GuidepostError(f"{path} is larger than {MAX_FILE >> 20} MiB; split it")
+        content = path.read_bytes()
+    except OSError as error:
+        raise GuidepostError(f"{path} cannot be read: {error.strerror}") from None
+    rows: list[Row] = []
+    problems: list[Problem] = []
+    for line, cells in read(path, content):
+        if line > MAX_ROWS:
+            raise GuidepostError(f"{path} has more than {MAX_ROWS} rows; split it")
+        message = _wrong(line, cells)
+        if message:
+            problems.append(Problem(path.name, line, "", message))
+        elif line > 1 and any(cells):
+            rows.append(Row(line, *(" ".join(cell.split()) for cell in map(str, cells[: len(COLUMNS)]))))
+    if problems:
+        raise KnowledgeError(problems)
+    return rows
+
+
+class _Unreadable(str):
+    """Why a cell is no text; it stands in the cell's place."""
+
+    __slots__ = ()
+
+
+def _wrong(line: int, cells: Sequence[str]) -> str:
+    """Return what is wrong with a line as a row of the table; empty if nothing is."""
+    if line == 1:
+        header = tuple(cell.strip() for cell in cells)
+        return "" if header == COLUMNS else f"the first row should be {', '.join(COLUMNS)}"
+    if any(cells[len(COLUMNS) :]):
+        return f"has more than {len(COLUMNS)} cells; put a text with commas in double quotes"
+    if any(cells) and len(cells) < len(COLUMNS):
+        return f"has fewer than {len(COLUMNS)} cells"
+    if found := next((cell for cell in cells if isinstance(cell, _Unreadable)), None):
+        return str(found)
+    return f"a cell has more than {MAX_TEXT} characters" if any(len(cell) > MAX_TEXT for cell in cells) else ""
+
+
+def _csv(rows: Iterable[Sequence[str]]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    writer.writerows([*map(_guarded, row)] for row in rows)
+    # Excel takes a file for UTF-8 only with this mark.
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _guarded(text: str) -> str:
+    return f"'{text}" if text.lstrip("'").startswith(_FORMULA) else text
+
+
+def _unguarded(text: str) -> str:
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_FORMULA) else text
+
+
+def _csv_cells(path: Path, content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise GuidepostError(f"{path}:{line}: not UTF-8 text; save the table as “CSV UTF-8”") from None
+    first = text.split("\n", 1)[0].strip().replace('"', "")
+    comma = next((one for one in ",;\t" if first == one.join(COLUMNS)), ",")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=comma, strict=True)
+    line = 1
+    try:
+        for cells in reader:
+            yield line, [*map(_unguarded, cells)]
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise GuidepostError(f"{path}:{line}: not a table ({error}); check the double quotes here") from None
+
+
+def _openpyxl() -> Any:
+    try:
+        import defusedxml  # noqa: F401, PLC0415 (openpyxl reads XML with it, if it is there)
+        import openpyxl  # noqa: PLC0415 (an optional extra)
+        import openpyxl.cell  # noqa: PLC0415
+    except ImportError:
+        raise GuidepostError(_NEEDS_EXTRA) from None
+    return openpyxl
+
+
+def _xlsx(rows: Iterable[Sequence[str]]) -> bytes:
+    openpyxl = _openpyxl()
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("entries")
+    sheet.freeze_panes = "A2"
+    for letter, width in zip("ABCD", (12, 32, 20, 100), strict=True):
+        sheet.column_dimensions[letter].width = width
+    for row in (COLUMNS, *rows):
+        cells = [openpyxl.cell.WriteOnlyCell(sheet, text) for text in row]
+        for cell in cells:
+            # A text stays a text, also one that looks like a formula or a date.
+            cell.data_type, cell.number_format = "s", "@"
+        sheet.append(cells)
+    stored = io.BytesIO()
+    book.save(stored)
+    return stored.getvalue()
+
+
+def _xlsx_cells(path: Path, content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
+    openpyxl = _openpyxl()
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(one.file_size for one in archive.infolist()) > MAX_UNPACKED:
+                raise GuidepostError(f"{path} unpacks to more than {MAX_UNPACKED >> 20} MiB; split it")
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+        if len(book.sheetnames) != 1:
+            raise GuidepostError(f"{path} has {len(book.sheetnames)} sheets; keep the one with the entries")
+        for line, cells in enumerate(book[book.sheetnames[0]].iter_rows(), start=1):
+            is_day = [cell.value for cell in cells[2:3]] == ["review"]
+            yield line, [_cell_text(cell, is_day=is_day) for cell in cells]
+    except GuidepostError:
+        raise
+    except Exception as error:  # openpyxl raises whatever a broken file leads to
+        raise GuidepostError(f"{path} is no Excel file that can be read ({type(error).__name__})") from None
+
+
+def _cell_text(cell: Any, *, is_day: bool) -> str:
+    """Return the text of an Excel cell; what is no text has a certain one only if it is a whole number or a day."""
+    match cell.value:
+        case None:
+            return ""
+        case str() if cell.data_type != "f":
+            return cell.value
+        case bool():
+            return str(cell.value).lower()
+        case int():
+            return str(cell.value)
+        case datetime() as moment if is_day and not (moment.hour or moment.minute or moment.second):
+            return moment.date().isoformat()
+        case _:
+            return _Unreadable(f"cell {cell.coordinate} is a formula, a fraction or a date; write it as text")
