@@ -75,7 +75,8 @@ def button_card(action: Action, value: str, guide: Guide, *, pressed_by: str | N
         case Action.NONE:
             shown = decode_shown(value)
             localized = guide.knowledge_for(shown.question)
-            card = no_answer_card(localized, curators=tell_row(Place.NONE_OF_THESE, shown.turn, asker, localized.voice))
+            way = tell_row(Place.NONE_OF_THESE, shown.turn, asker, localized.voice)
+            card = no_answer_card(localized, curators=[way])
         case Action.WHY:
             turn = decode_turn(value)
             card = why_card(guide.explain(turn), knowledge, guide.continuation(turn))

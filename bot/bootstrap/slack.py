@@ -117,6 +117,7 @@ def create_context(
         tips=Tips(delivery.library, stores.schedules, stores.clock),
         feedback=stores.feedback,
         follow_ups=stores.follow_ups,
+        subscribers=stores.subscribers,
         threads=RecentThreads(sees_all=stores.is_exclusive),
         tenant_data=stores.tenant_data,
         clock=stores.clock,

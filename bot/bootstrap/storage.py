@@ -12,6 +12,7 @@ from platformdirs import user_data_path
 
 from bot.errors import SettingsError
 from bot.services.curation.statuses import GapStore
+from bot.services.curation.subscribers import SubscriberStore
 from bot.services.installations import Installation
 from bot.services.ports import FeedbackStore, FollowUpStore, InstallationStore, OutboxStore, QuestionStore
 from bot.services.rate_limits import UNPACED, Pace
@@ -30,6 +31,7 @@ from bot.storage.memory.gaps import MemoryGaps
 from bot.storage.memory.installations import MemoryInstallations
 from bot.storage.memory.outbox import MemoryOutboxStore
 from bot.storage.memory.questions import MemoryQuestions
+from bot.storage.memory.subscribers import MemorySubscribers
 from bot.storage.memory.tips import MemorySchedules
 from bot.storage.restoration import former_prefix
 from bot.storage.sql.feedback import SqlFeedback
@@ -39,6 +41,7 @@ from bot.storage.sql.installations import SqlInstallations
 from bot.storage.sql.outbox import SqlOutboxStore
 from bot.storage.sql.questions import SqlQuestions
 from bot.storage.sql.schedules import SqlSchedules
+from bot.storage.sql.subscribers import SqlSubscribers
 from bot.storage.upgrade import check_migrated, check_writable, migrate
 from bot.storage.vault import KEY_FILE, Vault, read_or_create_key
 
@@ -62,6 +65,7 @@ class Stores:
     feedback: FeedbackStore
     follow_ups: FollowUpStore
     gaps: GapStore
+    subscribers: SubscriberStore
     prepare: Callable[[], None] = lambda: None
     """Generates the keys that the stores need, so that no request has to wait for it."""
     check: Callable[[], None] = lambda: None
@@ -79,12 +83,13 @@ class Stores:
 
         Schedules come first: a planner that runs meanwhile would otherwise leave new deliveries behind.
         """
-        return (self.schedules, self.outbox_store, self.questions, self.feedback, self.follow_ups, self.gaps)
+        people = (self.questions, self.feedback, self.subscribers)
+        return (self.schedules, self.outbox_store, *people, self.follow_ups, self.gaps)
 
     @property
     def purgeable(self) -> Sequence[Purgeable]:
         """The stores whose data has a retention period."""
-        return (self.outbox_store, self.questions, self.schedules, self.feedback, self.gaps)
+        return (self.outbox_store, self.questions, self.schedules, self.feedback, self.gaps, self.subscribers)
 
 
 def memory_stores(
@@ -103,6 +108,7 @@ def memory_stores(
         MemoryFeedback(clock, days),
         MemoryFollowUps(),
         MemoryGaps(clock, days),
+        MemorySubscribers(clock, days),
         clock=clock,
         slack_clock=slack_clock,
     )
@@ -125,6 +131,7 @@ def sql_stores(
         SqlFeedback(database, questions.pseudonym, days),
         SqlFollowUps(database),
         SqlGaps(database, days),
+        SqlSubscribers(database, vault, questions.pseudonym, days),
         questions.prepare,
         partial(check_writable, database),
         slack_clock=slack_clock,

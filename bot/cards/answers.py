@@ -58,7 +58,7 @@ def answer_card(answer: Answer, knowledge: KnowledgeBase, asker: str = "") -> Ca
         case Unsure(offered=offered, turn=turn):
             return unsure_card(offered, knowledge, turn)
         case NoAnswer(near=near, turn=turn):
-            return no_answer_card(knowledge, near, tell_row(Place.NO_ANSWER, turn, asker, knowledge.voice))
+            return no_answer_card(knowledge, near, [tell_row(Place.NO_ANSWER, turn, asker, knowledge.voice)])
         case _:
             assert_never(answer)
 
@@ -75,7 +75,7 @@ def reply_card(reply: Reply, knowledge: KnowledgeBase, asker: str = "") -> Card:
             return several_card(reply, knowledge, asker)
         case ActReply(act=act, asked_at=asked_at):
             turn = Turn(str(asked_at)) if asked_at is not None else None
-            return act_card(act, knowledge, tell_row(Place.HUMAN, turn, asker, knowledge.voice))
+            return act_card(act, knowledge, [tell_row(Place.HUMAN, turn, asker, knowledge.voice)])
         case _:
             return answer_card(reply, knowledge, asker)
 
@@ -97,7 +97,9 @@ def _gist(entry: Entry) -> str:
     return first_words(entry.note or entry.phrasings[0], _MAX_GIST)
 
 
-def no_answer_card(knowledge: KnowledgeBase, near: tuple[Entry, ...] = (), curators: CardBlock | None = None) -> Card:
+def no_answer_card(
+    knowledge: KnowledgeBase, near: tuple[Entry, ...] = (), curators: Sequence[CardBlock | None] = ()
+) -> Card:
     """Return the card that says there is no answer, with the titles of near entries and ways to browse.
 
     It does not quote the near entries, because their words do not answer the question. ``curators`` is the way to the
@@ -139,13 +141,13 @@ def _not_found_card(
     introduction: str,
     close: tuple[Entry, ...],
     knowledge: KnowledgeBase,
-    curators: CardBlock | None = None,
+    curators: Sequence[CardBlock | None] = (),
 ) -> Card:
     """Return ``sentence``, the way to the curators, the entries that are close, introduced, and ways to browse."""
     voice = knowledge.voice
     return card(
         paragraph(sentence),
-        curators,
+        *curators,
         caption(introduction) if close else None,
         open_buttons(close, voice),
         caption(voice.browse),

@@ -1,11 +1,18 @@
 """The way on for people who got no answer: a button that passes their question on to the curators."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 
-from bot.cards.blocks import CardBlock, button_row
+from bot.cards.blocks import Card, CardBlock, button_row, caption, paragraph
 from bot.cards.buttons import Shown, encode_shown
 from bot.cards.elements import Button
+from bot.cards.entries import entry_card
 from bot.cards.ids import CuratorAction
+from bot.cards.limits import MAX_TEXT
+from bot.cards.text import truncate
+from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.models import Entry
 from bot.knowledge.voice.voice import Voice
 from bot.services.answers import Turn
 
@@ -32,3 +39,25 @@ def tell_row(place: Place, turn: Turn | None, asker: str, voice: Voice, number: 
         return None
     value = encode_shown(Shown(place, turn, asker))
     return button_row([Button(voice.curators.tell, CuratorAction.TELL, value, f"{place}:{number}")])
+
+
+def told_rows(shown: Shown, sentence: str, voice: Voice) -> Sequence[CardBlock | None]:
+    """Return ``sentence``, which says that the curators have the question, and a button to hear of an answer.
+
+    ``shown`` is what the pressed button carried.
+    """
+    value = encode_shown(shown)
+    button = Button(voice.curators.let_me_know, CuratorAction.SUBSCRIBE, value, shown.entry_id)
+    return caption(sentence), button_row([button])
+
+
+def found_card(entry: Entry, question: str, knowledge: KnowledgeBase) -> Card:
+    """Return the card of the entry with which the curators answer ``question``, for a person who wanted to hear."""
+    opening = paragraph(knowledge.voice.curators.found.format(question=question))
+
+    def opened(version: Card) -> Card:
+        text = truncate(f"{opening.text}\n{version.text}", MAX_TEXT)
+        fallback = opened(version.fallback) if version.fallback else None
+        return replace(version, text=text, blocks=(opening.block, *version.blocks), fallback=fallback)
+
+    return opened(entry_card(entry, knowledge))

@@ -59,6 +59,8 @@ class CuratorAction(StrEnum):
 
     TELL = "tell"
     """Pass the question on that the button carries."""
+    SUBSCRIBE = "let-me-know"
+    """Tell the person when the curators have an answer to it."""
 
 
 class ScheduleAction(StrEnum):

@@ -1,5 +1,7 @@
 """Cards about the bot itself: help, privacy, and messages that Slack refused."""
 
+from collections.abc import Sequence
+
 from bot.cards.blocks import Card, CardBlock, bullet_list, button_row, caption, card, header, paragraph
 from bot.cards.buttons import browse_buttons, example_buttons, overview_buttons
 from bot.cards.elements import Button, Confirmation
@@ -36,7 +38,7 @@ def help_card(knowledge: KnowledgeBase) -> Card:
     )
 
 
-def act_card(act: Act, knowledge: KnowledgeBase, curators: CardBlock | None = None) -> Card:
+def act_card(act: Act, knowledge: KnowledgeBase, curators: Sequence[CardBlock | None] = ()) -> Card:
     """Return the card that replies to an act, with a way on where the person may look for one.
 
     ``curators`` is the way to the curators, where the person asked a question before.
@@ -47,7 +49,7 @@ def act_card(act: Act, knowledge: KnowledgeBase, curators: CardBlock | None = No
         ways = (caption(voice.examples), examples)
     if act in _WITH_THEMES:
         ways = (browse_buttons(knowledge),)
-    return card(paragraph(voice.reply_to(act)), *ways, curators)
+    return card(paragraph(voice.reply_to(act)), *ways, *curators)
 
 
 def help_lines(knowledge: KnowledgeBase) -> list[tuple[Span, ...]]:

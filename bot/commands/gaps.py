@@ -6,25 +6,29 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.bootstrap.guide import create_inbox
-from bot.bootstrap.storage import open_stores
+from bot.bootstrap.storage import Stores, open_stores
 from bot.commands.options import AsJson, KnowledgeDir, console, load_guide
 from bot.commands.votes import list_votes, print_votes
 from bot.services.curation.drafts import Draft
 from bot.services.curation.inbox import CurationError, Gap, Inbox
 from bot.services.curation.publishing import Publisher
-from bot.services.curation.statuses import GapState
+from bot.services.curation.statuses import GapState, GapStatus
+from bot.services.curation.subscribers import tell_subscribers
+from bot.services.guide import Guide
 from bot.services.questions import OMITTED
 from bot.services.retention import DAY
 from bot.services.scoring.golden import golden_folder
 from bot.services.serialization import gap_data
 from bot.services.workspaces import Workspace
 from bot.settings import SHIPPED_KNOWLEDGE, Settings
+from bot.slack.curators import found_message
 from bot.terminal.gaps import effect_report, gap_details, gap_table
 
 app = typer.Typer(help="Questions without an answer, grouped, and what curators decide about them.")
@@ -201,6 +205,8 @@ def _words(gap: Gap, text: str) -> str:
 class _Desk:
     """The inbox of a database, and the publisher of a knowledge folder."""
 
+    guide: Guide
+    stores: Stores
     inbox: Inbox
     workspaces: Sequence[Workspace]
     publisher: Publisher
@@ -210,9 +216,10 @@ class _Desk:
     def opened(cls, knowledge: Path, questions: Path | None = None) -> "_Desk":
         stores = open_stores(Settings.load())
         folder = questions or golden_folder(knowledge)
-        inbox = create_inbox(load_guide(knowledge), stores)
+        guide = load_guide(knowledge)
+        inbox = create_inbox(guide, stores)
         publisher = Publisher(knowledge, folder, load_guide)
-        return cls(inbox, stores.questions.workspaces(), publisher, folder is not None)
+        return cls(guide, stores, inbox, stores.questions.workspaces(), publisher, folder is not None)
 
     def find(self, gap_id: str) -> Gap:
         if not self.workspaces:
@@ -235,5 +242,13 @@ class _Desk:
             return
         for path in self.publisher.write(draft, effect):
             console.print(f"written: {path}", soft_wrap=True)
+        self._tell(taken, draft.target)
         self.inbox.change(replace(taken, state=GapState.ADDED, entry_id=draft.target))
         console.print(f"{gap.id} is answered. Commit the change; a running bot uses it after a restart.")
+
+    def _tell(self, status: GapStatus, entry_id: str | None) -> None:
+        """Send the entry to those who wanted to hear of an answer; the running bot posts what is recorded here."""
+        if entry := self.guide.entry(entry_id or ""):
+            message_to = partial(found_message, entry=entry, guide=self.guide)
+            if count := tell_subscribers(status, self.stores.subscribers, self.stores.outbox_store, message_to):
+                console.print(f"People who wanted to hear, and to whom the running bot sends the answer: {count}")

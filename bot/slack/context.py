@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from bot.services.curation.subscribers import SubscriberStore
 from bot.services.guide import Guide
 from bot.services.installation_cache import InstallationCache
 from bot.services.outbox import Outbox
@@ -33,6 +34,7 @@ class AppContext:
     tips: Tips
     feedback: FeedbackStore
     follow_ups: FollowUpStore
+    subscribers: SubscriberStore
     tenant_data: Sequence[TenantData]
     clock: Callable[[], float]
     """Returns seconds since the epoch."""

@@ -1,19 +1,25 @@
-"""Questions that people pass on to the curators."""
+"""Questions that people pass on to the curators, and people who want to hear of an answer."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.cards.answers import no_answer_card
-from bot.cards.blocks import Card, caption
+from bot.cards.blocks import Card, CardBlock, card
 from bot.cards.buttons import Shown, decode_shown
-from bot.cards.curators import Place
+from bot.cards.curators import Place, found_card, told_rows
 from bot.cards.notices import act_card, sentence_card
 from bot.knowledge.acts import Act
+from bot.knowledge.models import Entry
 from bot.services.answers import ActReply, Reply, Turn
+from bot.services.curation.inbox import digest_of
+from bot.services.curation.subscribers import MOST_DAYS, Subscriber
+from bot.services.deliveries import OutgoingMessage
 from bot.services.guide import NAMED_AS_NEAR, Guide
-from bot.services.questions import AnswerOutcome, Telling
+from bot.services.questions import AnswerOutcome, Telling, redact, with_ellipses
 from bot.services.serialization import told_record
 from bot.services.workspaces import Workspace
 from bot.slack.context import AppContext
+from bot.slack.replies import outgoing_message
 from bot.slack.request import Request
 from bot.slack.views import show_card
 
@@ -57,10 +63,35 @@ def tell_curators(app_context: AppContext, request: Request) -> None:
         Telling.TOO_MANY: voice.curators.too_many,
         Telling.NOT_KEPT: voice.privacy_nothing,
     }[result]
-    if result in {Telling.DONE, Telling.DONE_BEFORE} and shown.entry_id != Place.PART:
-        _replace(app_context, request, guide, _told_card(Place(shown.entry_id), turn, sentence, guide))
-    else:
+    if result not in {Telling.DONE, Telling.DONE_BEFORE}:
         _say(app_context, request, guide, sentence)
+        return
+    rows = told_rows(replace(shown, shared_by=asker), sentence, voice)
+    if shown.entry_id == Place.PART:
+        _show(app_context, request, guide, card(*rows))
+    else:
+        _replace(app_context, request, guide, _told_card(Place(shown.entry_id), turn, rows, guide))
+
+
+def subscribe(app_context: AppContext, request: Request) -> None:
+    """Note that the person wants to hear of an answer to the question that the button carries.
+
+    Raises:
+        StorageError: when nothing could be stored; a second press tries again.
+    """
+    guide, shown = app_context.guide.snapshot(), decode_shown(request.text)
+    turn = _turn(app_context, request.workspace, shown.shared_by or request.user_id, shown)
+    voice = guide.knowledge_for(turn.question).voice if turn else guide.knowledge.voice
+    if turn is None:
+        _say(app_context, request, guide, voice.curators.lost)
+    elif request.is_outsider:
+        _say(app_context, request, guide, voice.follow_ups.insiders_only)
+    else:
+        question = redact(turn.question)
+        person = Subscriber(request.workspace, digest_of(question), request.user_id, question)
+        days = min(app_context.question_days, MOST_DAYS)
+        kept = app_context.subscribers.add(person)
+        _say(app_context, request, guide, voice.curators.will_tell.format(days=days) if kept else voice.privacy_nothing)
 
 
 def _turn(app_context: AppContext, workspace: Workspace, asker: str, shown: Shown) -> Turn | None:
@@ -75,9 +106,9 @@ def _turn(app_context: AppContext, workspace: Workspace, asker: str, shown: Show
     return Turn(question.text) if question else None
 
 
-def _told_card(place: Place, turn: Turn, sentence: str, guide: Guide) -> Card:
-    """Return the card of the button again, with ``sentence`` in place of the button."""
-    knowledge, said = guide.knowledge_for(turn.question), caption(sentence)
+def _told_card(place: Place, turn: Turn, said: Sequence[CardBlock | None], guide: Guide) -> Card:
+    """Return the card of the button again, with ``said`` in place of the button."""
+    knowledge = guide.knowledge_for(turn.question)
     if place is Place.HUMAN:
         return act_card(Act.HUMAN, knowledge, said)
     matches = guide.explain(turn).matches if place is Place.NO_ANSWER else ()
@@ -85,16 +116,27 @@ def _told_card(place: Place, turn: Turn, sentence: str, guide: Guide) -> Card:
     return no_answer_card(knowledge, near, said)
 
 
-def _replace(app_context: AppContext, request: Request, guide: Guide, card: Card) -> None:
+def _replace(app_context: AppContext, request: Request, guide: Guide, shown: Card) -> None:
     if "view" in request.body:
-        show_card(request, card, guide.knowledge.voice)
+        show_card(request, shown, guide.knowledge.voice)
     else:
-        app_context.responder.replace_original(card, request.body)
+        app_context.responder.replace_original(shown, request.body)
 
 
 def _say(app_context: AppContext, request: Request, guide: Guide, sentence: str) -> None:
-    card = sentence_card(sentence)
+    _show(app_context, request, guide, sentence_card(sentence))
+
+
+def _show(app_context: AppContext, request: Request, guide: Guide, shown: Card) -> None:
     if "view" in request.body:
-        show_card(request, card, guide.knowledge.voice)
+        show_card(request, shown, guide.knowledge.voice)
     else:
-        app_context.responder.respond_ephemeral(card, request.body)
+        app_context.responder.respond_ephemeral(shown, request.body)
+
+
+def found_message(subscriber: Subscriber, entry: Entry, guide: Guide) -> OutgoingMessage:
+    """Return the message that tells a person that ``entry`` answers the question they wanted to hear about."""
+    question = with_ellipses(subscriber.question)
+    found = found_card(entry, question, guide.knowledge_for(question))
+    message = outgoing_message(found, subscriber.workspace, subscriber.key, subscriber.user_id)
+    return replace(message, entry_id=entry.id)

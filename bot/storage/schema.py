@@ -216,5 +216,21 @@ gap = Table(
 )
 """Statuses of gaps, the groups of questions without an answer; ``members`` are digests of the questions."""
 
+subscriber = Table(
+    "subscriber",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("digest", String(16), primary_key=True),
+    Column("asker", String(64), primary_key=True),
+    Column("enterprise_id", String(32)),
+    Column("address", Text, nullable=False),
+    Column("added_at", Double, nullable=False, index=True),
+    Index("ix_subscriber_team_id_asker", "team_id", "asker"),
+)
+"""People who want to hear of an answer to the question with the digest; ``asker`` is a keyed hash of a person's id.
+
+``address`` is JSON, the person's id and the question, encrypted.
+"""
+
 secret = Table("secret", metadata, Column("name", String(32), primary_key=True), Column("value", Text, nullable=False))
 """Keys that the bot generates for itself, encrypted."""

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.services.curation.statuses import GapStatus
+from bot.services.curation.subscribers import Subscriber
 from bot.services.votes import Vote
 from bot.services.workspaces import Workspace
 from tests.support.samples import ACME, BETA, question_record, reply
@@ -23,6 +24,7 @@ def fill(stores: Stores, workspace: Workspace) -> None:
         stores.feedback.record(Vote(workspace, "leaders/trust#0a1b2c", f"U{name}", is_helpful=True))
         stores.follow_ups.turn_on(workspace, f"C{name}")
         stores.gaps.change(GapStatus(workspace, name))
+        stores.subscribers.add(Subscriber(workspace, name, f"U{name}", "who pays?"))
 
 
 def workspaces_in_organization(stores: Stores, member: Workspace) -> list[list[Workspace]]:

@@ -44,7 +44,7 @@ def test_a_press_passes_the_question_on_and_the_card_says_so(slack: SlackBot, pl
     voice = slack.guide.knowledge.voice
     assert new == []
     assert card.text.startswith(f"{voice.no_answer}\n{voice.curators.told}\n")
-    assert labels(card) == others
+    assert labels(card) == ["Let me know", *others]
     [gap] = create_inbox(slack.guide, slack.stores).gaps(HERE)
     assert (gap.questions, gap.count, gap.told) == ((MISSED,), 1, 1)
     assert ASKER not in repr(slack.stores.questions.of_workspace(HERE))

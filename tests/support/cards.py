@@ -14,8 +14,9 @@ from bot.cards.answers import (
     theme_card,
     why_card,
 )
-from bot.cards.blocks import Card, caption
-from bot.cards.curators import Place, tell_row
+from bot.cards.blocks import Card
+from bot.cards.buttons import Shown
+from bot.cards.curators import Place, found_card, tell_row, told_rows
 from bot.cards.entries import copy_card, entry_card, more_card, opened_card
 from bot.cards.follow_up_settings import heard_card, settings_card, turned_on_card
 from bot.cards.notices import help_card, privacy_card, refused_card, sentence_card
@@ -79,10 +80,13 @@ def _cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
     yield "unsure", answer_card(Unsure(longest, NOTHING), knowledge)
     yield "no-answer", answer_card(NoAnswer(longest[:2], NOTHING, ASKED), knowledge, "U0ASKER")
     yield "no-answer-that-is-not-kept", answer_card(NoAnswer(longest[:2], NOTHING, ASKED), knowledge)
-    yield "no-answer-told", no_answer_card(knowledge, longest[:2], caption(knowledge.voice.curators.told))
+    shown = Shown(Place.NO_ANSWER, ASKED, "U0ASKER")
+    told = told_rows(shown, knowledge.voice.curators.told, knowledge.voice)
+    yield "no-answer-told", no_answer_card(knowledge, longest[:2], told)
+    yield "found", found_card(codify, "do we need an … & <b>more</b>?", knowledge)
     yield "no-answer-near-themes", answer_card(NoAnswer(knowledge.themes[:2], NOTHING), knowledge)
     passed_on = tell_row(Place.NONE_OF_THESE, ASKED, "U0ASKER", knowledge.voice)
-    yield "none-of-these", no_answer_card(knowledge, curators=passed_on)
+    yield "none-of-these", no_answer_card(knowledge, curators=[passed_on])
     yield (
         "unknown-spotlight",
         spotlight_card(LookupResult(None, knowledge.spotlights[:2]), "<@U1> & *co*" * 50, knowledge),

@@ -57,5 +57,10 @@ class CuratorsVoice(Model):
     too_many: Sentence
     lost: Sentence
 
+    # The button to hear of an answer, what a press of it did, and the answer
+    let_me_know: Sentence
+    will_tell: Annotated[Text, with_placeholders("days")]
+    found: Annotated[Text, with_placeholders("question")]
+
     # What is kept, on the privacy card
     privacy: Sentence

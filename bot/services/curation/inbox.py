@@ -156,7 +156,7 @@ class Inbox:
     def _gap(self, status: GapStatus, by_wording: Sequence[Sequence[QuestionRecord]]) -> Gap:
         records = [record for same in by_wording for record in same]
         wordings = [with_ellipses(same[0].text) for same in by_wording]
-        members = {_digest(normalize(without_placeholders(same[0].text))) for same in by_wording}
+        members = {digest_of(same[0].text) for same in by_wording}
         choices = Counter((one.outcome, one.entry_id) for one in records if one.outcome in _CHOICES)
         told = sum(one.outcome is AnswerOutcome.TOLD for one in records)
         times = [record.asked_at for record in records]
@@ -197,6 +197,11 @@ def taken(status: GapStatus) -> str:
             return f"{id_} was answered by {status.curator}, with {status.entry_id or 'an off-topic message'}. {again}"
         case _:
             return f"{id_} was changed by another curator meanwhile. Try again"
+
+
+def digest_of(text: str) -> str:
+    """Return the digest of a redacted question, as in the members of a gap."""
+    return _digest(normalize(without_placeholders(text)))
 
 
 def _digest(normalized: str) -> str:

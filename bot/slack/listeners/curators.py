@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from bot.cards.curators import Place
 from bot.cards.ids import CuratorAction
 from bot.slack.context import AppContext
-from bot.slack.curators import tell_curators
+from bot.slack.curators import subscribe, tell_curators
 from bot.slack.request import Request
 
 
@@ -20,3 +20,8 @@ def register(app: App, app_context: AppContext) -> None:
     def tell(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
         tell_curators(app_context, Request.of(context, body, client))
+
+    @app.action(re.compile(rf"^{CuratorAction.SUBSCRIBE}:({'|'.join(Place)})$"))
+    def let_me_know(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        ack()
+        subscribe(app_context, Request.of(context, body, client))

@@ -3,10 +3,10 @@
 from sqlalchemy import Table, and_, select, update
 
 from bot.storage.database import Database
-from bot.storage.schema import installation, secret
+from bot.storage.schema import installation, secret, subscriber
 from bot.storage.vault import Vault
 
-ENCRYPTED_COLUMNS = ((installation, "bot_token"), (secret, "value"))
+ENCRYPTED_COLUMNS = ((installation, "bot_token"), (secret, "value"), (subscriber, "address"))
 """Every column that holds a secret."""
 
 

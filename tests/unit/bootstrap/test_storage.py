@@ -24,7 +24,7 @@ from tests.support.samples import ACME, BETA
 VAULT = Vault([new_key()])
 PERSON = "U0ANNA"
 TENANT_TABLES = [table for table in metadata.sorted_tables if table.name != secret.name]
-HASHES_OF_PEOPLE = {("question", "asker"), ("feedback", "voter")}
+HASHES_OF_PEOPLE = {("question", "asker"), ("feedback", "voter"), ("subscriber", "asker")}
 """The columns by which a person's data can be found."""
 
 
@@ -100,6 +100,7 @@ def test_uninstalling_deletes_the_workspaces_rows_in_every_table(database: Datab
         ("feedback", {"feedback"}),
         ("follow_ups", {"follow_up_channel"}),
         ("gaps", {"gap"}),
+        ("subscribers", {"subscriber"}),
     ],
 )
 def test_a_store_that_is_left_out_of_the_list_leaves_its_tables_behind(

@@ -11,7 +11,8 @@ from typer.testing import CliRunner
 from bot.__main__ import create_app
 from bot.bootstrap.storage import open_stores
 from bot.errors import GuidepostError, KnowledgeError
-from bot.services.curation.inbox import CurationError
+from bot.services.curation.inbox import CurationError, digest_of
+from bot.services.curation.subscribers import Subscriber
 from bot.services.questions import AnswerOutcome, QuestionRecord
 from bot.services.votes import Vote, VoteKind, VoteReason
 from bot.services.workspaces import Workspace
@@ -60,6 +61,30 @@ def listed(base: SmallBase, *words: str) -> list[dict[str, object]]:
 def id_of(base: SmallBase, question: str) -> str:
     [found] = [str(gap["id"]) for gap in listed(base, "--all") if question in str(gap["questions"])]
     return found
+
+
+def test_a_person_who_wanted_to_hear_gets_one_message_and_is_forgotten(base: SmallBase) -> None:
+    stores = open_stores(Settings.load())
+    for text, user_id in ((MISSES[1], "U0ANNA"), ("do you sell seeds online?", "U0BEN")):
+        stores.subscribers.add(Subscriber(HERE, digest_of(text), user_id, text))
+    printed = run(base, "add-phrasing", id_of(base, MIX), "soil/compost", "--golden", "")
+    assert "to whom the running bot sends the answer: 1" in printed
+
+    claim = stores.outbox_store.claim()
+    assert claim is not None
+    assert (claim.message.channel, claim.message.entry_id) == ("U0ANNA", "soil/compost")
+    assert "how often should the pile be mixed" in str(claim.message.content)
+    assert stores.outbox_store.claim() is None
+    assert [one.user_id for one in stores.subscribers.find(HERE, {digest_of(text) for text in MISSES})] == []
+
+
+def test_a_dry_run_tells_no_one(base: SmallBase) -> None:
+    stores = open_stores(Settings.load())
+    stores.subscribers.add(Subscriber(HERE, digest_of(MIX), "U0ANNA", MIX))
+    run(base, "add-phrasing", id_of(base, MIX), "soil/compost", "--golden", "", "--dry-run")
+
+    assert stores.outbox_store.claim() is None
+    assert len(stores.subscribers.find(HERE, {digest_of(MIX)})) == 1
 
 
 def test_a_question_that_was_answered_and_passed_on_is_a_gap(base: SmallBase) -> None:

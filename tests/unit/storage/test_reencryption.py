@@ -6,12 +6,14 @@ import pytest
 from sqlalchemy import select
 
 from bot.errors import StorageError
+from bot.services.curation.subscribers import Subscriber
 from bot.services.installations import Installation
 from bot.storage.database import Database
 from bot.storage.schema import installation, metadata, secret
 from bot.storage.sql.installations import SqlInstallations
 from bot.storage.sql.questions import SqlQuestions
 from bot.storage.sql.reencryption import ENCRYPTED_COLUMNS, reencrypt
+from bot.storage.sql.subscribers import SqlSubscribers
 from bot.storage.upgrade import migrate
 from bot.storage.vault import Vault, new_key
 from tests.support.postgres import Postgres
@@ -25,12 +27,17 @@ def installation_in(team_id: str) -> Installation:
     return Installation(team_id, None, "Acme", f"{TOKEN}-{team_id}", "B0", "U0BOT", ("chat:write",), None, 1.0)
 
 
+SUBSCRIBER = Subscriber(ACME, "d1", "U0ANNA", "who pays?")
+
+
 def fill(database: Database, *keys: str) -> None:
-    """Store three secrets: two tokens, and the key of the pseudonyms."""
+    """Store four secrets: two tokens, the key of the pseudonyms, and the address of a subscriber."""
     vault = Vault(keys)
     for team_id in ("T0ACME", "T0BETA"):
         SqlInstallations(database, vault).save(installation_in(team_id))
-    SqlQuestions(database, vault, days=90).record(question_record())
+    questions = SqlQuestions(database, vault, days=90)
+    questions.record(question_record())
+    SqlSubscribers(database, vault, questions.pseudonym, days=90).add(SUBSCRIBER)
 
 
 def test_no_token_is_in_the_database_file(tmp_path: Path) -> None:
@@ -62,7 +69,9 @@ def test_every_column_that_could_hold_a_secret_is_reencrypted() -> None:
         (table.name, column.name)
         for table in metadata.tables.values()
         for column in table.columns
-        if "token" in column.name or ("secret" in {table.name, column.name} and not column.primary_key)
+        if column.name == "address"
+        or "token" in column.name
+        or ("secret" in {table.name, column.name} and not column.primary_key)
     }
     assert suspects == {(table.name, column) for table, column in ENCRYPTED_COLUMNS}
 
@@ -70,9 +79,11 @@ def test_every_column_that_could_hold_a_secret_is_reencrypted() -> None:
 def test_after_reencryption_the_old_key_is_not_needed(database: Database) -> None:
     fill(database, OLD)
     [before] = SqlQuestions(database, Vault([OLD]), days=90).of_workspace(ACME)
-    assert reencrypt(database, Vault([NEW, OLD])) == 3
+    assert reencrypt(database, Vault([NEW, OLD])) == 4
 
     vault = Vault([NEW])
+    subscribers = SqlSubscribers(database, vault, SqlQuestions(database, vault, days=90).pseudonym, days=90)
+    assert subscribers.find(ACME, {SUBSCRIBER.digest}) == [SUBSCRIBER]
     assert [found.bot_token for found in SqlInstallations(database, vault).all()] == [
         f"{TOKEN}-T0ACME",
         f"{TOKEN}-T0BETA",
