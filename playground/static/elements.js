@@ -54,9 +54,9 @@ function iconButton(element, place) {
 
 function feedbackButtons(element, place) {
   const one = (choice, sign) => {
-    const label = choice.accessibility_label ?? words(choice.text);
-    const control = h("button", { type: "button", class: "button feedback", "aria-pressed": "false" }, [
-      h("span", { "aria-hidden": "true" }, sign), ` ${words(choice.text) || label}`,
+    const properties = { class: "button feedback", "aria-label": choice.accessibility_label, "aria-pressed": "false" };
+    const control = h("button", { type: "button", ...properties }, [
+      h("span", { "aria-hidden": "true" }, sign), ` ${words(choice.text)}`,
     ]);
     control.addEventListener("click", () => whileBusy(control, async () => {
       await place.use({ value: choice.value });

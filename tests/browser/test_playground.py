@@ -366,3 +366,19 @@ def test_two_hundred_messages_stay_smooth(person: Person) -> None:
     person.type("one more")
     expect(person.conversation.locator(".message")).to_have_count(201)
     assert person.page.evaluate("window.longest") < 2_000
+
+
+def test_a_vote_is_marked_and_a_vote_against_asks_why(person: Person) -> None:
+    person.type(f"@Guidepost {BACKBONE}")
+    expect(person.thread.get_by_role("heading", name="Empower the Backbone")).to_be_visible()
+    person.press("This was it: the answer helped", person.thread)
+    expect(person.thread.get_by_text("I noted it without your name")).to_be_visible()
+    expect(person.thread.get_by_role("button", name="This was it: the answer helped")).to_have_attribute("aria-pressed", "true")
+
+    person.press("Not quite: the answer did not help, and I can say why", person.thread)
+    window = person.page.get_by_role("dialog")
+    window.get_by_label("Out of date").check()
+    window.get_by_label("Anything to add?").fill("we signed it in 2019")
+    assert accessibility_faults(person.page) == []
+    window.get_by_role("button", name="Send").click()
+    expect(window).to_have_count(0)

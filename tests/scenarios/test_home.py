@@ -169,3 +169,14 @@ def test_a_modal_that_slack_does_not_open_fails_visibly(ada: SlackUser) -> None:
 
     # Slack then marks the button as failed.
     assert ada.press_at_home("West Alabama Works!").status == 422
+
+
+def test_an_answer_in_a_modal_has_no_row_for_votes(ada: SlackUser) -> None:
+    home = ada.open_home()
+    example = next(one for one in buttons_of(home["blocks"]) if one["action_id"].startswith("ask:"))
+    ada.press_at_home(example["text"]["text"])
+
+    assert ada.modal
+    assert "Quoted from" in text_of(ada.modal)
+    assert "context_actions" not in text_of(ada.modal)
+    assert "This was it" not in labels(ada.modal)
