@@ -29,7 +29,7 @@ export class Surface {
     };
     // A value that was entered before the view was redrawn stays, as in Slack.
     const start = (chosen) => { if (!this.values[ids.block_id]?.[ids.action_id]) keep(chosen); };
-    return { keep, use, start, ...extra };
+    return { id: JSON.stringify([this.container, ids]), keep, use, start, ...extra };
   }
 
   /** The values of all inputs, in Slack's form. */

@@ -2,6 +2,7 @@
 //
 // Each function draws one type of element. `place` connects it with its surface: `place.keep(selection)` remembers a
 // value, `place.start(selection)` does so only if there is none yet, and `place.use(selection)` sends the bot an action.
+// `place.id` is the same each time that the element is drawn.
 
 import { h, newId } from "./dom.js";
 import { textObject } from "./mrkdwn.js";
@@ -52,20 +53,28 @@ function iconButton(element, place) {
   return pressable(element, place, { class: "button icon", title: words(element.text) }, words(element.text));
 }
 
+/** The feedback that the person gave, by the id of the place: it stays marked when the message is drawn again. */
+const votes = new Map();
+
 function feedbackButtons(element, place) {
   const one = (choice, sign) => {
-    const properties = { class: "button feedback", "aria-label": choice.accessibility_label, "aria-pressed": "false" };
+    const properties = { class: "button feedback", "aria-label": choice.accessibility_label };
     const control = h("button", { type: "button", ...properties }, [
       h("span", { "aria-hidden": "true" }, sign), ` ${words(choice.text)}`,
     ]);
     control.addEventListener("click", () => whileBusy(control, async () => {
+      votes.set(place.id, choice.value);
+      mark();
       await place.use({ value: choice.value });
-      for (const other of control.parentElement.children) other.setAttribute("aria-pressed", String(other === control));
     }));
-    return control;
+    return [control, choice.value];
   };
   const pair = [one(element.positive_button, "👍"), one(element.negative_button, "👎")];
-  return h("span", { class: "pair", role: "group", "aria-label": "Feedback" }, pair);
+  const mark = () => {
+    for (const [control, value] of pair) control.setAttribute("aria-pressed", String(votes.get(place.id) === value));
+  };
+  mark();
+  return h("span", { class: "pair", role: "group", "aria-label": "Feedback" }, pair.map(([control]) => control));
 }
 
 function optionNodes(element) {
