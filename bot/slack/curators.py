@@ -138,5 +138,5 @@ def found_message(subscriber: Subscriber, entry: Entry, guide: Guide) -> Outgoin
     """Return the message that tells a person that ``entry`` answers the question they wanted to hear about."""
     question = with_ellipses(subscriber.question)
     found = found_card(entry, question, guide.knowledge_for(question))
-    message = outgoing_message(found, subscriber.workspace, subscriber.key, subscriber.user_id)
-    return replace(message, entry_id=entry.id)
+    # Without the entry's id, the delivery that stays for a while does not say what the person asked about.
+    return outgoing_message(found, subscriber.workspace, subscriber.key, subscriber.user_id)

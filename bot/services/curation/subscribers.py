@@ -1,5 +1,6 @@
 """People who want to hear when the curators have an answer to their question."""
 
+import hashlib
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -28,8 +29,11 @@ class Subscriber:
 
     @property
     def key(self) -> str:
-        """The idempotency key of the one message to the person about the question."""
-        return f"found:{self.digest}:{self.user_id}"
+        """The idempotency key of the one message to the person about the question.
+
+        It is a hash, because it stays with the delivery when the subscriber is deleted.
+        """
+        return f"found:{hashlib.blake2b(f'{self.digest}:{self.user_id}'.encode(), digest_size=16).hexdigest()}"
 
 
 class SubscriberStore(TenantData, Purgeable, Protocol):

@@ -72,7 +72,8 @@ def test_a_person_who_wanted_to_hear_gets_one_message_and_is_forgotten(base: Sma
 
     claim = stores.outbox_store.claim()
     assert claim is not None
-    assert (claim.message.channel, claim.message.entry_id) == ("U0ANNA", "soil/compost")
+    assert (claim.message.channel, claim.message.entry_id) == ("U0ANNA", None)
+    assert "U0ANNA" not in claim.message.idempotency_key
     assert "how often should the pile be mixed" in str(claim.message.content)
     assert stores.outbox_store.claim() is None
     assert [one.user_id for one in stores.subscribers.find(HERE, {digest_of(text) for text in MISSES})] == []
