@@ -120,7 +120,8 @@ def test_every_third_party_import_is_a_declared_dependency() -> None:
 
 def _requirements() -> list[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return [*project["dependencies"], *project["optional-dependencies"]["postgres"]]
+    extras = project["optional-dependencies"]
+    return [*project["dependencies"], *extras["postgres"], *extras["import"]]
 
 
 def _imported() -> Iterator[str]:

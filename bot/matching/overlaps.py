@@ -1,4 +1,4 @@
-"""Where texts overlap: those of different labels that are almost the same, and synonyms that meet no text at all.
+"""Overlaps of texts: those of different labels that are almost the same, and synonyms that meet no text at all.
 
 Ten thousand texts have fifty million pairs. Two texts whose sets of words are alike share one of their rarest words, so
 only pairs that do are compared (prefix filtering; Chaudhuri, Ganti, Kaushik: A Primitive Operator for Similarity Joins

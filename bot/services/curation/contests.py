@@ -39,7 +39,7 @@ class UncoveredWord:
 
 @dataclass(frozen=True)
 class Contests:
-    """What the golden questions about an entry show, the closest first."""
+    """The result of asking the golden questions about an entry, the closest first."""
 
     asked: int
     """Number of golden questions about the entry."""

@@ -54,7 +54,7 @@ def _flat(name: str, value: object) -> Iterator[tuple[str, str]]:
 
 @dataclass
 class _Part:
-    """What has been read of an entry: its value, and the line of each part of it."""
+    """The part of an entry that has been read: its value, and the line of each part of it."""
 
     kind: str
     line: int
