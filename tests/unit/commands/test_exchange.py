@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -81,6 +81,7 @@ def test_a_round_trip_of_the_shipped_knowledge_changes_nothing(tmp_path: Path, e
         .filter(bool)
     )
 )
+@example(texts=["=1", "'=1", "''-2", "'tis", "-", "+1", "@x", 'a;b,"c"'])
 def test_any_text_comes_back_as_it_was(tmp_path: Path, ending: str, texts: list[str]) -> None:
     needs(ending)
     path = tmp_path / f"t.{ending}"
