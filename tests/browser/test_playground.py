@@ -373,7 +373,9 @@ def test_a_vote_is_marked_and_a_vote_against_asks_why(person: Person) -> None:
     expect(person.thread.get_by_role("heading", name="Empower the Backbone")).to_be_visible()
     person.press("This was it: the answer helped", person.thread)
     expect(person.thread.get_by_text("I noted it without your name")).to_be_visible()
-    expect(person.thread.get_by_role("button", name="This was it: the answer helped")).to_have_attribute("aria-pressed", "true")
+    expect(person.thread.get_by_role("button", name="This was it: the answer helped")).to_have_attribute(
+        "aria-pressed", "true"
+    )
 
     person.press("Not quite: the answer did not help, and I can say why", person.thread)
     window = person.page.get_by_role("dialog")
