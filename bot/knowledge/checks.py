@@ -1,6 +1,6 @@
 """Checks of the entries as a whole, whose problems stop the loading."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from rapidfuzz import fuzz, process
 
@@ -21,15 +21,19 @@ def find_problems(files: Files, sources: Mapping[str, PinnedSource], *, all_read
     ``all_read`` is whether every file could be read. If not, an id or source that seems to be missing may be
     in an unreadable file. A problem about it would mislead, so these problems are left out.
     """
-    problems = [problem for file, entry in files.values() for problem in _quotes(file, entry, sources)]
+    problems = [problem for file, entry in files.values() for problem in _texts(file, entry, sources)]
     problems += _shared_phrasings(files)
-    problems += [problem for file, entry in files.values() for problem in _asked(file, entry)]
     if all_read:
         problems += [problem for file, entry in files.values() for problem in _unknown_sources(file, entry, sources)]
         problems += [problem for file, entry in files.values() for problem in _ids(file, entry, files)]
         problems += _themes(files)
         problems += _spotlights_pages(files)
     return problems
+
+
+def _texts(file: KnowledgeFile, entry: Entry, sources: Mapping[str, PinnedSource]) -> Sequence[Problem]:
+    """Return the misquotations of an entry; only without any, what is wrong with the questions about its texts."""
+    return list(_quotes(file, entry, sources)) or list(_asked(file, entry))
 
 
 def _quotes(file: KnowledgeFile, entry: Entry, sources: Mapping[str, PinnedSource]) -> Iterator[Problem]:

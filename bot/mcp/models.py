@@ -69,7 +69,7 @@ class Guidance(Result):
 
     outcome: Literal["answered", "unsure", "no_answer", "act"] = Field(
         description="answered: quote the citations. unsure: ask which of the offered entries is meant. no_answer: say "
-        "that the published learnings do not cover it, and do not answer from other knowledge. act: the message was no "
+        "that the knowledge base does not cover it, and do not answer from other knowledge. act: the message was no "
         "question, such as a greeting"
     )
     confidence: float = Field(description="Probability that the entry answers, 0 to 1")

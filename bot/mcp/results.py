@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from bot.cards.entry_body import short_facts
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Citation, Entry, Fact, ListEntry, Spotlight, Takeaway, Theme
-from bot.knowledge.passages import Passage
+from bot.knowledge.passages import Passage, opening_of
 from bot.knowledge.sources import PinnedSource
 from bot.mcp.models import (
     EntryLink,
@@ -38,10 +38,10 @@ _NOT_HELD = (
 )
 _UNSURE = "Ask which of the offered entries is meant, by title; then call get_entry. Do not quote before that."
 _NO_ANSWER = (
-    "The published learnings do not cover this. Say so, and do not answer from other knowledge. You may name the near "
+    "The knowledge base does not cover this. Say so, and do not answer from other knowledge. You may name the near "
     "entries as related matters; they do not answer the question."
 )
-_ACT = "The message asks nothing of the published learnings. Reply in your own words, and quote nothing."
+_ACT = "The message asks nothing of the knowledge base. Reply in your own words, and quote nothing."
 _VERBATIM = "The words are published. Cite the source; read the whole sentence to see that the sense is kept."
 _CHANGED = "The words are not published. Do not present them as a quotation; quote the nearest sentence, or nothing."
 _OWN = "The words are the curators' own, about the entries named here. Do not put them in quotes; cite their pages."
@@ -97,7 +97,8 @@ def found_guidance(reply: Reply, knowledge: KnowledgeBase) -> FoundGuidance:
 def _guidance(answer: Answer, knowledge: KnowledgeBase) -> Guidance:
     confidence = round(answer.ranking.confidence, 4)
     match answer:
-        case Answered(entry=entry, lead=lead, held=held):
+        case Answered(entry=entry, lead=asked_for, held=held):
+            lead = asked_for or opening_of(entry)
             return Guidance(
                 outcome="answered",
                 confidence=confidence,

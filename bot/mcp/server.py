@@ -18,19 +18,19 @@ from bot.services.guide import Guide
 
 NAME = "guidepost"
 INSTRUCTIONS = """\
-Published learnings, quoted letter for letter and cited. For a question on their subject, call find_guidance first. \
-Quote what it returns without any change, and name the source with its address. If it finds no answer, say that the \
-published learnings do not cover the question; do not answer from other knowledge. Before you show any quotation, call \
+A curated knowledge base, quoted letter for letter and cited. For a question on their subject, call find_guidance \
+first. Quote what it returns without any change, and name the source with its address. If it finds no answer, say that the \
+knowledge base does not cover the question; do not answer from other knowledge. Before you show any quotation, call \
 verify_quote, and show only what is verbatim."""
 PROMPT = """\
-Answer the question below from the published learnings only.
+Answer the question below from the knowledge base only.
 
 1. Call find_guidance with the question, word for word.
 2. If the outcome is "answered": answer with its lead or its citations, letter for letter in quotation marks, each \
 with the title and the address of its source. Statements, notes and summaries are the curators' own words: attribute \
 them to their pages, without quotation marks. If is_held is false, first say that the learnings lack the detail.
 3. If it is "unsure": ask which of the offered entries is meant, and quote nothing.
-4. If it is "no_answer": say that the published learnings do not cover the question. Do not answer from other \
+4. If it is "no_answer": say that the knowledge base does not cover the question. Do not answer from other \
 knowledge. You may name the near entries as related matters.
 5. Before you show a quotation, call verify_quote with it. If it is not verbatim, leave it out.
 
@@ -70,9 +70,7 @@ class GuideServer(MCPServer[Any]):
         for name, title in _TITLES.items():
             self.add_tool(getattr(tools, name), title=title, annotations=_READ_ONLY, structured_output=True)
         self._add_resources()
-        self.prompt("quote_or_refuse", "Quote or refuse", "Answer from the published learnings only, or say no")(
-            _prompt
-        )
+        self.prompt("quote_or_refuse", "Quote or refuse", "Answer from the knowledge base only, or say no")(_prompt)
 
     def _add_resources(self) -> None:
         self.resource(

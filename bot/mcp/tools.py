@@ -58,7 +58,7 @@ class GuideTools:
         self._guide = guide
 
     async def find_guidance(self, question: Question, after: Earlier = None) -> FoundGuidance:
-        """Find what the published learnings say about a question: quotations letter for letter, with their sources.
+        """Find what the knowledge base says about a question: quotations letter for letter, with their sources.
 
         Call it before you answer any question on this knowledge base's subject. If the outcome is no_answer, the
         learnings do not cover the question: say so instead of answering from other knowledge. Nothing is generated;

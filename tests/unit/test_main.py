@@ -31,7 +31,7 @@ def test_ask_prints_the_card() -> None:
 def test_ask_with_json_prints_outcome_entries_text_and_blocks() -> None:
     printed = json.loads(run("ask", MOU, "--json"))
 
-    assert set(printed) == {"outcome", "confidence", "entries", "text", "blocks"}
+    assert set(printed) == {"outcome", "confidence", "entries", "lead", "text", "blocks"}
     assert printed["outcome"] == "answered"
     assert [set(entry) for entry in printed["entries"]] == [{"id", "title", "score"}]
     assert printed["entries"][0]["id"] == "practices/codify"

@@ -184,7 +184,7 @@ class Voice(Model):
     curators: CuratorsVoice
 
     # Pages on the web
-    site: SiteVoice = SiteVoice()
+    site: SiteVoice
 
     # A message that Slack refused for good, as reported to the person who installed the app
     refused_in_channel: Annotated[Text, with_placeholders("channel")]

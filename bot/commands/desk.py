@@ -1,0 +1,85 @@
+"""The inbox of a database and the publisher of a knowledge folder, which every decision about a gap needs."""
+
+import getpass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Self
+
+from bot.bootstrap.guide import create_inbox
+from bot.bootstrap.storage import Stores, open_stores
+from bot.commands.options import console, load_guide
+from bot.services.curation.drafts import Draft
+from bot.services.curation.inbox import CurationError, Gap, Inbox
+from bot.services.curation.publishing import Publisher
+from bot.services.curation.statuses import GapState, GapStatus
+from bot.services.curation.subscribers import tell_subscribers
+from bot.services.guide import Guide
+from bot.services.questions import OMITTED
+from bot.services.scoring.golden import golden_folder
+from bot.services.workspaces import Workspace
+from bot.settings import Settings
+from bot.slack.curators import found_message
+from bot.terminal.gaps import effect_report
+
+NOTHING_KEPT = "No questions are kept in this database. Run this where the bot runs, with its DATABASE_URL."
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The inbox of a database, and the publisher of a knowledge folder."""
+
+    guide: Guide
+    stores: Stores
+    inbox: Inbox
+    workspaces: Sequence[Workspace]
+    publisher: Publisher
+    has_golden: bool
+
+    @classmethod
+    def opened(cls, knowledge: Path, questions: Path | None = None) -> Self:
+        """Open the inbox of the configured database for a folder, and its golden questions."""
+        stores = open_stores(Settings.load())
+        folder = questions or golden_folder(knowledge)
+        guide = load_guide(knowledge)
+        inbox = create_inbox(guide, stores)
+        publisher = Publisher(knowledge, folder, load_guide)
+        return cls(guide, stores, inbox, stores.questions.workspaces(), publisher, folder is not None)
+
+    def find(self, gap_id: str) -> Gap:
+        """Return the gap with an id, or with an id that begins so.
+
+        Raises:
+            CurationError: if there is none, or several.
+        """
+        if not self.workspaces:
+            raise CurationError(NOTHING_KEPT)
+        return self.inbox.find(self.workspaces, gap_id)
+
+    def golden(self, gap: Gap, given: str | None) -> str | None:
+        """Return the golden question: the one given, or else another wording of the gap if there is one."""
+        others = [one for one in gap.questions if OMITTED not in one][1:] if self.has_golden else []
+        return (given or None) if given is not None else next(iter(others), None)
+
+    def publish(self, gap: Gap, draft: Draft, by: str, *, dry_run: bool) -> None:
+        """Try the draft out, print its effect, and write it unless it takes questions of other entries."""
+        taken = None if dry_run else self.inbox.take(gap, by or getpass.getuser())
+        console.print(draft.diff(), markup=False, soft_wrap=True)
+        console.print("Trying it out on a copy of the folder; with hundreds of golden questions it takes a minute.")
+        effect = self.publisher.try_out(draft)
+        console.print(effect_report(effect))
+        if taken is None:
+            return
+        for path in self.publisher.write(draft, effect):
+            console.print(f"written: {path}", soft_wrap=True)
+        self._tell(taken, draft.target)
+        self.inbox.change(replace(taken, state=GapState.ADDED, entry_id=draft.target))
+        console.print(f"{gap.id} is answered. Commit the change; a running bot uses it after a restart.")
+
+    def _tell(self, status: GapStatus, entry_id: str | None) -> None:
+        """Send the entry to those who wanted to hear of an answer; the running bot posts what is recorded here."""
+        if entry := self.guide.entry(entry_id or ""):
+            message_to = partial(found_message, entry=entry, guide=self.guide)
+            if count := tell_subscribers(status, self.stores.subscribers, self.stores.outbox_store, message_to):
+                console.print(f"People who wanted to hear, and to whom the running bot sends the answer: {count}")
