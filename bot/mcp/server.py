@@ -18,8 +18,8 @@ from bot.services.guide import Guide
 
 NAME = "guidepost"
 INSTRUCTIONS = """\
-A curated knowledge base, quoted letter for letter and cited. For a question on their subject, call find_guidance \
-first. Quote what it returns without any change, and name the source with its address. If it finds no answer, say that the \
+A curated knowledge base, quoted letter for letter and cited. For a question on its subject, call find_guidance first. \
+Quote what it returns without any change, and name the source with its address. If it finds no answer, say that the \
 knowledge base does not cover the question; do not answer from other knowledge. Before you show any quotation, call \
 verify_quote, and show only what is verbatim."""
 PROMPT = """\
