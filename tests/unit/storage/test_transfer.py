@@ -16,6 +16,7 @@ from bot.storage.schema import metadata, question, secret, seen_event
 from bot.storage.sql.installations import SqlInstallations
 from bot.storage.sql.outbox import SqlOutboxStore
 from bot.storage.sql.questions import SqlQuestions
+from bot.storage.sql.reencryption import ENCRYPTED_COLUMNS
 from bot.storage.transfer import BATCH, copy_database
 from bot.storage.upgrade import migrate
 from bot.storage.vault import Vault, new_key
@@ -113,7 +114,7 @@ def test_a_transfer_there_and_back_changes_nothing(databases: list[Database], ro
     with first.writing() as connection:
         for table in metadata.sorted_tables:
             for row in rows[table.name]:
-                encrypted = {name: VAULT.encrypt(row[name]) for name in ("bot_token", "value") if name in row}
+                encrypted = {name: VAULT.encrypt(row[name]) for of, name in ENCRYPTED_COLUMNS if of is table}
                 connection.execute(insert(table), row | encrypted)
     copied = copy_database(first, between, VAULT, ignore)
     assert copy_database(between, last, VAULT, ignore) == copied
