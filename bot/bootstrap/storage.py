@@ -25,23 +25,21 @@ from bot.settings import Settings
 from bot.storage.clock import Clock
 from bot.storage.database import Database
 from bot.storage.engines import SIDE_FILES
-from bot.storage.memory.feedback import MemoryFeedback
-from bot.storage.memory.follow_ups import MemoryFollowUps
-from bot.storage.memory.gaps import MemoryGaps
+from bot.storage.memory.curation import MemoryFeedback, MemoryGaps, MemorySubscribers
 from bot.storage.memory.installations import MemoryInstallations
 from bot.storage.memory.outbox import MemoryOutboxStore
 from bot.storage.memory.questions import MemoryQuestions
-from bot.storage.memory.subscribers import MemorySubscribers
+from bot.storage.memory.tenant_rows import MemoryFollowUps
 from bot.storage.memory.tips import MemorySchedules
 from bot.storage.restoration import former_prefix
 from bot.storage.sql.feedback import SqlFeedback
-from bot.storage.sql.follow_ups import SqlFollowUps
 from bot.storage.sql.gaps import SqlGaps
 from bot.storage.sql.installations import SqlInstallations
 from bot.storage.sql.outbox import SqlOutboxStore
 from bot.storage.sql.questions import SqlQuestions
 from bot.storage.sql.schedules import SqlSchedules
 from bot.storage.sql.subscribers import SqlSubscribers
+from bot.storage.sql.tenant_table import SqlFollowUps
 from bot.storage.upgrade import check_migrated, check_writable, migrate
 from bot.storage.vault import KEY_FILE, Vault, read_or_create_key
 

@@ -5,12 +5,12 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, case, delete, func, select
 
-from bot.services.retention import DAY, QUESTION_DAYS
+from bot.services.retention import QUESTION_DAYS
 from bot.services.votes import Tally, Vote, VoteKind, VoteReason
 from bot.services.workspaces import Workspace
 from bot.storage.database import Database
 from bot.storage.schema import feedback
-from bot.storage.sql.organizations import workspaces_in_organization
+from bot.storage.sql.tenant_table import TenantTable
 
 _IS_HELPFUL = case((feedback.c.is_helpful, 1), else_=0)
 _OF_KIND = feedback.c.kind == bindparam("of_kind")
@@ -22,19 +22,18 @@ _TALLIES = (
 )
 _VOTES = select(feedback).where(_OF_KIND).order_by(feedback.c.voted_at, feedback.c.subject)
 _IN_TEAM = feedback.c.team_id == bindparam("in_team")
-_FORGET = delete(feedback).where(_IN_TEAM)
-_ERASE = _FORGET.where(feedback.c.voter == bindparam("voted_by"))
+_ERASE = delete(feedback).where(_IN_TEAM, feedback.c.voter == bindparam("voted_by"))
 _PURGE = delete(feedback).where(_OF_KIND, feedback.c.voted_at <= bindparam("oldest"))
 
 Pseudonym = Callable[[Workspace, str], str]
 """A function that returns a keyed hash of a person's id, always the same one."""
 
 
-class SqlFeedback:
+class SqlFeedback(TenantTable):
     """Votes in SQLite or PostgreSQL, under pseudonyms. Votes on answers are kept for ``days``."""
 
     def __init__(self, database: Database, pseudonym: Pseudonym, days: float) -> None:
-        self._database = database
+        super().__init__(database, feedback)
         self._pseudonym = pseudonym
         self._days = days or QUESTION_DAYS
         self._save = database.upsert(feedback)
@@ -65,26 +64,14 @@ class SqlFeedback:
         with self._database.reading() as connection:
             return [_vote(row) for row in connection.execute(_VOTES, {"of_kind": kind})]
 
-    def workspaces_in_organization(self, workspace: Workspace) -> Sequence[Workspace]:
-        """See `TenantData.workspaces_in_organization`."""
-        return workspaces_in_organization(self._database, feedback, workspace)
-
-    def forget(self, workspace: Workspace) -> int:
-        """See `TenantData.forget`."""
-        with self._database.writing() as connection:
-            return connection.execute(_FORGET, {"in_team": workspace.team_id}).rowcount
-
     def erase(self, workspace: Workspace, user_id: str) -> int:
         """See `TenantData.erase`."""
         person = {"in_team": workspace.team_id, "voted_by": self._pseudonym(workspace, user_id)}
-        with self._database.writing() as connection:
-            return connection.execute(_ERASE, person).rowcount
+        return self._delete(_ERASE, **person)
 
     def purge(self) -> int:
         """See `Purgeable.purge`."""
-        with self._database.writing() as connection:
-            oldest = self._database.now(connection) - self._days * DAY
-            return connection.execute(_PURGE, {"of_kind": VoteKind.ANSWER, "oldest": oldest}).rowcount
+        return self._delete_older(_PURGE, self._days, of_kind=VoteKind.ANSWER)
 
 
 def _vote(row: Row[Any]) -> Vote:

@@ -6,15 +6,13 @@ from typing import Any
 from sqlalchemy import bindparam, delete, select, update
 
 from bot.services.curation.statuses import GapState, GapStatus
-from bot.services.retention import DAY
 from bot.services.workspaces import Workspace
 from bot.storage.database import Database
 from bot.storage.schema import gap
-from bot.storage.sql.organizations import workspaces_in_organization
+from bot.storage.sql.tenant_table import TenantTable
 
 _IN_TEAM = gap.c.team_id == bindparam("in_team")
 _OF_WORKSPACE = select(gap).where(_IN_TEAM).order_by(gap.c.gap_id)
-_FORGET = delete(gap).where(_IN_TEAM)
 _PURGE = delete(gap).where(gap.c.changed_at <= bindparam("oldest"))
 _CHANGE = (
     update(gap)
@@ -23,11 +21,11 @@ _CHANGE = (
 )
 
 
-class SqlGaps:
+class SqlGaps(TenantTable):
     """Statuses of gaps in SQLite or PostgreSQL, kept for ``days`` after the last change."""
 
     def __init__(self, database: Database, days: float) -> None:
-        self._database = database
+        super().__init__(database, gap)
         self._days = days
         self._insert = database.insert_new(gap).returning(gap.c.version)
 
@@ -47,24 +45,13 @@ class SqlGaps:
             found = {"in_team": team_id, "of_gap": gap_id, "read_version": status.version}
             return connection.execute(_CHANGE.values(row), found).first() is not None
 
-    def workspaces_in_organization(self, workspace: Workspace) -> Sequence[Workspace]:
-        """See `TenantData.workspaces_in_organization`."""
-        return workspaces_in_organization(self._database, gap, workspace)
-
-    def forget(self, workspace: Workspace) -> int:
-        """See `TenantData.forget`."""
-        with self._database.writing() as connection:
-            return connection.execute(_FORGET, {"in_team": workspace.team_id}).rowcount
-
     def erase(self, workspace: Workspace, user_id: str) -> int:
         """See `GapStore`."""
         return 0
 
     def purge(self) -> int:
         """See `Purgeable.purge`."""
-        with self._database.writing() as connection:
-            oldest = self._database.now(connection) - self._days * DAY
-            return connection.execute(_PURGE, {"oldest": oldest}).rowcount
+        return self._delete_older(_PURGE, self._days)
 
 
 def _row(status: GapStatus, now: float) -> dict[str, Any]:

@@ -30,12 +30,12 @@ from bot.storage.schema import delivery, seen_event
 from bot.storage.sql import outbox_statements as statements
 from bot.storage.sql.delivery_rows import DeliveryInserter, claim_from_row, delivery_row, outcome_update, tip_parameters
 from bot.storage.sql.limits import FORGET_LIMITS, SqlLimits
-from bot.storage.sql.organizations import workspaces_in_organization
 from bot.storage.sql.questions import SqlQuestions
+from bot.storage.sql.tenant_table import TenantTable
 from bot.storage.sql.turns import ReplyInserter, channel_lock, pace_parameters
 
 
-class SqlOutboxStore:
+class SqlOutboxStore(TenantTable):
     """The outbox store in SQLite or PostgreSQL."""
 
     def __init__(
@@ -47,7 +47,7 @@ class SqlOutboxStore:
         slack_time: Callable[[], float | None] = lambda: None,
     ) -> None:
         """``slack_time`` returns the time by Slack's clock in seconds since the epoch, or None if it is unknown."""
-        self._database = database
+        super().__init__(database, delivery)
         self._questions = questions
         timeouts = timeouts or DeliveryTimeouts()
         self._lease = timeouts.lease
@@ -213,10 +213,6 @@ class SqlOutboxStore:
         with self._database.writing() as connection:
             connection.execute(statements.MISS_OPEN_TIPS, {"in_team": workspace.team_id})
             return connection.execute(statements.ABANDON, parameters | self._database.clock_parameter).rowcount
-
-    def workspaces_in_organization(self, workspace: Workspace) -> Sequence[Workspace]:
-        """See `TenantData.workspaces_in_organization`."""
-        return workspaces_in_organization(self._database, delivery, workspace)
 
     def forget(self, workspace: Workspace) -> int:
         """See `TenantData.forget`."""

@@ -18,7 +18,7 @@ from bot.services.retention import DAY
 from bot.services.workspaces import Workspace
 from bot.storage.database import Database
 from bot.storage.schema import question, secret
-from bot.storage.sql.organizations import workspaces_in_organization
+from bot.storage.sql.tenant_table import TenantTable
 from bot.storage.vault import Vault
 
 _KEY = "pseudonyms"
@@ -32,12 +32,11 @@ _WORKSPACES = (
     .group_by(question.c.team_id)
     .order_by(question.c.team_id)
 )
-_FORGET = delete(question).where(_IN_TEAM)
-_ERASE = _FORGET.where(question.c.asker == bindparam("asked_by"))
+_OF_PERSON = (_IN_TEAM, question.c.asker == bindparam("asked_by"))
+_ERASE = delete(question).where(*_OF_PERSON)
 _PURGE = delete(question).where(question.c.asked_at <= bindparam("oldest"))
 
 _WITH_ID = select(question.c.id).where(question.c.id == bindparam("with_id"))
-_OF_PERSON = (_IN_TEAM, question.c.asker == bindparam("asked_by"))
 _TOLD = select(func.count()).where(
     *_OF_PERSON, question.c.outcome == AnswerOutcome.TOLD, question.c.asked_at > bindparam("after")
 )
@@ -53,11 +52,11 @@ _LATEST = (
 Row = dict[str, Any]
 
 
-class SqlQuestions:
+class SqlQuestions(TenantTable):
     """Questions in SQLite or PostgreSQL, kept for ``days``; with 0, none is kept."""
 
     def __init__(self, database: Database, vault: Vault, days: float) -> None:
-        self._database = database
+        super().__init__(database, question)
         self._vault = vault
         self._days = days
         self._insert_new = database.insert_new(question).returning(question.c.id)
@@ -132,26 +131,14 @@ class SqlQuestions:
         with self._database.reading() as connection:
             return [Workspace(team_id, enterprise_id) for team_id, enterprise_id in connection.execute(_WORKSPACES)]
 
-    def workspaces_in_organization(self, workspace: Workspace) -> Sequence[Workspace]:
-        """See `TenantData.workspaces_in_organization`."""
-        return workspaces_in_organization(self._database, question, workspace)
-
-    def forget(self, workspace: Workspace) -> int:
-        """See `TenantData.forget`."""
-        with self._database.writing() as connection:
-            return connection.execute(_FORGET, {"in_team": workspace.team_id}).rowcount
-
     def erase(self, workspace: Workspace, user_id: str) -> int:
         """See `TenantData.erase`."""
         person = {"in_team": workspace.team_id, "asked_by": self.pseudonym(workspace, user_id)}
-        with self._database.writing() as connection:
-            return connection.execute(_ERASE, person).rowcount
+        return self._delete(_ERASE, **person)
 
     def purge(self) -> int:
         """See `Purgeable.purge`."""
-        with self._database.writing() as connection:
-            oldest = self._database.now(connection) - self._days * DAY
-            return connection.execute(_PURGE, {"oldest": oldest}).rowcount
+        return self._delete_older(_PURGE, self._days)
 
     def prepare(self) -> None:
         """Read the key of the pseudonyms, or generate it."""

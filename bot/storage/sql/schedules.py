@@ -19,7 +19,6 @@ from bot.storage.database import Database
 from bot.storage.schema import MISSED, PLANNED, schedule, tip, workspace_setting
 from bot.storage.schema import schedule as schedules
 from bot.storage.sql.delivery_rows import DeliveryInserter, delivery_row
-from bot.storage.sql.organizations import workspaces_in_organization
 from bot.storage.sql.schedule_rows import (
     missed_rows,
     plan_changes,
@@ -28,6 +27,7 @@ from bot.storage.sql.schedule_rows import (
     schedule_row,
     tip_from_line,
 )
+from bot.storage.sql.tenant_table import TenantTable
 
 ADMINS_ONLY = "tips_admins_only"
 """Name of the setting that lets only admins change schedules."""
@@ -73,11 +73,11 @@ FORGET_SCHEDULES, *FORGET_REST = (
 PURGE = delete(tip).where(_TIP.at < CurrentTime() - TIP_RETENTION)
 
 
-class SqlSchedules:
+class SqlSchedules(TenantTable):
     """Schedules in SQLite or PostgreSQL."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        super().__init__(database, schedules)
         self._deliveries = DeliveryInserter(database)
         self._save = database.upsert(schedules)
         self._save_planned = database.upsert(tip, tip.c.outcome == MISSED)
@@ -152,10 +152,6 @@ class SqlSchedules:
         with self._database.reading() as connection:
             rows = connection.execute(UPCOMING, {"limit": limit}).mappings().all()
         return [(row["next_due"], schedule_from_row(row)) for row in rows]
-
-    def workspaces_in_organization(self, workspace: Workspace) -> Sequence[Workspace]:
-        """See `TenantData.workspaces_in_organization`."""
-        return workspaces_in_organization(self._database, schedules, workspace)
 
     def forget(self, workspace: Workspace) -> int:
         """Delete schedules, tips and settings; return the number of schedules. See `TenantData.forget`."""

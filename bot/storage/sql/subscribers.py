@@ -6,12 +6,11 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import bindparam, delete, select
 
 from bot.services.curation.subscribers import MOST_DAYS, Subscriber
-from bot.services.retention import DAY
 from bot.services.workspaces import Workspace
 from bot.storage.database import Database
 from bot.storage.schema import subscriber as table
 from bot.storage.sql.feedback import Pseudonym
-from bot.storage.sql.organizations import workspaces_in_organization
+from bot.storage.sql.tenant_table import TenantTable
 from bot.storage.vault import Vault
 
 _IN_TEAM = table.c.team_id == bindparam("in_team")
@@ -21,20 +20,20 @@ _FIND = (
     .where(_IN_TEAM, table.c.digest.in_(bindparam("digests", expanding=True)))
     .order_by(table.c.digest, table.c.asker)
 )
-_FORGET = delete(table).where(_IN_TEAM)
-_ERASE = _FORGET.where(_OF_PERSON)
+_ERASE = delete(table).where(_IN_TEAM, _OF_PERSON)
 _REMOVE = _ERASE.where(table.c.digest == bindparam("of_digest"))
 _PURGE = delete(table).where(table.c.added_at <= bindparam("oldest"))
 
 
-class SqlSubscribers:
+class SqlSubscribers(TenantTable):
     """Subscribers, kept as long as questions, which is ``days``, and `MOST_DAYS` at most.
 
     The person's id and the question are encrypted together.
     """
 
     def __init__(self, database: Database, vault: Vault, pseudonym: Pseudonym, days: float) -> None:
-        self._database, self._vault, self._pseudonym = database, vault, pseudonym
+        super().__init__(database, table)
+        self._vault, self._pseudonym = vault, pseudonym
         self._days = min(days, MOST_DAYS)
         self._save = database.upsert(table)
 
@@ -65,26 +64,14 @@ class SqlSubscribers:
         with self._database.writing() as connection:
             connection.execute(_REMOVE, {**person, "of_digest": subscriber.digest})
 
-    def workspaces_in_organization(self, workspace: Workspace) -> Sequence[Workspace]:
-        """See `TenantData.workspaces_in_organization`."""
-        return workspaces_in_organization(self._database, table, workspace)
-
-    def forget(self, workspace: Workspace) -> int:
-        """See `TenantData.forget`."""
-        with self._database.writing() as connection:
-            return connection.execute(_FORGET, {"in_team": workspace.team_id}).rowcount
-
     def erase(self, workspace: Workspace, user_id: str) -> int:
         """See `TenantData.erase`."""
         person = self._person(workspace, user_id)
-        with self._database.writing() as connection:
-            return connection.execute(_ERASE, person).rowcount
+        return self._delete(_ERASE, **person)
 
     def purge(self) -> int:
         """See `Purgeable.purge`."""
-        with self._database.writing() as connection:
-            oldest = self._database.now(connection) - self._days * DAY
-            return connection.execute(_PURGE, {"oldest": oldest}).rowcount
+        return self._delete_older(_PURGE, self._days)
 
     def _person(self, workspace: Workspace, user_id: str) -> dict[str, str]:
         return {"in_team": workspace.team_id, "asked_by": self._pseudonym(workspace, user_id)}

@@ -1,0 +1,134 @@
+"""The stores that curators read, in memory: votes, gaps with their states, and who wants to hear of an answer."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from bot.services.curation.statuses import GapStatus
+from bot.services.curation.subscribers import MOST_DAYS, Subscriber
+from bot.services.retention import DAY, QUESTION_DAYS
+from bot.services.votes import Tally, Vote, VoteKind
+from bot.services.workspaces import Workspace
+from bot.storage.clock import Clock
+from bot.storage.memory.tenant_rows import TenantRows
+
+
+class MemoryFeedback(TenantRows[Vote]):
+    """Votes in memory, under people's own ids, which this process's memory holds anyway.
+
+    Votes on answers are kept for ``days``.
+    """
+
+    def __init__(self, clock: Clock, days: float) -> None:
+        super().__init__(lambda vote: vote.workspace)
+        self._clock = clock
+        self._days = days or QUESTION_DAYS
+
+    def record(self, vote: Vote) -> None:
+        """See `FeedbackStore.record`."""
+        with self._lock:
+            key = vote.workspace.team_id, vote.subject, vote.user_id
+            self._rows[key] = replace(vote, voted_at=self._clock())
+
+    def tallies(self, kind: VoteKind = VoteKind.TIP) -> Sequence[Tally]:
+        """See `FeedbackStore.tallies`."""
+        counted = Counter((vote.subject, vote.is_helpful) for vote in self.votes(kind))
+        subjects = sorted({subject for subject, _ in counted})
+        return [Tally(subject, counted[subject, True], counted[subject, False]) for subject in subjects]
+
+    def votes(self, kind: VoteKind) -> Sequence[Vote]:
+        """See `FeedbackStore.votes`."""
+        with self._lock:
+            found = [replace(vote, user_id="") for vote in self._rows.values() if vote.kind is kind]
+        return sorted(found, key=lambda vote: (vote.voted_at, vote.subject))
+
+    def erase(self, workspace: Workspace, user_id: str) -> int:
+        """See `TenantData.erase`."""
+        return self._delete(lambda vote: vote.workspace.team_id == workspace.team_id and vote.user_id == user_id)
+
+    def purge(self) -> int:
+        """See `Purgeable.purge`."""
+        oldest = self._clock() - self._days * DAY
+        return self._delete(lambda vote: vote.kind is VoteKind.ANSWER and vote.voted_at <= oldest)
+
+
+class MemoryGaps(TenantRows[GapStatus]):
+    """Statuses of gaps in memory, kept for ``days`` after the last change."""
+
+    def __init__(self, clock: Clock, days: float) -> None:
+        super().__init__(lambda status: status.workspace)
+        self._clock = clock
+        self._days = days
+
+    def of_workspace(self, workspace: Workspace) -> Sequence[GapStatus]:
+        """See `GapStore.of_workspace`."""
+        with self._lock:
+            return [self._rows[key] for key in sorted(self._rows) if key[0] == workspace.team_id]
+
+    def change(self, status: GapStatus) -> bool:
+        """See `GapStore.change`."""
+        key = status.workspace.team_id, status.gap_id
+        with self._lock:
+            stored = self._rows.get(key)
+            if (stored.version if stored else 0) != status.version:
+                return False
+            self._rows[key] = replace(status, version=status.version + 1, changed_at=self._clock())
+            return True
+
+    def erase(self, workspace: Workspace, user_id: str) -> int:
+        """See `GapStore`."""
+        return 0
+
+    def purge(self) -> int:
+        """See `Purgeable.purge`."""
+        oldest = self._clock() - self._days * DAY
+        return self._delete(lambda status: status.changed_at <= oldest)
+
+
+_Key = tuple[str, str, str]
+"""The id of a workspace, a question's digest, and a person's id."""
+_Row = tuple[float, Subscriber]
+"""The time at which a subscriber was added, and the subscriber."""
+
+
+class MemorySubscribers(TenantRows[_Row]):
+    """Subscribers in memory, kept as long as questions, which is ``days``, and `MOST_DAYS` at most."""
+
+    def __init__(self, clock: Clock, days: float) -> None:
+        super().__init__(lambda row: row[1].workspace)
+        self._clock = clock
+        self._days = min(days, MOST_DAYS)
+
+    def add(self, subscriber: Subscriber) -> bool:
+        """See `SubscriberStore.add`."""
+        if not self._days:
+            return False
+        with self._lock:
+            self._rows[_key(subscriber)] = self._clock(), subscriber
+        return True
+
+    def find(self, workspace: Workspace, digests: Collection[str]) -> Sequence[Subscriber]:
+        """See `SubscriberStore.find`."""
+        with self._lock:
+            return [
+                self._rows[key][1] for key in sorted(self._rows) if key[0] == workspace.team_id and key[1] in digests
+            ]
+
+    def remove(self, subscriber: Subscriber) -> None:
+        """See `SubscriberStore.remove`."""
+        with self._lock:
+            self._rows.pop(_key(subscriber), None)
+
+    def erase(self, workspace: Workspace, user_id: str) -> int:
+        """See `TenantData.erase`."""
+        person = workspace.team_id, user_id
+        return self._delete(lambda row: (row[1].workspace.team_id, row[1].user_id) == person)
+
+    def purge(self) -> int:
+        """See `Purgeable.purge`."""
+        oldest = self._clock() - self._days * DAY
+        return self._delete(lambda row: row[0] <= oldest)
+
+
+def _key(subscriber: Subscriber) -> _Key:
+    return subscriber.workspace.team_id, subscriber.digest, subscriber.user_id

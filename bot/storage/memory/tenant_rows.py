@@ -1,0 +1,75 @@
+"""Rows of workspaces in memory: what their stores have in common, and the plainest of these stores."""
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
+
+from bot.services.workspaces import Workspace
+
+Row = TypeVar("Row")
+_Place = tuple[str, str]
+"""The ids of a workspace and of a channel in it."""
+
+
+class TenantRows(Generic[Row]):
+    """Rows of workspaces in memory, by key. A store holds the lock while it uses them."""
+
+    def __init__(self, workspace_of: Callable[[Row], Workspace]) -> None:
+        """``workspace_of`` returns the workspace of a row."""
+        self._rows: dict[tuple[str, ...], Row] = {}
+        self._lock = threading.RLock()
+        self._workspace_of = workspace_of
+
+    def workspaces_in_organization(self, workspace: Workspace) -> Sequence[Workspace]:
+        """See `TenantData.workspaces_in_organization`."""
+        with self._lock:
+            owners = set(map(self._workspace_of, self._rows.values()))
+        return [owner for owner in owners if owner.shares_organization_with(workspace)]
+
+    def forget(self, workspace: Workspace) -> int:
+        """See `TenantData.forget`."""
+        return self._delete(lambda row: self._workspace_of(row).team_id == workspace.team_id)
+
+    def _delete(self, is_unwanted: Callable[[Row], bool]) -> int:
+        """Delete the unwanted rows; return their number."""
+        with self._lock:
+            unwanted = [key for key, row in self._rows.items() if is_unwanted(row)]
+            for key in unwanted:
+                del self._rows[key]
+            return len(unwanted)
+
+
+class MemoryFollowUps(TenantRows[Workspace]):
+    """The channels whose members turned follow-ups on, in memory. Thread-safe.
+
+    A channel that is not listed is off, so that nothing is heard by default. Nothing but the place is kept: who changed
+    the setting is not recorded, and neither is when. When the process ends, all is forgotten, and follow-ups are off
+    everywhere.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(lambda owner: owner)
+
+    def hears(self, workspace: Workspace, channel: str) -> bool:
+        """See `FollowUpStore.hears`."""
+        with self._lock:
+            return _place(workspace, channel) in self._rows
+
+    def turn_on(self, workspace: Workspace, channel: str) -> None:
+        """See `FollowUpStore.turn_on`."""
+        with self._lock:
+            self._rows[_place(workspace, channel)] = workspace
+
+    def turn_off(self, workspace: Workspace, channel: str) -> None:
+        """See `FollowUpStore.turn_off`."""
+        with self._lock:
+            self._rows.pop(_place(workspace, channel), None)
+
+    def erase(self, workspace: Workspace, user_id: str) -> int:
+        """Delete nothing: the setting is a channel's, and does not record who changed it. See `TenantData.erase`."""
+        return 0
+
+
+def _place(workspace: Workspace, channel: str) -> _Place:
+    """Return the key of a channel; channels of different workspaces may have the same id."""
+    return workspace.team_id, channel
