@@ -1,7 +1,18 @@
 """The errors that the bot raises on purpose. Each message says how to fix the cause."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+_CLOSE = 60
+"""Similarity, 0 to 100, from which a name is likely to be the one that was meant."""
+
+
+def likely_meant(wrong: str, known: Iterable[str]) -> str | None:
+    """Return the one of ``known`` that a person who typed ``wrong`` probably meant, for a hint in an error."""
+    found = process.extractOne(wrong, list(known), scorer=fuzz.ratio, score_cutoff=_CLOSE)
+    return found[0] if found else None
 
 
 class GuidepostError(Exception):

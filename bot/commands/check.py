@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from bot.cards.entries import card_violations
-from bot.commands.options import KnowledgeDir, console
+from bot.commands.options import GoldenFolder, KnowledgeDir, console
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge.drafts import draft_problems
 from bot.knowledge.fixes import fix_folder, pin_source
@@ -31,12 +31,7 @@ class Format(StrEnum):
 
 def check(
     knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE,
-    questions: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR", help="Folder of golden questions.", show_default="tests/questions beside the folder"
-        ),
-    ] = None,
+    questions: GoldenFolder = None,
     fix: Annotated[bool, typer.Option("--fix", help="Correct what is safe to correct first.")] = False,
     pin: Annotated[
         list[str] | None,

@@ -16,7 +16,6 @@ from bot.services.curation.publishing import Publisher
 from bot.services.curation.statuses import GapState, GapStatus
 from bot.services.curation.subscribers import tell_subscribers
 from bot.services.guide import Guide
-from bot.services.questions import OMITTED
 from bot.services.scoring.golden import golden_folder
 from bot.services.workspaces import Workspace
 from bot.settings import Settings
@@ -59,7 +58,7 @@ class Desk:
 
     def golden(self, gap: Gap, given: str | None) -> str | None:
         """Return the golden question: the one given, or else another wording of the gap if there is one."""
-        others = [one for one in gap.questions if OMITTED not in one][1:] if self.has_golden else []
+        others = gap.whole_questions[1:] if self.has_golden else ()
         return (given or None) if given is not None else next(iter(others), None)
 
     def publish(self, gap: Gap, draft: Draft, by: str, *, dry_run: bool) -> None:

@@ -2,19 +2,15 @@
 
 import getpass
 import json
-import time
 from datetime import date
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.commands.desk import NOTHING_KEPT, Desk
-from bot.commands.options import AsJson, KnowledgeDir, console
-from bot.commands.votes import list_votes, print_votes
+from bot.commands.options import AsJson, GoldenFolder, KnowledgeDir, console
+from bot.commands.votes import list_votes, print_votes, start_of
 from bot.services.curation.inbox import CurationError, Gap
-from bot.services.questions import OMITTED
-from bot.services.retention import DAY
 from bot.services.serialization import gap_data
 from bot.settings import SHIPPED_KNOWLEDGE
 from bot.terminal.gaps import gap_details, gap_table
@@ -31,10 +27,6 @@ Golden = Annotated[
     typer.Option(help='Make this the golden question. "" adds none.', show_default="the next typical question"),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Print the patch and its effect; write nothing.")]
-Questions = Annotated[
-    Path | None,
-    typer.Option(metavar="DIR", help="Folder of golden questions.", show_default="tests/questions beside the folder"),
-]
 
 
 @app.callback(invoke_without_command=True)
@@ -50,7 +42,7 @@ def list_gaps(
     if context.invoked_subcommand:
         return
     desk = Desk.opened(knowledge)
-    oldest = time.time() - since * DAY if since else 0.0
+    oldest = start_of(since)
     workspaces = [one for one in desk.workspaces if workspace in {"", one.team_id}]
     found = [gap for one in workspaces for gap in desk.inbox.gaps(one, oldest) if show_all or gap.is_open]
     if as_json:
@@ -63,7 +55,7 @@ def list_gaps(
         console.print("No questions without an answer.")
     else:
         console.print(NOTHING_KEPT)
-    print_votes(knowledge, since, workspace)
+    print_votes(desk.stores.feedback, desk.guide.knowledge, oldest, workspace)
 
 
 @app.command()
@@ -110,7 +102,7 @@ def add_phrasing(  # noqa: PLR0913, PLR0917 (each is an option of the command li
     by: By = "",
     dry_run: DryRun = False,
     knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE,
-    questions: Questions = None,
+    questions: GoldenFolder = None,
 ) -> None:
     """Answer a gap with an entry: add the question to its phrasings, and another wording to its golden questions."""
     desk = Desk.opened(knowledge, questions)
@@ -128,7 +120,7 @@ def off_topic(  # noqa: PLR0913, PLR0917 (each is an option of the command line)
     by: By = "",
     dry_run: DryRun = False,
     knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE,
-    questions: Questions = None,
+    questions: GoldenFolder = None,
 ) -> None:
     """Let the bot refuse a gap: add the question to the off-topic messages, and another wording to the golden ones."""
     desk = Desk.opened(knowledge, questions)
@@ -145,7 +137,7 @@ def add_golden(  # noqa: PLR0913, PLR0917 (each is an option of the command line
     by: By = "",
     dry_run: DryRun = False,
     knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE,
-    questions: Questions = None,
+    questions: GoldenFolder = None,
 ) -> None:
     """Make a gap a golden question of the entry that should answer it, without a change to the entry."""
     desk = Desk.opened(knowledge, questions)
@@ -165,8 +157,8 @@ def new_entry(
     """Begin an entry for a gap: a draft with its questions, which the bot does not show until it quotes a source."""
     desk = Desk.opened(knowledge)
     found = desk.find(gap)
-    phrasings = [question for question in found.questions if OMITTED not in question]
-    draft = desk.publisher.new_entry(f"{theme}/{name}", phrasings or [_words(found, "")], date.today())
+    phrasings = found.whole_questions or (_words(found, ""),)
+    draft = desk.publisher.new_entry(f"{theme}/{name}", phrasings, date.today())
     console.print(draft.diff(), markup=False, soft_wrap=True)
     if dry_run:
         return
@@ -182,7 +174,6 @@ def _words(gap: Gap, text: str) -> str:
     Raises:
         CurationError: if something was taken out of each wording.
     """
-    whole = (question for question in gap.questions if OMITTED not in question)
-    if found := text or next(whole, ""):
+    if found := text or next(iter(gap.whole_questions), ""):
         return found
     raise CurationError(f"Something was taken out of “{gap.questions[0]}”. Give the words to write with --text")

@@ -22,6 +22,15 @@ KnowledgeDir = Annotated[
         show_default="the knowledge base that comes with the bot",
     ),
 ]
+GoldenFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--questions",
+        metavar="DIR",
+        help="Folder of golden questions.",
+        show_default="tests/questions beside the folder",
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 console = Console(highlight=False)

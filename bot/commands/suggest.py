@@ -2,16 +2,14 @@
 
 import json
 from dataclasses import asdict
-from pathlib import Path
 from typing import Annotated
 
 import typer
-from rapidfuzz import fuzz, process
 from rich.markup import escape
 from rich.table import Table
 
-from bot.commands.options import AsJson, KnowledgeDir, console, load_guide
-from bot.errors import GuidepostError
+from bot.commands.options import AsJson, GoldenFolder, KnowledgeDir, console, load_guide
+from bot.errors import GuidepostError, likely_meant
 from bot.services.curation.contests import CLOSE, Contests, find_contests
 from bot.services.scoring.golden import golden_folder, read_golden
 from bot.settings import SHIPPED_KNOWLEDGE
@@ -20,20 +18,15 @@ from bot.settings import SHIPPED_KNOWLEDGE
 def suggest(
     entry: Annotated[str, typer.Argument(help="The id of an entry, such as lending/late-fees.", metavar="ENTRY")],
     knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE,
-    questions: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR", help="Folder of golden questions.", show_default="tests/questions beside the folder"
-        ),
-    ] = None,
+    questions: GoldenFolder = None,
     as_json: AsJson = False,
 ) -> None:
     """Show which golden questions of an entry others nearly take, and which of their words no entry has."""
     guide = load_guide(knowledge)
     entries = guide.knowledge.entries
     if entry not in entries:
-        near = process.extractOne(entry, list(entries), scorer=fuzz.ratio, score_cutoff=60)
-        raise GuidepostError(f"there is no entry {entry}" + (f"; did you mean {near[0]}?" if near else ""))
+        near = likely_meant(entry, entries)
+        raise GuidepostError(f"there is no entry {entry}" + (f"; did you mean {near}?" if near else ""))
     folder = questions or golden_folder(knowledge)
     found = find_contests(guide, entry, read_golden(folder) if folder else ())
     if as_json:

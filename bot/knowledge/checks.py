@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rapidfuzz import fuzz, process
 
-from bot.errors import Problem
+from bot.errors import Problem, likely_meant
 from bot.knowledge.files import KnowledgeFile
 from bot.knowledge.models import Entry, ListEntry, Page, Spotlight, Takeaway, Theme
 from bot.knowledge.passages import passages_of
@@ -80,8 +80,8 @@ def _ids(file: KnowledgeFile, entry: Entry, files: Files) -> Iterator[Problem]:
             elif entry_id in ids[:i]:
                 yield file.problem((*field, i), f"{entry_id} is listed twice; keep one")
             elif entry_id not in files:
-                near = process.extractOne(entry_id, list(files), scorer=fuzz.ratio, score_cutoff=60)
-                hint = f"; did you mean {near[0]}?" if near else ""
+                near = likely_meant(entry_id, files)
+                hint = f"; did you mean {near}?" if near else ""
                 yield file.problem((*field, i), f"there is no entry {entry_id}{hint}")
 
 

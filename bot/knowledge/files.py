@@ -7,9 +7,8 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
-from rapidfuzz import fuzz, process
 
-from bot.errors import Problem
+from bot.errors import Problem, likely_meant
 from bot.knowledge.strict_yaml import MAX_BYTES, Document, YamlPath, read
 
 
@@ -161,8 +160,8 @@ def _message(detail: ErrorDetails, schema: Any, from_path: Mapping[str, str]) ->
 
 def _suggestion(path: YamlPath, schema: Any, from_path: Mapping[str, str]) -> str:
     keys = [key for key in _model_at(path[:-1], schema).model_fields if key not in from_path]
-    near = process.extractOne(str(path[-1]), keys, scorer=fuzz.ratio, score_cutoff=60)
-    return f" (did you mean '{near[0]}'?)" if near else ""
+    near = likely_meant(str(path[-1]), keys)
+    return f" (did you mean '{near}'?)" if near else ""
 
 
 def _model_at(path: YamlPath, schema: Any) -> type[BaseModel]:

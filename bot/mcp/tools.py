@@ -8,8 +8,8 @@ from typing import Annotated
 
 from mcp.server.mcpserver.exceptions import ToolError
 from pydantic import Field
-from rapidfuzz import fuzz, process
 
+from bot.errors import likely_meant
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Spotlight, Theme
 from bot.knowledge.sources import PinnedSource
@@ -31,8 +31,6 @@ MAX_TEXT = 4_000
 """Characters of a text to verify; the longest quotation of the knowledge base has some hundreds."""
 MAX_AFTER = 12
 """Earlier questions that are taken into account."""
-_CLOSE = 60
-"""Similarity of an id from which it is suggested instead of one that does not exist, 0 to 100."""
 
 _Question = Annotated[str, Field(max_length=MAX_QUESTION)]
 _Name = Annotated[str, Field(max_length=500)]
@@ -140,5 +138,5 @@ def _source(knowledge: KnowledgeBase, name: str) -> PinnedSource:
 
 
 def _hint(wanted: str, ids: Iterable[str]) -> str:
-    near = process.extractOne(wanted, list(ids), scorer=fuzz.ratio, score_cutoff=_CLOSE)
-    return f" Did you mean {near[0]}?" if near else ""
+    near = likely_meant(wanted, ids)
+    return f" Did you mean {near}?" if near else ""

@@ -12,7 +12,7 @@ from bot.services.curation.groups import QuestionSpace, group
 from bot.services.curation.statuses import GapState, GapStatus, GapStore
 from bot.services.guide import Guide
 from bot.services.ports import QuestionStore
-from bot.services.questions import AnswerOutcome, QuestionRecord, with_ellipses, without_placeholders
+from bot.services.questions import OMITTED, AnswerOutcome, QuestionRecord, with_ellipses, without_placeholders
 from bot.services.workspaces import Workspace
 
 MOST_GROUPED = 1_000
@@ -61,6 +61,11 @@ class Gap:
     def id(self) -> str:
         """The id by which curators name the gap."""
         return self.status.gap_id
+
+    @property
+    def whole_questions(self) -> tuple[str, ...]:
+        """The wordings from which nothing was taken out, so that a curator can use them as they are."""
+        return tuple(question for question in self.questions if OMITTED not in question)
 
     @property
     def is_open(self) -> bool:
