@@ -7,7 +7,7 @@ of the entry together tell what it holds from what it lacks.
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, Self
@@ -20,7 +20,7 @@ from bot.matching.asked import KINDS
 from bot.matching.lexicon import Matrix
 from bot.matching.passage_features import FEATURES, features_of
 from bot.matching.passage_index import PassageIndex
-from bot.matching.passage_words import PassageWords, QuestionWords
+from bot.matching.passage_words import QuestionWords
 from bot.matching.ranking import Ranking
 
 DETAILS: Mapping[str, tuple[str, ...]] = {
@@ -128,10 +128,11 @@ class PassageFinder:
 
     def evidence(self, question: str, entry_id: str, ranking: Ranking) -> tuple[Passage, dict[str, float]] | None:
         """Return the best passage of an entry, and the features that the probabilities are estimated from."""
-        scored = self._score(question, entry_id)
-        if scored is None or ranking.features is None:
+        passages = self._index.passages[entry_id]
+        if not passages or ranking.features is None:
             return None
-        prepared, passages, rows, scores = scored
+        prepared = self._index.question(question, entry_id)
+        rows, scores = self._score(prepared, entry_id)
         best = int(np.argmax(scores))
         values = dict(zip(FEATURES, rows[best].tolist(), strict=True))
         values |= {"score": float(scores[best]), "share": _share(scores)}
@@ -140,24 +141,20 @@ class PassageFinder:
         labels = self._details.scores(prepared.bare)
         values |= {f"like_{label}": labels[label] for label in DETAILS}
         rivals = [match.entry_id for match in ranking.matches[: RIVALS + 1] if match.entry_id != entry_id][:RIVALS]
-        values["rival"] = max((self._best(question, rival) for rival in rivals), default=0.0) - float(scores[best])
+        others = [(self._index.for_another(prepared, question, rival), rival) for rival in rivals]
+        values["rival"] = max((self._best(*other) for other in others), default=0.0) - float(scores[best])
         return passages[best].passage, values | _of_ranking(ranking)
 
-    def _score(
-        self, question: str, entry_id: str
-    ) -> tuple[QuestionWords, Sequence[PassageWords], Matrix, Matrix] | None:
-        """Return the question, the passages of an entry, their features and their scores; None if it has none."""
-        passages = self._index.passages[entry_id]
-        if not passages:
-            return None
-        prepared = self._index.question(question, entry_id)
-        rows = features_of(prepared, passages, self._index.vectors, self._index.subjects[entry_id])
-        return prepared, passages, rows, rows @ self._choice
+    def _score(self, question: QuestionWords, entry_id: str) -> tuple[Matrix, Matrix]:
+        """Return the features and the scores of the passages of an entry for a question that was prepared for it."""
+        rows = features_of(
+            question, self._index.passages[entry_id], self._index.vectors, self._index.subjects[entry_id]
+        )
+        return rows, rows @ self._choice
 
-    def _best(self, question: str, entry_id: str) -> float:
-        """Return the score of the best passage of an entry."""
-        scored = self._score(question, entry_id)
-        return float(scored[3].max()) if scored else 0.0
+    def _best(self, question: QuestionWords, entry_id: str) -> float:
+        """Return the score of the best passage of an entry; 0 if it has none."""
+        return float(self._score(question, entry_id)[1].max()) if self._index.passages[entry_id] else 0.0
 
 
 def _share(scores: Matrix) -> float:

@@ -1,6 +1,7 @@
 """The passages of a knowledge base, prepared once, so that a question is compared with them in milliseconds."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 
 import numpy as np
@@ -79,6 +80,11 @@ class PassageIndex:
             pairs=pairs_of(question),
             bare=bare,
         )
+
+    def for_another(self, prepared: QuestionWords, question: str, entry_id: str) -> QuestionWords:
+        """Prepare a question for another entry; only the names that are left out differ."""
+        text, bare = self._forms(question, entry_id)
+        return replace(prepared, vectors=self._encoder.encode([text, bare]), bare=bare)
 
     def _forms(self, question: str, entry_id: str) -> tuple[str, str]:
         """Return a question, normalized, and the same without the names of the entry."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Entry, ListEntry, Spotlight
+from bot.knowledge.passages import passages_of
 from bot.matching.text import normalize, stem, words
 
 OFF_TOPIC = "~"
@@ -63,7 +64,7 @@ class TrainingText:
 def training_texts(knowledge: KnowledgeBase) -> tuple[TrainingText, ...]:
     """Return all texts that a matcher learns from: the entries' in the order of the files, then the off-topic ones."""
     entries = tuple(text for entry in knowledge.entries.values() for text in _texts_of(entry))
-    entries += tuple(_asked(knowledge))
+    entries += tuple(_asked(knowledge, entries))
     return with_off_topic(entries, knowledge.off_topic)
 
 
@@ -101,19 +102,27 @@ def _texts_of(entry: Entry) -> Iterator[TrainingText]:
         yield TrainingText(text, normalize(text), entry.id, phrasing=False)
 
 
-def _asked(knowledge: KnowledgeBase) -> Iterator[TrainingText]:
+def _asked(knowledge: KnowledgeBase, entries: Sequence[TrainingText]) -> Iterator[TrainingText]:
     """Yield the questions that facts answer. Of a spotlight, only those that name it: others fit any spotlight.
 
     A name is a word of its title, its place or an alias that no phrasing of a takeaway, list, theme or page has.
+    ``entries`` are the entries' other texts.
     """
-    others = (entry for entry in knowledge.entries.values() if not isinstance(entry, Spotlight))
-    common = {word for entry in others for phrasing in entry.phrasings for word in _stems(phrasing)}
+    common = _common_stems(entries, knowledge)
     for entry in knowledge.entries.values():
         names = _names_of(entry) - common if isinstance(entry, Spotlight) else None
-        facts = [one for one in entry.asked if any(fact.text.startswith(one.of) for fact in entry.facts)]
-        for question in (question for one in facts for question in one.questions):
+        facts = (passage for passage in passages_of(entry) if passage.kind == "fact")
+        for question in (question for fact in facts for question in fact.asked):
             if names is None or names & _stems(question):
                 yield TrainingText(question, normalize(question), entry.id, phrasing=True)
+
+
+def _common_stems(entries: Sequence[TrainingText], knowledge: KnowledgeBase) -> set[str]:
+    others = (entry for entry in knowledge.entries.values() if not isinstance(entry, Spotlight))
+    phrasings = {phrasing for entry in others for phrasing in entry.phrasings}
+    # The texts are normalized already, and a word is stemmed once.
+    found = {word for one in entries if one.text in phrasings for word in words(one.normalized)}
+    return set(map(stem, found))
 
 
 def _names_of(spotlight: Spotlight) -> set[str]:
