@@ -1,4 +1,4 @@
-"""What people do in a conversation besides asking: they greet, thank, complain, and so on."""
+"""Acts: messages with which people greet, thank, complain and so on, instead of asking."""
 
 from enum import StrEnum
 from typing import Annotated

@@ -15,7 +15,7 @@ from bot.knowledge.voice.voice import Voice
 
 @dataclass(frozen=True)
 class Translation:
-    """What the bot says in another language; entries are shown as they are."""
+    """Sentences of the bot in another language; entries are shown as they are."""
 
     voice: Voice
     first_questions: tuple[str, ...] = ()
@@ -43,7 +43,7 @@ class KnowledgeBase:
     acts: ActExamples = field(default_factory=ActExamples)
     """The curators' own examples of acts, and of questions that resemble them."""
     translations: Mapping[str, Translation] = field(default_factory=dict)
-    """What the bot says in languages besides that of ``voice``, by their code."""
+    """Sentences of the bot in languages besides that of ``voice``, by their code."""
     language: str = DEFAULT
     """Code of the language of ``voice``."""
 
