@@ -13,6 +13,7 @@ from bot import __version__
 from bot.bootstrap.slack import NO_SLACK, create_bot
 from bot.bootstrap.storage import Stores
 from bot.errors import KnowledgeError, SettingsError
+from bot.http_requests import RejectedError
 from bot.knowledge.base import KnowledgeBase
 from bot.manifest import read_manifest
 from bot.services.deliveries import IncomingEvent
@@ -21,7 +22,7 @@ from bot.services.workspaces import Workspace
 from bot.settings import MANIFEST, Settings
 from bot.site.site import LiveSite
 from bot.slack.context import AppContext
-from bot.slack.guard import PATH, Guard, RejectedError
+from bot.slack.guard import PATH, Guard
 from bot.slack.metrics import arrive, depart
 from bot.slack.payloads import Work, kind_of_work
 from bot.storage.database import limit_patience
@@ -94,19 +95,16 @@ class Dispatcher:
 
     def body_length(self, environ: WSGIEnvironment) -> int | Rejection:
         """See `Site.body_length`. The pages need no body."""
-        if self._mcp and environ["PATH_INFO"] == MCP_PATH:
-            return self._mcp_body_length(self._mcp, environ)
-        if environ["PATH_INFO"] != PATH:
-            environ["CONTENT_LENGTH"] = "0"
-            return 0
+        path = environ["PATH_INFO"]
         try:
-            return self._guard.check_head(environ)
+            if self._mcp and path == MCP_PATH:
+                return self._mcp.check_head(environ)
+            if path == PATH:
+                return self._guard.check_head(environ)
         except RejectedError as rejected:
-            return Rejection(rejected.status)
-
-    def _mcp_body_length(self, mcp: "Endpoint", environ: WSGIEnvironment) -> int | Rejection:
-        rejected = mcp.rejection(environ)
-        return Rejection(rejected.status, rejected.headers) if rejected else int(environ["CONTENT_LENGTH"])
+            return Rejection(rejected.status, rejected.headers)
+        environ["CONTENT_LENGTH"] = "0"
+        return 0
 
     def lane(self, environ: WSGIEnvironment, body: bytes) -> Lane | Rejection:
         """See `Site.lane`. What is not signed gets no thread."""

@@ -7,13 +7,14 @@ and the length. Rules: https://modelcontextprotocol.io/specification/2025-11-25/
 import hmac
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from http import HTTPStatus
 from urllib.parse import urlsplit
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 
+from bot.http_requests import RejectedError, stated_length
 from bot.mcp.bridge import AsgiBridge, BridgeTimeoutError
 from bot.mcp.limiter import AddressLimiter
 from bot.mcp.server import GuideServer
@@ -25,16 +26,6 @@ _CHECKED = "guidepost.mcp_checked"
 _LOOPBACK = re.compile(r"(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?", re.ASCII | re.IGNORECASE)
 """Names of this machine, with or without a port, as in the header ``Host``."""
 _NOT_PASSED_ON = {"HTTP_AUTHORIZATION", "HTTP_COOKIE"}
-
-
-class RejectedRequestError(Exception):
-    """A request is not let through."""
-
-    def __init__(self, status: HTTPStatus, headers: Sequence[tuple[str, str]] = ()) -> None:
-        super().__init__(status.phrase)
-        self.status = status
-        self.headers = tuple(headers)
-        """Headers of the response that say what to do."""
 
 
 class Endpoint:
@@ -69,7 +60,7 @@ class Endpoint:
         try:
             body: bytes = environ["wsgi.input"].read(self.check_head(environ))
             response = self._bridge.call(_scope(environ), body)
-        except RejectedRequestError as rejected:
+        except RejectedError as rejected:
             return _plain(rejected.status, rejected.headers, start_response)
         except BridgeTimeoutError:
             return _plain(HTTPStatus.SERVICE_UNAVAILABLE, (), start_response)
@@ -81,24 +72,16 @@ class Endpoint:
         """Check all that is known before the body; return the body's length in bytes.
 
         Raises:
-            RejectedRequestError: if the request is not let through.
+            RejectedError: if the request is not let through.
         """
         if _CHECKED not in environ:
             if environ.get("REQUEST_METHOD") != "POST":
-                raise RejectedRequestError(HTTPStatus.METHOD_NOT_ALLOWED, [("allow", "POST")])
+                raise RejectedError(HTTPStatus.METHOD_NOT_ALLOWED, [("allow", "POST")])
             self._check_host(environ)
             self._check_rate(environ)
             self._check_token(environ)
-            environ[_CHECKED] = _length(environ)
+            environ[_CHECKED] = stated_length(environ, MAX_BODY)
         return int(environ[_CHECKED])
-
-    def rejection(self, environ: WSGIEnvironment) -> RejectedRequestError | None:
-        """Return why `check_head` does not let a request through; None if it does."""
-        try:
-            self.check_head(environ)
-        except RejectedRequestError as rejected:
-            return rejected
-        return None
 
     def close(self) -> None:
         """Stop answering."""
@@ -109,13 +92,13 @@ class Endpoint:
         host, origin = environ.get("HTTP_HOST", ""), environ.get("HTTP_ORIGIN")
         is_local = _LOOPBACK.fullmatch(host) is not None
         if not (is_local or self._is_public(host)):
-            raise RejectedRequestError(HTTPStatus.MISDIRECTED_REQUEST)
+            raise RejectedError(HTTPStatus.MISDIRECTED_REQUEST)
         if origin is None:
             return
         scheme, _, authority = origin.partition("://")
         is_same = self._public is not None and scheme == self._public.scheme and self._is_public(authority)
         if not (is_same or (is_local and _LOOPBACK.fullmatch(authority))):
-            raise RejectedRequestError(HTTPStatus.FORBIDDEN)
+            raise RejectedError(HTTPStatus.FORBIDDEN)
 
     def _is_public(self, host: str) -> bool:
         """Return whether ``host``, which may have a port, is the public address's."""
@@ -127,7 +110,7 @@ class Endpoint:
     def _check_rate(self, environ: WSGIEnvironment) -> None:
         seconds = self._limiter.wait(self._address(environ))
         if seconds:
-            raise RejectedRequestError(HTTPStatus.TOO_MANY_REQUESTS, [("retry-after", str(math.ceil(seconds)))])
+            raise RejectedError(HTTPStatus.TOO_MANY_REQUESTS, [("retry-after", str(math.ceil(seconds)))])
 
     def _address(self, environ: WSGIEnvironment) -> str:
         """Return the address of the client, as the outermost trusted proxy saw it."""
@@ -140,16 +123,7 @@ class Endpoint:
             return
         sent = environ.get("HTTP_AUTHORIZATION", "").encode("utf-8", "surrogateescape")
         if not hmac.compare_digest(sent, self._expected):
-            raise RejectedRequestError(HTTPStatus.UNAUTHORIZED, [("www-authenticate", 'Bearer realm="guidepost"')])
-
-
-def _length(environ: WSGIEnvironment) -> int:
-    length = environ.get("CONTENT_LENGTH", "")
-    if not (length.isascii() and length.isdigit()):
-        raise RejectedRequestError(HTTPStatus.LENGTH_REQUIRED if not length else HTTPStatus.BAD_REQUEST)
-    if len(length) > 10 or int(length) > MAX_BODY:
-        raise RejectedRequestError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    return int(length)
+            raise RejectedError(HTTPStatus.UNAUTHORIZED, [("www-authenticate", 'Bearer realm="guidepost"')])
 
 
 def _scope(environ: WSGIEnvironment) -> dict[str, object]:

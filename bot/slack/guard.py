@@ -14,6 +14,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 from slack_bolt import App, BoltRequest
 
+from bot.http_requests import RejectedError, stated_length
 from bot.log import event
 from bot.slack.payloads import PayloadError, read_payload
 from bot.web_api import SlackAddresses
@@ -28,15 +29,6 @@ MAX_AGE = 300
 
 _SHAPE_ERRORS = (AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """Errors of code that relies on a part of a payload."""
-
-
-class RejectedError(Exception):
-    """A request is not let through."""
-
-    def __init__(self, status: HTTPStatus) -> None:
-        super().__init__(status.phrase)
-        self.status = status
-        """Status to answer it with."""
 
 
 class Guard:
@@ -97,7 +89,7 @@ class Guard:
         if environ.get("REQUEST_METHOD") != "POST":
             raise RejectedError(HTTPStatus.METHOD_NOT_ALLOWED)
         self._check_age(environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", ""))
-        return _length(environ)
+        return stated_length(environ, MAX_BODY)
 
     def check_signature(self, environ: WSGIEnvironment, body: bytes) -> None:
         """Check that the body is complete, and signed with one of the secrets.
@@ -105,7 +97,7 @@ class Guard:
         Raises:
             RejectedError: if it is not.
         """
-        if len(body) != _length(environ):
+        if len(body) != stated_length(environ, MAX_BODY):
             raise RejectedError(HTTPStatus.BAD_REQUEST)
         signed = b"v0:" + environ["HTTP_X_SLACK_REQUEST_TIMESTAMP"].encode() + b":" + body
         given = environ.get("HTTP_X_SLACK_SIGNATURE", "").encode("utf-8", "surrogateescape")
@@ -125,16 +117,6 @@ class Guard:
     def _check_age(self, timestamp: str) -> None:
         if not (timestamp.isascii() and timestamp.isdigit()) or abs(self._clock() - int(timestamp[:16])) > MAX_AGE:
             raise RejectedError(HTTPStatus.UNAUTHORIZED)
-
-
-def _length(environ: WSGIEnvironment) -> int:
-    """Return the length of the body that the request states, if it may be so long."""
-    length = environ.get("CONTENT_LENGTH", "")
-    if not (length.isascii() and length.isdigit()):
-        raise RejectedError(HTTPStatus.LENGTH_REQUIRED if not length else HTTPStatus.BAD_REQUEST)
-    if len(length) > 10 or int(length) > MAX_BODY:
-        raise RejectedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    return int(length)
 
 
 def _answer(status: int, headers: list[tuple[str, str]], text: str, start_response: StartResponse) -> Iterable[bytes]:

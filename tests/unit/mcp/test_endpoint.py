@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from werkzeug.test import Client
 
+from bot.http_requests import RejectedError
 from bot.mcp.bridge import AsgiBridge, BridgeTimeoutError
-from bot.mcp.endpoint import MAX_BODY, Endpoint, RejectedRequestError
+from bot.mcp.endpoint import MAX_BODY, Endpoint
 from bot.mcp.limiter import AddressLimiter
 from bot.mcp.server import GuideServer
 from bot.services.guide import Guide
@@ -63,7 +64,7 @@ def endpoint(guide: Guide) -> Iterator[Endpoint]:
     ],
 )
 def test_a_head_is_checked(endpoint: Endpoint, headers: dict[str, str], status: int | None) -> None:
-    rejected = endpoint.rejection(head(**headers))
+    rejected = _rejection(endpoint, head(**headers))
 
     assert (rejected.status if rejected else None) == status
 
@@ -71,7 +72,7 @@ def test_a_head_is_checked(endpoint: Endpoint, headers: dict[str, str], status: 
 def test_without_a_public_address_only_this_machine_is_served(guide: Guide) -> None:
     endpoint = Endpoint(GuideServer(guide), AddressLimiter(1_000))
 
-    assert endpoint.rejection(head(HTTP_HOST="127.0.0.1:3000")) is None
+    assert _rejection(endpoint, head(HTTP_HOST="127.0.0.1:3000")) is None
     assert _status(endpoint, head()) == HTTPStatus.MISDIRECTED_REQUEST
 
 
@@ -81,7 +82,7 @@ def test_without_a_public_address_only_this_machine_is_served(guide: Guide) -> N
 def test_only_the_token_opens(guide: Guide, sent: str) -> None:
     endpoint = Endpoint(GuideServer(guide), AddressLimiter(1_000), public_url=PUBLIC, token="the token")
 
-    assert endpoint.rejection(head(HTTP_AUTHORIZATION="Bearer the token")) is None
+    assert _rejection(endpoint, head(HTTP_AUTHORIZATION="Bearer the token")) is None
     assert _status(endpoint, head(HTTP_AUTHORIZATION=sent)) == HTTPStatus.UNAUTHORIZED
 
 
@@ -108,7 +109,7 @@ def test_an_address_is_the_one_that_the_outermost_trusted_proxy_saw(
 def test_a_request_counts_once(guide: Guide) -> None:
     endpoint, environ = Endpoint(GuideServer(guide), AddressLimiter(5), public_url=PUBLIC), head()
 
-    assert [endpoint.rejection(environ) for _ in range(3)] == [None] * 3
+    assert [_rejection(endpoint, environ) for _ in range(3)] == [None] * 3
     assert _status(endpoint, head()) == HTTPStatus.TOO_MANY_REQUESTS
 
 
@@ -149,6 +150,14 @@ def test_a_call_that_takes_too_long_is_given_up_and_the_next_one_works() -> None
     bridge.close()
 
 
+def _rejection(endpoint: Endpoint, environ: dict[str, Any]) -> RejectedError | None:
+    try:
+        endpoint.check_head(environ)
+    except RejectedError as rejected:
+        return rejected
+    return None
+
+
 def _status(endpoint: Endpoint, environ: dict[str, Any]) -> HTTPStatus | None:
-    rejected: RejectedRequestError | None = endpoint.rejection(environ)
+    rejected = _rejection(endpoint, environ)
     return rejected.status if rejected else None
