@@ -35,10 +35,12 @@ TYPES = (
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Cards</title>
 {styles}<body style="height: auto; display: block"><main id="conversation"></main><script type="module">
 import {{ drawMessage }} from "/static/messages.js";
-window.show = (blocks) => {{
+window.show = async (blocks) => {{
   const message = {{ blocks, ts: "1764576000.000100", channel: "C1", user: "U1", bot_id: "B1" }};
   const drawn = drawMessage(message, {{ bot: {{ id: "U1", name: "Guidepost" }} }});
   document.getElementById("conversation").replaceChildren(drawn);
+  // The typeface comes with the page, but is loaded only once something is written in it.
+  await document.fonts.ready;
   return Math.round(drawn.getBoundingClientRect().height);
 }};
 </script></body></html>"""

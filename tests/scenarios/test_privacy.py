@@ -43,7 +43,7 @@ def test_a_question_is_stored_once_however_it_is_asked(slack: SlackBot) -> None:
 def test_the_privacy_card_says_how_long_questions_are_stored_and_erases_them_on_request(slack: SlackBot) -> None:
     slack.hear(mention("who decides?"))
     card = private_card(slack, "privacy")
-    assert "For 90 days" in card.text
+    assert "for 90 days" in card.text
 
     assert button(card.blocks, "Erase my questions and votes")["confirm"]["title"]["text"]
     slack.press(card, "Erase my questions and votes")
@@ -62,7 +62,7 @@ def test_where_no_questions_are_stored_the_card_says_so(guide: Guide) -> None:
 
 
 def test_curators_see_what_the_bot_could_not_answer_as_the_privacy_card_says(slack: SlackBot) -> None:
-    assert "I keep your questions for my curators" in slack.guide.knowledge.voice.privacy_kept
+    assert "so that my curators see what I could not answer" in slack.guide.knowledge.voice.privacy_kept
     question = "where is the cheapest bike shop in Lisbon?"
     slack.hear(mention(f"<@U123> {question}"))
     [gap] = create_inbox(slack.guide, slack.stores).gaps(HERE)
