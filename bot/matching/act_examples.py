@@ -33,8 +33,7 @@ BY_EMOJI: Mapping[str, Act] = {emoji: Act(act) for act, some in _EXAMPLES.items(
 _CODE = re.compile(r":([a-z][a-z0-9_'-]{0,60}|[+-]1|100):(?::skin-tone-[2-6]:)?", re.IGNORECASE)
 _DECORATION = frozenset({"Mn", "Cf"})
 """Categories of characters that only change the look of an emoji: variation selectors and joiners."""
-_APART = {"So": "\n", "Sk": " "}
-"""Replacements, by category: of emoji, and of skin tones and other signs that are no part of a word."""
+_SKIN_TONES = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
 
 
 def act_examples(knowledge: KnowledgeBase) -> dict[str, list[str]]:
@@ -70,8 +69,11 @@ def split_emoji(text: str) -> tuple[str, list[str]]:
         category = "Ll" if char.isascii() else unicodedata.category(char)
         if category == "So":
             characters.append(char)
-        if category not in _DECORATION:
-            plain.append(_APART.get(category, char))
+            plain.append("\n")
+        elif char in _SKIN_TONES:
+            plain.append(" ")
+        elif category not in _DECORATION:
+            plain.append(char)
     return "".join(plain), [*characters, *codes]
 
 

@@ -84,6 +84,8 @@ def test_no_example_has_two_labels(knowledge: KnowledgeBase) -> None:
 
 
 @example("0¯0")
+@example("0´0")
+@example("0👍🏽0")
 @given(
     st.text(max_size=80)
     | st.lists(st.sampled_from(["hi", "thanks!", "🙏", ":+1:", "who pays?", ",", "\n"])).map(" ".join)
