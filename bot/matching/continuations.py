@@ -97,13 +97,10 @@ class ContinuationModel:
     def _of_other(self, reading: Reading, entry_id: str, shown: Sequence[str]) -> Features:
         """Return the features of an entry that was not shown last: its place near that one."""
         graph, kinds, last = self._graph, reading.kinds, shown[-1]
-        members = graph.members[last]
-        at = reading.ordinal
-        is_counted = at is not None and members[at : at + 1 or None] == (entry_id,)
         condition = kinds[FollowUp.CONDITION]
         return {
             "other_elaborate": kinds[FollowUp.ELABORATE],
-            "other_ordinal": is_counted,
+            "other_ordinal": entry_id == graph.counted(reading.ordinal, shown),
             "near": entry_id in graph.neighbors[last],
             "near_condition": condition * (entry_id in graph.neighbors[last]),
             "near_contrast": kinds[FollowUp.CONTRAST] * (entry_id in graph.neighbors[last]),

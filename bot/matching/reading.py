@@ -47,12 +47,16 @@ _PRONOUNS = frozenset(
 _CONNECTIVES = frozenset(["and", "but", "so", "or", "then", "ok", "okay", "y", "pero", "o", "entonces"])
 _GENERIC = generic_stems()
 _ORDINALS: Mapping[str, int] = {
-    **dict.fromkeys(("first", "1st", "primero", "primera"), 0),
+    **dict.fromkeys(("first", "1st", "primero", "primera", "primer"), 0),
     **dict.fromkeys(("second", "2nd", "segundo", "segunda"), 1),
-    **dict.fromkeys(("third", "3rd", "tercero", "tercera"), 2),
+    **dict.fromkeys(("third", "3rd", "tercero", "tercera", "tercer"), 2),
     **dict.fromkeys(("fourth", "4th", "cuarto", "cuarta"), 3),
+    **dict.fromkeys(("fifth", "5th", "quinto", "quinta"), 4),
+    **dict.fromkeys(("sixth", "6th", "sexto", "sexta"), 5),
     **dict.fromkeys(("last", "ultimo", "ultima"), -1),
 }
+
+_NUMBERED = re.compile(r"\b(?:number|numero) ([1-9])\b")
 
 
 @dataclass(frozen=True)
@@ -104,22 +108,29 @@ class MessageReader:
         typed = normalize(message)
         wanted = " ".join(_EXCLUDED.sub(" ", typed).split())
         scores = self._matcher.scores(typed)
-        found = words(typed)
-        content = tuple(one for word in found if word not in STOP_WORDS and (one := stem(word)) not in _GENERIC)
+        found, wanted_words = words(typed), words(wanted or typed)
+        content = tuple(one for word in wanted_words if word not in STOP_WORDS and (one := stem(word)) not in _GENERIC)
         return Reading(
             kinds=kind_shares(self._kinds, typed),
             ranking=self._matcher.match(message),
             scores=scores,
             wanted=scores if wanted in {typed, ""} else self._matcher.scores(wanted),
-            in_context=self._matcher.scores(f"{title} {typed}"),
-            similarity=self.own_words.similarities(typed),
-            words=frozenset(map(stem, found)),
+            in_context=self._matcher.scores(f"{title} {wanted}"),
+            similarity=self.own_words.similarities(wanted or typed),
+            words=frozenset(map(stem, wanted_words)),
             content=content,
             covered=self._matcher.covered(content),
             refers_back=bool(_PRONOUNS.intersection(found)),
             connects=bool(found) and found[0] in _CONNECTIVES,
             asks_price=bool(_PRICE.search(typed)),
             length=max(len(found), 1),
-            ordinal=next((_ORDINALS[word] for word in found if word in _ORDINALS), None),
+            ordinal=_ordinal(typed),
             asks_quantity=bool(_QUANTITY.search(typed)),
         )
+
+
+def _ordinal(typed: str) -> int | None:
+    """Return the position that a normalized message names, as in `Reading.ordinal`; None if it names none."""
+    if numbered := _NUMBERED.search(typed):
+        return int(numbered[1]) - 1
+    return next((_ORDINALS[word] for word in words(typed) if word in _ORDINALS), None)

@@ -26,7 +26,7 @@ class ThreadGraph:
         self.neighbors = {entry.id: knowledge.neighbors_of(entry) for entry in entries}
         self.related = {entry.id: frozenset(entry.related) for entry in entries}
         self.illustrates = {one.id: frozenset(one.illustrates) for one in knowledge.spotlights}
-        self.members = {entry.id: entry.entries if isinstance(entry, Theme) else () for entry in entries}
+        self._members = {entry.id: _members(entry, knowledge) for entry in entries}
         self.countable = frozenset(entry.id for entry in entries if _has_numbers(entry))
         self.priced = frozenset(entry.id for entry in entries if re.search(r"[$€£]\s?\d", " ".join(own_words(entry))))
         self.lists = frozenset(entry.id for entry in entries if isinstance(entry, ListEntry | Theme))
@@ -45,9 +45,21 @@ class ThreadGraph:
         title = self._title_words[entry_id]
         return len(title & typed) / len(title) if title else 0.0
 
+    def counted(self, ordinal: int | None, shown: Sequence[str]) -> str | None:
+        """Return the entry at a position, such as 0 or -1, in the theme or list of spotlights shown last."""
+        members = next((members for one in reversed(shown) if (members := self._members[one])), ())
+        return members[ordinal] if members and ordinal is not None and ordinal < len(members) else None
+
     def topic(self, shown: Sequence[str]) -> str | None:
         """Return the entry that examples are wanted for: the last one shown that is no spotlight, or else the last."""
         return next((one for one in reversed(shown) if one not in self.spotlights), shown[-1] if shown else None)
+
+
+def _members(entry: Entry, knowledge: KnowledgeBase) -> tuple[str, ...]:
+    """Return the ids of the entries that an entry's card names in order."""
+    if isinstance(entry, Page) and entry.shows == "spotlights":
+        return tuple(one.id for one in knowledge.spotlights)
+    return entry.entries if isinstance(entry, Theme) else ()
 
 
 def _has_numbers(entry: Entry) -> bool:

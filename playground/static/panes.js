@@ -69,7 +69,7 @@ export function drawThread() {
   const before = pane.querySelector("textarea")?.value ?? "";
   const answer = composer({
     id: "thread-text", label: "Reply in the thread", completions: [mention()], send: (text) => say(text, thread.ts),
-    hint: `To ask a follow-up question, start with @${state.bot.name}.`,
+    hint: `To be sure of an answer, start with @${state.bot.name}.`,
   });
   pane.hidden = false;
   fill(pane, [

@@ -57,6 +57,28 @@ def test_a_mention_is_answered_in_a_thread_and_a_related_card_opens_in_it(person
     expect(person.thread.get_by_text("Only visible to you")).to_be_visible()
 
 
+def test_a_conversation_goes_on_in_its_thread_until_a_person_is_asked_for(person: Person) -> None:
+    person.type("@Guidepost how do Baltimore's young people get into careers?")
+    expect(person.thread.get_by_role("heading", name="Baltimore's Promise").last).to_be_visible()
+    person.thread.get_by_role("combobox", name="More").last.select_option("Follow-up settings")
+    person.press("Answer follow-ups here", person.thread)
+    expect(person.page.get_by_text("let me answer follow-ups in this channel").last).to_be_visible()
+
+    person.reply("how many students finished the training?")
+    expect(person.thread.get_by_text("660 had finished their training").last).to_be_visible()
+
+    person.reply("do we need a written agreement?")
+    expect(person.thread.get_by_role("heading", name="Codify the Commitment").last).to_be_visible()
+    person.reply("and who does this?")
+    expect(person.thread.get_by_role("heading", name="OneFuture Coachella Valley").last).to_be_visible()
+
+    person.reply("@Guidepost thanks!")
+    expect(person.thread.get_by_text("You are welcome").last).to_be_visible()
+    person.reply("I want a person")
+    expect(person.thread.get_by_text("I am a bot").last).to_be_visible()
+    expect(person.thread.get_by_role("button", name="Tell the curators").last).to_be_visible()
+
+
 def test_the_open_thread_is_that_of_the_last_question(person: Person) -> None:
     person.type(f"@Guidepost {BACKBONE}")
     expect(person.thread.get_by_role("heading", name="Empower the Backbone")).to_be_visible()

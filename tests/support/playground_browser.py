@@ -110,6 +110,11 @@ class Person:
         self.page.locator("#composer-text").fill(text)
         self.page.keyboard.press("Enter")
 
+    def reply(self, text: str) -> None:
+        """Type into the message box of the open thread and send it."""
+        self.page.locator("#thread-text").fill(text)
+        self.page.keyboard.press("Enter")
+
     def press(self, label: str, within: Locator | None = None) -> None:
         """Press the last button with the label ``label``."""
         (within or self.page.locator("body")).get_by_role("button", name=label, exact=True).last.click()

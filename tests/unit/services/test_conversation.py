@@ -74,3 +74,30 @@ def test_a_repetition_is_counted_until_something_else_is_shown(guide: Guide) -> 
 
     assert continuation
     assert continuation.repeated == 2
+
+
+@pytest.mark.parametrize(
+    ("message", "thread", "entry_id"),
+    [
+        ("the third one?", ["practices/overview"], "practices/flexibility"),
+        ("¿y la última?", ["practices/overview"], "practices/backbone"),
+        ("what does number 2 say", ["students/overview", "students/purpose"], "students/credibility"),
+        ("tell me about the second", ["leaders/trust", "spotlight/list"], "spotlight/bluesky-tennessee-institute"),
+    ],
+)
+def test_an_ordinal_counts_in_the_list_shown_last(guide: Guide, message: str, thread: list[str], entry_id: str) -> None:
+    assert answered(guide, message, *thread).entry.id == entry_id
+
+
+def test_an_ordinal_beyond_the_end_of_the_list_opens_none_of_it(guide: Guide) -> None:
+    answer = guide.ask("and the sixth?", ["practices/overview"])
+
+    assert not isinstance(answer, Answered) or answer.entry.id not in guide.knowledge.themes[2].entries
+
+
+def test_words_that_say_what_is_not_wanted_draw_no_entry(guide: Guide) -> None:
+    thread = ["spotlight/iu-health-fellowship", "drivers/students-and-industry"]
+
+    entry = answered(guide, "is there one with apprentices rather than a hospital", *thread).entry
+
+    assert entry.id == "spotlight/careerwise-elkhart-county"
