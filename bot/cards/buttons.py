@@ -17,6 +17,8 @@ from bot.services.answers import Turn
 from bot.services.conversation import REMEMBERED
 from bot.services.suggestions import SUGGESTED, suggestions
 
+_REMEMBERED = re.compile(rf"{ENTRY_ID}|\?{ENTRY_ID}(?: {ENTRY_ID})*")
+"""A line of a turn: the memory that a thread has of one reply (`bot.services.offers`)."""
 _SHARED_BY = re.compile(r"@([UW][A-Z0-9]{2,30})")
 
 
@@ -149,5 +151,5 @@ def encode_turn(turn: Turn) -> str:
 def decode_turn(value: str) -> Turn:
     """Return the turn that `encode_turn` stored in a button's value."""
     first, *rest = value.split("\n")
-    thread = tuple(takewhile(re.compile(ENTRY_ID).fullmatch, [first, *rest][:-1]))
+    thread = tuple(takewhile(_REMEMBERED.fullmatch, [first, *rest][:-1]))
     return Turn("\n".join([first, *rest][len(thread) :]), thread)

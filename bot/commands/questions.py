@@ -16,8 +16,9 @@ from bot.commands.options import AsJson, KnowledgeDir, console, load_guide
 from bot.dispatch import button_card, command_card
 from bot.matching.hearing import ThreadMessage
 from bot.services import serialization
-from bot.services.answers import Answer, entry_shown_last
+from bot.services.answers import Answer
 from bot.services.guide import Guide
+from bot.services.offers import shown_by
 from bot.settings import SHIPPED_KNOWLEDGE
 from bot.terminal.renderer import render_card
 from bot.terminal.tables import evidence_list
@@ -101,8 +102,7 @@ def _card(line: str, buttons: list[Block], guide: Guide, shown: Sequence[str]) -
     if command in set(Command):
         return command_card(Command(command), text.strip(), guide), None
     reply = guide.reply(line, shown)
-    entry = entry_shown_last(reply)
-    return reply_card(reply, guide.knowledge_for(line)), entry.id if entry else None
+    return reply_card(reply, guide.knowledge_for(line)), shown_by(reply)
 
 
 def match(knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE) -> None:
@@ -164,8 +164,8 @@ def _rank_turns(guide: Guide, turns: Sequence[str]) -> Iterator[dict[str, object
     shown: list[str] = []
     for turn in turns:
         reply = guide.reply(turn, shown)
-        entry = entry_shown_last(reply)
-        shown += [entry.id] if entry else []
+        remembered = shown_by(reply)
+        shown += [remembered] if remembered else []
         yield {"question": turn, **serialization.reply(reply)}
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.matching.follow_ups import FollowUp, KindScorer, generic_stems, kind_shares
 from bot.matching.matcher import IntentMatcher
+from bot.matching.ordinals import ordinal_in
 from bot.matching.own_words import OwnWords
 from bot.matching.ranking import Ranking
 from bot.matching.text import STOP_WORDS, normalize, stem, words
@@ -46,17 +47,6 @@ _PRONOUNS = frozenset(
 )
 _CONNECTIVES = frozenset(["and", "but", "so", "or", "then", "ok", "okay", "y", "pero", "o", "entonces"])
 _GENERIC = generic_stems()
-_ORDINALS: Mapping[str, int] = {
-    **dict.fromkeys(("first", "1st", "primero", "primera", "primer"), 0),
-    **dict.fromkeys(("second", "2nd", "segundo", "segunda"), 1),
-    **dict.fromkeys(("third", "3rd", "tercero", "tercera", "tercer"), 2),
-    **dict.fromkeys(("fourth", "4th", "cuarto", "cuarta"), 3),
-    **dict.fromkeys(("fifth", "5th", "quinto", "quinta"), 4),
-    **dict.fromkeys(("sixth", "6th", "sexto", "sexta"), 5),
-    **dict.fromkeys(("last", "ultimo", "ultima"), -1),
-}
-
-_NUMBERED = re.compile(r"\b(?:number|numero) ([1-9])\b")
 
 
 @dataclass(frozen=True)
@@ -124,13 +114,6 @@ class MessageReader:
             connects=bool(found) and found[0] in _CONNECTIVES,
             asks_price=bool(_PRICE.search(typed)),
             length=max(len(found), 1),
-            ordinal=_ordinal(typed),
+            ordinal=ordinal_in(typed),
             asks_quantity=bool(_QUANTITY.search(typed)),
         )
-
-
-def _ordinal(typed: str) -> int | None:
-    """Return the position that a normalized message names, as in `Reading.ordinal`; None if it names none."""
-    if numbered := _NUMBERED.search(typed):
-        return int(numbered[1]) - 1
-    return next((_ORDINALS[word] for word in words(typed) if word in _ORDINALS), None)

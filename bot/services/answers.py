@@ -17,7 +17,7 @@ class Turn:
 
     question: str
     thread: tuple[str, ...] = ()
-    """Ids of the entries that its thread had shown, the newest last."""
+    """Ids of the entries that its thread had shown, and its offers, the newest last."""
 
 
 @dataclass(frozen=True)

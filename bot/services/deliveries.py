@@ -47,7 +47,7 @@ class OutgoingMessage:
     """The content to post if Slack refuses the blocks of ``content``."""
     thread_ts: str | None = None
     entry_id: str | None = None
-    """The entry that the message shows."""
+    """The memory that its thread keeps of it: the id of the entry shown, or an offer (`bot.services.offers`)."""
     ttl: float = DAY
     """Seconds, from the time it may be sent, after which the message is no longer worth posting."""
     not_before: float | None = None

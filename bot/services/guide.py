@@ -16,7 +16,7 @@ from bot.matching.language import language_of
 from bot.matching.names import DescriptionFinder, NameFinder
 from bot.matching.parts import questions_in
 from bot.matching.passage_finder import Finding
-from bot.matching.ranking import Ranking
+from bot.matching.ranking import Evidence, Match, Ranking
 from bot.matching.text import normalize
 from bot.services.answers import (
     ActReply,
@@ -32,6 +32,7 @@ from bot.services.answers import (
 )
 from bot.services.conversation import Approach, Continuation, Followed
 from bot.services.lookups import LookupResult, description_of, look_up
+from bot.services.offers import picked_by
 from bot.services.ports import Matcher
 from bot.services.skills import NO_SKILLS, Skills
 
@@ -109,8 +110,10 @@ class Guide:
     def reply(self, message: str, thread: Sequence[str] = ()) -> Reply:
         """Return the reply to a message in a conversation, where people also ask for help or type nothing.
 
-        ``thread`` has the ids of the entries that the conversation has shown, the newest last.
+        ``thread`` has what the conversation has shown, as `bot.services.offers.shown_by` returns it, the newest last.
         """
+        if picked_by(message, thread):
+            return self.ask(message, thread)
         acts = self._state.skills.acts
         heard = acts.find(message, in_thread=bool(thread)) if acts else Heard(None, message)
         if normalize(message) == "help" or not (heard.act or normalize(heard.question)):
@@ -181,6 +184,8 @@ class Guide:
 
 
 def _answer(state: _State, turn: Turn) -> Answer:
+    if (picked := picked_by(turn.question, turn.thread)) and (entry := state.knowledge.entries.get(picked)):
+        return Answered(entry, Ranking((Match(entry.id, 1.0, Evidence({})),), 1.0, 1.0), turn)
     conversation = state.skills.conversation
     if conversation and (followed := conversation.follow(turn.question, turn.thread)):
         return _continue(state, turn, followed)

@@ -74,6 +74,18 @@ def test_asking_for_more_never_shows_the_same_card_again(say: Say) -> None:
     assert cards[2].text.startswith("That is all I have on “Codify the Commitment”.")
 
 
+def test_a_question_back_can_be_answered_in_words(slack: SlackBot, say: Say) -> None:
+    asked_back = say("How do we pay for it?")
+    assert asked_back.text.startswith("Which of these do you mean?")
+    offered = [line.partition(":")[0].removeprefix("• ") for line in asked_back.text.splitlines() if "•" in line]
+
+    picked = say("the second one, please")
+
+    assert offered[1] in str(picked.blocks)
+    (why,) = slack.press(picked, "Why this answer?")
+    assert why.text.startswith(f"Why “{offered[1]}”?")
+
+
 def test_why_says_that_the_message_was_taken_for_a_follow_up(slack: SlackBot) -> None:
     say = thread_of(slack)
     say(AGREEMENT)

@@ -12,6 +12,7 @@ from bot.cards.follow_up_settings import heard_card
 from bot.matching.hearing import ThreadMessage
 from bot.services.answers import entry_shown_last
 from bot.services.conversation import REMEMBERED
+from bot.services.offers import shown_by
 from bot.services.questions import QuestionRecord
 from bot.services.serialization import question_records
 from bot.slack.context import AppContext
@@ -61,8 +62,7 @@ def answer(
     if not was_mentioned:
         card = heard_card(card, knowledge.voice)
     message = outgoing_message(card, workspace, reply_key(event), channel, thread_ts)
-    if entry := entry_shown_last(reply):
-        message = replace(message, entry_id=entry.id)
+    message = replace(message, entry_id=shown_by(reply))
     questions = question_records(workspace, event["user"], text, reply)
     # People of other organizations are answered. What they ask is not kept: nobody told them that it would be.
     kept = questions if asker else []
@@ -70,8 +70,8 @@ def answer(
     if is_new:
         _count(app_context, questions, also_kept=kept[1:])
     if thread_ts and is_in_channel(event):
-        said = ThreadMessage(event["user"], text)
-        app_context.threads.answered(workspace, channel, thread_ts, event["ts"], said, message.entry_id)
+        said, entry = ThreadMessage(event["user"], text), entry_shown_last(reply)
+        app_context.threads.answered(workspace, channel, thread_ts, event["ts"], said, entry.id if entry else None)
     app_context.metrics.time_answer("event")
 
 
