@@ -2,8 +2,9 @@
 
 The encoder's vectors hold much that all questions share. They are centered and whitened on texts that have nothing to
 do with the questions at hand (Su et al., Whitening Sentence Representations, arXiv:2103.15316), so that a handful of
-questions are grouped in the same way as hundreds. Average linkage then joins groups for as long as their questions are
-similar enough on average, and in the end each question moves to the group that it is most similar to.
+questions are grouped in the same way as hundreds. The similarity of each question to all the others is subtracted.
+Average linkage then joins groups for as long as their questions are similar enough on average, and in the end each
+question moves to the group that it is most similar to.
 """
 
 from collections.abc import Sequence
@@ -19,13 +20,15 @@ from bot.matching.lexicon import Matrix
 from bot.matching.text import STOP_WORDS, normalize, words
 from bot.matching.training import GENERAL
 
-SIMILAR = 0.18
-"""Average similarity from which two groups are one.
+SIMILAR = 0.11
+"""Average similarity, above that to all questions, from which two groups are one.
 
-Of thresholds between 0.10 and 0.30, it groups 260 synthetic questions about 30 topics best: with a pairwise F1 of 0.93
-where each topic has ten questions, and of 0.88 where it has six. Of 60 questions about 12 topics that were written
-afterwards, five to a topic and most of them about students and interns, the F1 is 0.59: some topics run together.
+Of thresholds between 0.08 and 0.20, it groups three sets of synthetic questions best, with a pairwise F1 of 0.93 on
+200 questions about 20 topics, of 0.90 on 60 about ten topics, and of 0.67 on 60 about 12 topics, most of them about
+students and interns: there, some topics run together.
 """
+_FEW = 20
+"""Number of questions from which their average similarity begins to count: of few, most may be about the same."""
 _SHRINKAGE = 4.0
 """Variance added in every direction before whitening, as a multiple of the average variance."""
 MOST_PHRASINGS = 4_000
@@ -84,12 +87,24 @@ def group(questions: Sequence[str], space: QuestionSpace) -> list[list[int]]:
     """
     if not questions:
         return []
-    similarity = space.similarity(questions)
+    similarity = _apart(space.similarity(questions))
     labels = _settled(similarity, _linked(similarity))
     groups: dict[int, list[int]] = {}
     for position, label in enumerate(labels.tolist()):
         groups.setdefault(label, []).append(position)
     return list(groups.values())
+
+
+def _apart(similarity: Matrix) -> Matrix:
+    """Return how much more similar each two questions are than they are to all the others.
+
+    Questions of one workspace share a subject, which says nothing about what is asked.
+    """
+    others = similarity.copy()
+    np.fill_diagonal(others, 0)
+    usual = others.sum(axis=1) / (len(others) - 1 + _FEW)
+    apart: Matrix = similarity - usual[:, np.newaxis] - usual + usual.mean()
+    return apart
 
 
 def _linked(similarity: Matrix) -> NDArray[np.intp]:
