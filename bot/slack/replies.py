@@ -8,7 +8,9 @@ from bot.cards.blocks import Card
 from bot.cards.votes import with_plain_votes
 from bot.services.deliveries import IncomingEvent, OutgoingMessage
 from bot.services.workspaces import Workspace
+from bot.slack.client import CALL_ERRORS
 from bot.slack.context import AppContext
+from bot.slack.directory import SlackTimeoutError
 from bot.slack.request import Request
 
 
@@ -24,6 +26,15 @@ def acknowledge_with(ack: Ack, card: Card) -> BoltResponse:
     """Answer a slash command in the response itself; only the person who typed it sees the answer."""
     # Slack does not tell whether it accepts the response, so only blocks that it has long known are in it.
     return ack(**with_plain_votes(card).message(), response_type="ephemeral")
+
+
+def show_privately(request: Request, channel: str, card: Card) -> bool:
+    """Show ``card`` in a channel to the person alone; return False where Slack does not, such as outside a channel."""
+    try:
+        request.directory.client().chat_postEphemeral(channel=channel, user=request.user_id, **card.message())
+    except (*CALL_ERRORS, SlackTimeoutError):
+        return False
+    return True
 
 
 def send_directly(app_context: AppContext, request: Request, card: Card, key: str) -> bool:

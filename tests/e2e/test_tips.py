@@ -38,7 +38,7 @@ def test_tips_are_scheduled_by_the_form_and_paused_by_a_command(emulator: LocalS
     paused = wait_for_text(emulator, "Paused. There are no tips")
 
     assert "9:30 AM, Tokyo time" in confirmation["text"]
-    assert confirmation["channel"] != HELP
+    assert confirmation["channel"] == HELP
     assert paused["ephemeral_to"] == ALICE
 
 

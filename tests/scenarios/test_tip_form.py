@@ -7,6 +7,7 @@ import pytest
 from bot.bootstrap.delivery import create_planner
 from bot.services.tips.models import Schedule
 from bot.services.workspaces import Workspace
+from slack_simulator.faults import Fault
 from slack_simulator.workspace import ASKER, BOT_USER, DIRECT, GENERAL, TEAM
 from tests.support.slack_user import SlackUser, form_state, stored_schedule, text_of
 
@@ -49,15 +50,25 @@ def test_everything_that_is_filled_in_is_saved(ada: SlackUser) -> None:
     )  # fmt: skip
 
 
-def test_the_person_who_scheduled_gets_one_message_with_the_next_day_and_time(ada: SlackUser) -> None:
+def test_the_person_who_scheduled_reads_there_alone_when_the_next_tip_comes(ada: SlackUser) -> None:
+    ada.open_form()
+    ada.submit(zone="Berlin")
+    (response,) = ada.slack.said
+
+    assert (response.channel, response.only_for) == (GENERAL, ASKER)
+    assert response.text.startswith(
+        f"Daily tips are set up.\nTips in <#{GENERAL}>:\n• Next tip: Wed 2 Dec 2026, 9:00 AM Berlin"
+    )
+
+
+def test_where_slack_shows_no_confirmation_a_direct_message_confirms(ada: SlackUser) -> None:
+    ada.slack.workspace.faults.plan("chat.postEphemeral", Fault(lost="closed"))
     ada.open_form()
     ada.submit(zone="Berlin")
     (response,) = ada.slack.said
 
     assert response.channel == DIRECT
-    assert response.text.startswith(
-        f"Daily tips are set up.\nTips in <#{GENERAL}>:\n• Next tip: Wed 2 Dec 2026, 9:00 AM Berlin"
-    )
+    assert response.text.startswith("Daily tips are set up.")
 
 
 def test_a_second_form_for_a_channel_shows_and_changes_its_schedule(ada: SlackUser) -> None:

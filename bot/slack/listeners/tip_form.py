@@ -17,7 +17,7 @@ from bot.services.tips.models import Schedule
 from bot.services.tips.schedule_form import Field, ScheduleFormError, to_schedule
 from bot.slack.context import AppContext
 from bot.slack.directory import SlackTimeoutError
-from bot.slack.replies import send_directly
+from bot.slack.replies import send_directly, show_privately
 from bot.slack.request import Request
 from bot.slack.schedule_form import FieldsError, checked_schedule, form_view, opened_in, read_form
 from bot.slack.views import replace_view
@@ -59,7 +59,8 @@ def _save(app_context: AppContext, request: Request) -> dict[str, str]:
     except SlackTimeoutError:
         return {Field.CHANNEL: knowledge.voice.tips.slack_silent}
     card = schedule_card(status, knowledge, knowledge.voice.tips.now_set)
-    send_directly(app_context, request, card, f"tips-set:{view['id']}")
+    if not (request.channel and show_privately(request, request.channel, card)):
+        send_directly(app_context, request, card, f"tips-set:{view['id']}")
     return {}
 
 
