@@ -62,6 +62,10 @@ class BlockRenderer:
             case "carousel":
                 tiles = (self._tile(element, heading) for element in block["elements"])
                 yield Markup('<ul class="tiles">\n{}\n</ul>').format(Markup("\n").join(tiles))
+            case "context_actions":
+                return  # Nobody votes on a page.
+            case unknown:
+                raise ValueError(f"a block of the type {unknown} has no form on a page yet; add it here")
 
     def _rich_text(self, element: Block) -> Iterator[Markup]:
         match element["type"]:

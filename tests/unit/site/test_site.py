@@ -16,6 +16,7 @@ from bot.knowledge.loader import load
 from bot.knowledge.models import ListEntry
 from bot.knowledge.sources import collapse_spaces
 from bot.settings import SHIPPED_KNOWLEDGE
+from bot.site.blocks import BlockRenderer
 from bot.site.excerpts import anchor_of, quotations
 from bot.site.site import LISTING, Files, LiveSite, SiteError, render_site, write_site
 from tests.support.small_base import COMPOST, SmallBase
@@ -236,3 +237,10 @@ def test_a_live_site_is_rendered_again_only_when_the_knowledge_is_another(tmp_pa
     assert live() is first
     current[0] = replace(current[0], address="https://other.example")
     assert b"https://other.example" in live()["index.html"]
+
+
+def test_a_block_that_no_page_can_show_is_an_error_and_not_a_gap() -> None:
+    renderer = BlockRenderer(lambda entry_id: f"{entry_id}.html", lambda passage: None, "See it in the source")
+
+    with pytest.raises(ValueError, match="the type map has no form on a page"):
+        renderer.render([{"type": "map"}])
