@@ -77,7 +77,7 @@ class Base:
         encoder, (calibration, golden) = ENCODER, known
         texts = training_texts(knowledge)
         index = Index.build(texts, encoder, lambda _: None)
-        matcher = IntentMatcher(texts, index, encoder, calibration, neighbours={}, synonyms=knowledge.synonyms)
+        matcher = IntentMatcher(texts, index, encoder, calibration, neighbors={}, synonyms=knowledge.synonyms)
         rarity = index.lexical["words"].lexicon.rarity
         passages = PassageIndex(knowledge.entries.values(), rarity, encoder, encoder.encode)
         ordinary = (

@@ -47,7 +47,7 @@ class SmallBase:
     def matcher(self, encoder: Encoder) -> IntentMatcher:
         """Return a matcher for the base, without a calibration."""
         index = Index.build(self.training, encoder, lambda done: None)
-        return IntentMatcher(self.training, index, encoder, NEUTRAL, neighbours={}, synonyms=self.synonyms)
+        return IntentMatcher(self.training, index, encoder, NEUTRAL, neighbors={}, synonyms=self.synonyms)
 
 
 def is_far(question: GoldenQuestion) -> bool:

@@ -64,7 +64,7 @@ def command_card(
 def button_card(action: Action, value: str, guide: Guide, *, pressed_by: str | None = None, asker: str = "") -> Card:
     """Return the card for a pressed button that carries ``value``; ``pressed_by`` is the person's user id.
 
-    So is ``asker``, but empty if what the person asks is not kept.
+    ``asker`` is the same id, or empty if what the person asks is not kept.
 
     The card is always made from the value and the current knowledge base, so no button goes stale.
     """

@@ -1,4 +1,4 @@
-"""Requests over HTTP that are not let through, whatever they are for."""
+"""HTTP requests that are rejected, and the check of a body's stated length."""
 
 from collections.abc import Sequence
 from http import HTTPStatus
@@ -6,7 +6,7 @@ from wsgiref.types import WSGIEnvironment
 
 
 class RejectedError(Exception):
-    """A request is not let through."""
+    """The request is rejected."""
 
     def __init__(self, status: HTTPStatus, headers: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__(status.phrase)

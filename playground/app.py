@@ -10,7 +10,7 @@ from bot.cards.ids import Command
 from bot.knowledge.base import KnowledgeBase
 from bot.manifest import Manifest, described, read_manifest
 from bot.matching.encoder import Encoder, SentenceEncoder
-from bot.matching.store import Announce, quietly
+from bot.matching.store import ProgressFactory, no_progress
 from bot.services.suggestions import suggestions
 from bot.settings import MANIFEST, SHIPPED_KNOWLEDGE
 from bot.slack.app import create_app
@@ -52,7 +52,7 @@ class Playground:
 def open_playground(
     knowledge_dir: Path = SHIPPED_KNOWLEDGE,
     port: int = DEFAULT_PORT,
-    announce: Announce = quietly,
+    announce: ProgressFactory = no_progress,
     encoder: Encoder | None = None,
     bot_token: str | None = None,
 ) -> Playground:

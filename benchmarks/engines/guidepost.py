@@ -25,7 +25,7 @@ class Guidepost(Engine):
         """Index the texts, and calibrate the confidence on the held-out questions, if there are any."""
         index = Index.build(task.training, self.encoder, lambda done: None)
         calibration = DayOne.shipped().calibration(few_phrasings=is_prose(task.training))
-        self._matcher = IntentMatcher(task.training, index, self.encoder, calibration, neighbours={})
+        self._matcher = IntentMatcher(task.training, index, self.encoder, calibration, neighbors={})
         if task.held_out:
             golden = [GoldenQuestion(one.text, one.accept, "held out") for one in task.held_out]
             self._matcher = self._matcher.calibrated(calibrate(self._matcher, golden))

@@ -23,7 +23,7 @@ from bot.bootstrap.storage import memory_stores
 from bot.knowledge.base import KnowledgeBase
 from bot.services.tips.library import Library
 from bot.services.tips.models import EVERY_DAY, DeliveredTip, Schedule
-from bot.services.tips.ports import Decide
+from bot.services.tips.ports import PlanFunction
 from bot.services.tips.selection import choose
 from bot.services.workspaces import Workspace
 from bot.storage.database import Database
@@ -47,7 +47,7 @@ class TimedSchedules(SqlSchedules):
         super().__init__(database)
         self.durations: list[float] = []
 
-    def plan_due(self, decide: Decide, limit: int) -> int:
+    def plan_due(self, decide: PlanFunction, limit: int) -> int:
         """See `ScheduleStore.plan_due`."""
         began = time.perf_counter()
         count = super().plan_due(decide, limit)

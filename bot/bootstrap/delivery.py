@@ -18,7 +18,7 @@ from bot.services.timeouts import DeliveryTimeouts
 from bot.services.tips.library import Library
 from bot.services.tips.models import Schedule
 from bot.services.tips.planner import PlanRunner, RefusalHandler, TipPlanner
-from bot.services.tips.ports import Decide
+from bot.services.tips.ports import PlanFunction
 from bot.slack.metrics import Metrics
 from bot.slack.notifier import FailureNotifier
 from bot.slack.sender import SlackSender
@@ -69,7 +69,7 @@ def create_planner(knowledge: KnowledgeBase, library: Library, stores: Stores) -
     return PlanRunner(stores.schedules, create_tip_planner(knowledge, library))
 
 
-def create_tip_planner(knowledge: KnowledgeBase, library: Library) -> Decide:
+def create_tip_planner(knowledge: KnowledgeBase, library: Library) -> PlanFunction:
     """Create the function that decides which tip of ``library`` a schedule gets, as a card."""
     return TipPlanner(library, lambda tip: tip_card(tip, knowledge).message(), _explanation(lambda: knowledge))
 

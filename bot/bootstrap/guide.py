@@ -13,7 +13,7 @@ from bot.matching.calibration import Calibration, read_calibration
 from bot.matching.encoder import Encoder, RecentVectors, SentenceEncoder
 from bot.matching.index import Index
 from bot.matching.matcher import IntentMatcher
-from bot.matching.store import Announce, cache_folder, load_or_build, quietly
+from bot.matching.store import ProgressFactory, cache_folder, load_or_build, no_progress
 from bot.matching.training import TrainingText, training_texts
 from bot.matching.vectors import VectorCache
 from bot.services.curation.groups import QuestionSpace, background
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.bootstrap.storage import Stores
 
 
-def create_guide(knowledge_dir: Path, announce: Announce = quietly, address: str = "") -> Guide:
+def create_guide(knowledge_dir: Path, announce: ProgressFactory = no_progress, address: str = "") -> Guide:
     """Create the guide to a knowledge folder. ``announce`` is called if the folder must be indexed first.
 
     ``address`` is that of the entries' pages; see `KnowledgeBase.address`.
@@ -40,7 +40,7 @@ def create_guide(knowledge_dir: Path, announce: Announce = quietly, address: str
 
 
 def create_matcher(
-    knowledge: KnowledgeBase, knowledge_dir: Path, calibration: Calibration, announce: Announce = quietly
+    knowledge: KnowledgeBase, knowledge_dir: Path, calibration: Calibration, announce: ProgressFactory = no_progress
 ) -> IntentMatcher:
     """Create the matcher for a knowledge base, and its index unless there is one already."""
     model = SentenceEncoder()
@@ -48,11 +48,11 @@ def create_matcher(
     texts, index = create_index(knowledge, knowledge_dir, encoder, announce)
     model.load_ahead()
     neighbors = {entry.id: knowledge.neighbors_of(entry) for entry in knowledge.entries.values()}
-    return IntentMatcher(texts, index, encoder, calibration, neighbours=neighbors, synonyms=knowledge.synonyms)
+    return IntentMatcher(texts, index, encoder, calibration, neighbors=neighbors, synonyms=knowledge.synonyms)
 
 
 def create_index(
-    knowledge: KnowledgeBase, knowledge_dir: Path, encoder: Encoder, announce: Announce
+    knowledge: KnowledgeBase, knowledge_dir: Path, encoder: Encoder, announce: ProgressFactory
 ) -> tuple[Sequence[TrainingText], Index]:
     """Return the training texts of a knowledge base and their index, which is built unless there is one already."""
     texts = training_texts(knowledge)
@@ -67,7 +67,7 @@ def create_inbox(guide: Guide, stores: "Stores") -> Inbox:
 
 def create_question_space(knowledge: KnowledgeBase, encoder: Encoder) -> QuestionSpace:
     """Create the space in which questions are grouped; most of its vectors are kept since the folder was indexed."""
-    with quietly(0) as progress:
+    with no_progress(0) as progress:
         vectors = VectorCache(cache_folder() / "vectors.npz").encode(background(knowledge), encoder, progress)
     return QuestionSpace.learn(encoder, vectors)
 

@@ -18,7 +18,7 @@ from bot.matching.own_words import OwnWords
 from bot.matching.passage_finder import DETAILS, PassageFinder, PassageWeights
 from bot.matching.passage_index import PassageIndex
 from bot.matching.reading import MessageReader
-from bot.matching.store import Announce, cache_folder, load_or_build, quietly
+from bot.matching.store import ProgressFactory, cache_folder, load_or_build, no_progress
 from bot.matching.thread_graph import ThreadGraph
 from bot.matching.vectors import VectorCache
 from bot.services.conversation import Conversation
@@ -34,7 +34,9 @@ VECTORS = "passages.npz"
 class GuideFactory:
     """Makes guides to versions of one knowledge folder."""
 
-    def __init__(self, folder: Path, encoder: Encoder, matcher: IntentMatcher, announce: Announce = quietly) -> None:
+    def __init__(
+        self, folder: Path, encoder: Encoder, matcher: IntentMatcher, announce: ProgressFactory = no_progress
+    ) -> None:
         """Make what does not depend on the version.
 
         ``encoder`` keeps the vectors of recent messages, because every skill reads the same message. ``matcher`` knows

@@ -25,7 +25,7 @@ from bot.slack.context import AppContext
 from bot.slack.guard import PATH, Guard
 from bot.slack.metrics import arrive, depart
 from bot.slack.payloads import Work, kind_of_work
-from bot.storage.database import limit_patience
+from bot.storage.database import limit_waiting
 from bot.web.gateway import ARRIVED, Gateway, Rejection
 from bot.web.install import InstallPages
 from bot.web.lanes import Lane
@@ -79,12 +79,12 @@ class Dispatcher:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Pass a request on."""
         arrive(environ.get(ARRIVED))
-        limit_patience()
+        limit_waiting()
         try:
             return self._answer(environ, start_response)
         finally:
             depart()
-            limit_patience(None)
+            limit_waiting(None)
 
     def _answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = environ.get("PATH_INFO")

@@ -38,7 +38,7 @@ def constant_body(entry_id: str, knowledge: KnowledgeBase, is_complete: bool) ->
 
 
 def short_facts(entry: Entry) -> Sequence[Fact]:
-    """Return the facts on a shortened card. Where the entry quotes or lists something, that answers, and not they."""
+    """Return the facts on a shortened card. Left out where the entry quotes or lists something."""
     is_first = isinstance(entry, Spotlight) or not (entry.citations or lists_spotlights(entry))
     return entry.facts[:_MAX_FACTS] if is_first else ()
 

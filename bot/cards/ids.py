@@ -58,7 +58,7 @@ class CuratorAction(StrEnum):
     """Actions of a button that reaches the curators."""
 
     TELL = "tell"
-    """Pass the question on that the button carries."""
+    """Pass on the question that the button carries."""
     SUBSCRIBE = "let-me-know"
     """Tell the person when the curators have an answer to it."""
 

@@ -28,9 +28,9 @@ CONCURRENCY = 4
 """Number of deliveries that one worker sends at the same time."""
 _JOBS = 32
 """Number of jobs that one worker runs at the same time. Most of them only wait for the turn of their message."""
-_TURNS = 3
+_CLAIM_ATTEMPTS = 3
 """Number of times that a job tries to claim its delivery. After that, the delivery gets another job when it is due."""
-_TURN = 0.5
+_CLAIM_INTERVAL = 0.5
 """Seconds between two tries, while other messages of the channel come first."""
 _JOBS_AT_ONCE = 100
 """Most jobs that are created at a time."""
@@ -70,8 +70,8 @@ def create_worker(
 
     @app.task(name="deliver")
     async def deliver(delivery_id: str) -> None:
-        for turn in range(_TURNS):
-            await asyncio.sleep(_TURN if turn else 0)
+        for turn in range(_CLAIM_ATTEMPTS):
+            await asyncio.sleep(_CLAIM_INTERVAL if turn else 0)
             async with senders:
                 if await asyncio.to_thread(outbox.deliver_one, delivery_id):
                     return

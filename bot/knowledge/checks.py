@@ -32,7 +32,7 @@ def find_problems(files: Files, sources: Mapping[str, PinnedSource], *, all_read
 
 
 def _texts(file: KnowledgeFile, entry: Entry, sources: Mapping[str, PinnedSource]) -> Sequence[Problem]:
-    """Return the misquotations of an entry; only without any, what is wrong with the questions about its texts."""
+    """Return the misquotations of an entry or, if there are none, the problems with the questions about its texts."""
     return list(_quotes(file, entry, sources)) or list(_asked(file, entry))
 
 

@@ -42,7 +42,7 @@ _CONTINUES = frozenset(["to", "for", "that", "a", "por"])
 
 
 @dataclass(frozen=True)
-class Heard:
+class ParsedMessage:
     """A message as it was understood."""
 
     act: Act | None
@@ -97,7 +97,7 @@ class ActFinder:
         """Return the same finder for a newer version of its knowledge base, whose phrasings are questions at once."""
         return type(self)(self._classifier, knowledge)
 
-    def find(self, message: str, *, in_thread: bool = False) -> Heard:
+    def find(self, message: str, *, in_thread: bool = False) -> ParsedMessage:
         """Return the act of ``message``, as typed in Slack, or its question without the small talk around it.
 
         In a thread that has shown entries, "how does it work" is about the entry, and not about the bot.
@@ -105,16 +105,16 @@ class ActFinder:
         text, emoji = split_emoji(_MENTION.sub(" ", message))
         if not words(normalize(text)):
             act = next((BY_EMOJI[one] for one in emoji if one in BY_EMOJI), None)
-            return Heard(act, message)
+            return ParsedMessage(act, message)
         pieces = [piece for piece in _BREAK.split(text) if words(normalize(piece))]
         if len(pieces) > _MOST_PARTS:
-            return Heard(None, message)
+            return ParsedMessage(None, message)
         parts = [_Part(piece, *self._label(piece)) for piece in pieces]
         act = self._act(text, parts)
         if act and not (in_thread and act in _ABOUT_BOT and _POINTING.intersection(words(normalize(text)))):
-            return Heard(act, message, is_doubtful=self._is_doubtful(text))
+            return ParsedMessage(act, message, is_doubtful=self._is_doubtful(text))
         question = self._question(parts)
-        return Heard(None, message if _plain(question) == _plain(message) else question)
+        return ParsedMessage(None, message if _plain(question) == _plain(message) else question)
 
     def _act(self, text: str, parts: Sequence[_Part]) -> Act | None:
         """Return the act of a message with these parts; None if it asks something."""

@@ -41,7 +41,7 @@ def read_archive(path: Path) -> dict[str, NDArray[Any]] | None:
     Damage is detected by the checksums of the zip format.
     """
     try:
-        # Opening a named pipe would wait for ever.
+        # Opening a named pipe would wait forever.
         size = path.stat().st_size if stat.S_ISREG(path.stat().st_mode) else 0
         if not 0 < size <= _LARGEST:
             return None

@@ -43,7 +43,7 @@ GENERAL: Mapping[str, tuple[str, ...]] = {
     kind: tuple(texts)
     for kind, texts in json.loads(Path(__file__).with_name("follow_ups.json").read_text(encoding="utf-8")).items()
 }
-"""Examples of each kind for every knowledge base. They name no entry of any."""
+"""Examples of each kind for every knowledge base. They name no entries."""
 _DOUBT = 0.15
 """Score that no kind gets, so that a message like no example has small shares of all kinds."""
 _HIGHEST = 1.2

@@ -166,7 +166,7 @@ class _Update:
         return {name: rows.take(self._change.removed) for name, rows in self._rows.items()}
 
     def _rows_at(self, positions: Positions) -> dict[str, SparseRows]:
-        # The added rows are behind the old ones.
+        # The added rows follow the old ones.
         places = self._change.kept.copy()
         places[self._change.added] = len(self._index.meaning.vectors) + np.arange(len(self._change.added))
         return {name: joined(rows, self._added[name]).take(places[positions]) for name, rows in self._rows.items()}

@@ -38,15 +38,15 @@ class IntentMatcher:
         encoder: Encoder,
         calibration: Calibration,
         *,
-        neighbours: Mapping[str, frozenset[str]],
+        neighbors: Mapping[str, frozenset[str]],
         synonyms: Sequence[Sequence[str]] = (),
     ) -> None:
-        """``neighbours`` maps each entry to the entries that a follow-up to it is likely to be about."""
+        """``neighbors`` maps each entry to the entries that a follow-up to it is likely to be about."""
         self._training = training
         self._index = index
         self.encoder = encoder
         self._calibration = calibration
-        self._neighbours = neighbours
+        self._neighbors = neighbors
         self._spelling = Spelling((one.normalized for one in training), synonyms)
         self._labels = labels_of(training)
         self._columns = {label: at for at, label in enumerate(self._labels)}
@@ -78,7 +78,7 @@ class IntentMatcher:
             return Ranking()
         repaired, repairs = self._spelling.repair(typed)
         contributions, similarity = self._read([typed, repaired] if repairs else [typed])
-        if after is not None and after in self._neighbours:
+        if after is not None and after in self._neighbors:
             contributions["context"] = self._context(after)
         scores: Matrix = np.sum(list(contributions.values()), axis=0)
         order = self._on_topic[np.argsort(-scores[self._on_topic], kind="stable")[:RANKED]]
@@ -132,7 +132,7 @@ class IntentMatcher:
         The entry itself gets nothing, because the person has already seen it.
         """
         contributions = np.zeros(len(self._labels), dtype=np.float32)
-        contributions[[self._columns[neighbour] for neighbour in self._neighbours[after]]] = self._calibration.context
+        contributions[[self._columns[neighbor] for neighbor in self._neighbors[after]]] = self._calibration.context
         return contributions
 
     def _match(self, at: int, scores: Matrix, contributions: Mapping[str, Matrix]) -> Match:

@@ -32,7 +32,9 @@ class OwnWords:
             entry.id: tuple(own_words(entry)) for entry in knowledge.entries.values()
         }
         flat = [normalize(text) for texts in self.texts.values() for text in texts]
-        vectors = cache.encode(flat, encoder, _silently) if cache else encode_all(flat, encoder, _silently)
+        vectors = (
+            cache.encode(flat, encoder, _ignore_progress) if cache else encode_all(flat, encoder, _ignore_progress)
+        )
         ends = np.cumsum([len(texts) for texts in self.texts.values()])[:-1]
         self._vectors = dict(zip(self.texts, np.split(vectors, ends), strict=True))
 
@@ -83,5 +85,5 @@ def _largest(values: Vector) -> float:
     return float(values.max(initial=-1.0))
 
 
-def _silently(_: int) -> None:
+def _ignore_progress(_: int) -> None:
     """Report no progress."""

@@ -66,11 +66,11 @@ class PassageWeights(Model):
     floor_absent: float
     """Probability from which the card says that it lacks the detail."""
     floor_right: float
-    """Probability that the entry answers from which it does, though the matcher is unsure."""
+    """Lowest probability of a right entry at which it is the answer, though the matcher is unsure."""
     floor_right_day_one: float
     """The same for a knowledge base without a calibration of its own, whose rankings are less certain."""
     floor_raised: float
-    """Probability of a detail that this takes, too: for other questions the matcher knows better."""
+    """Lowest probability of a detail that this requires as well: for other questions the matcher knows better."""
 
     @classmethod
     def shipped(cls) -> Self:

@@ -62,7 +62,7 @@ class Reading:
     wanted: Mapping[str, float]
     """The same scores, without words that say what the person does not want."""
     in_context: Mapping[str, float]
-    """The same scores, for the message behind the title of the entry shown last."""
+    """The same scores, for the message preceded by the title of the entry shown last."""
     similarity: Mapping[str, float]
     """Cosine of the message and the nearest of each entry's own words."""
     words: frozenset[str]

@@ -89,7 +89,7 @@ class Spelling:
         return best[-1] if len(best[-1]) > 1 else ()
 
     def _rank(self, parts: Sequence[str]) -> tuple[int, int]:
-        """Return what is smaller for fewer parts, and among as many for more frequent ones."""
+        """Return a sort key: fewer parts come first, then more frequent ones."""
         return len(parts), -min(self._counts[part] for part in parts)
 
 

@@ -19,17 +19,17 @@ _KEPT = 12
 """Number of indexes that the cache folder keeps; older ones are deleted."""
 _log = logging.getLogger(__name__)
 
-Announce = Callable[[int], contextlib.AbstractContextManager[Progress]]
+ProgressFactory = Callable[[int], contextlib.AbstractContextManager[Progress]]
 """Called with the number of steps before a build; the context it returns takes each step's progress."""
 
 
 @contextlib.contextmanager
-def quietly(_: int) -> Iterator[Progress]:
+def no_progress(_: int) -> Iterator[Progress]:
     """Report no progress."""
     yield lambda done: None
 
 
-def load_or_build(training: Sequence[TrainingText], encoder: Encoder, folder: Path, announce: Announce) -> Index:
+def load_or_build(training: Sequence[TrainingText], encoder: Encoder, folder: Path, announce: ProgressFactory) -> Index:
     """Return the index of ``training``, from ``folder`` or the cache if one of exactly these texts is there.
 
     Otherwise build one, and store it in the cache.

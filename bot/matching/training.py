@@ -35,7 +35,7 @@ GENERAL: Mapping[str, tuple[str, ...]] = {
 
 They are about office life, the world at large, small talk, noise, and attempts to make the bot misbehave. They were
 written for this bot, without sight of the golden questions. What is near the subject of one knowledge base and still
-not answered by it belongs into the ``off-topic.yaml`` of that knowledge base.
+not answered by it belongs in the ``off-topic.yaml`` of that knowledge base.
 """
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 

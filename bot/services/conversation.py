@@ -48,7 +48,7 @@ class Continuation:
 
 
 @dataclass(frozen=True)
-class Followed:
+class FollowUpResult:
     """The outcome of understanding a message in its thread."""
 
     ranking: Ranking
@@ -69,7 +69,7 @@ class Conversation:
     graph: ThreadGraph
     model: ContinuationModel = field(repr=False)
 
-    def follow(self, message: str, shown: Sequence[str]) -> Followed | None:
+    def follow(self, message: str, shown: Sequence[str]) -> FollowUpResult | None:
         """Return what ``message`` means in a thread that has shown ``shown``, the newest last.
 
         Return None if the thread has shown nothing that the knowledge base still has, or the message has no words.
@@ -83,9 +83,9 @@ class Conversation:
         probabilities = self.model.probabilities(reading, known)
         ranking, alone = _ranked(probabilities, reading), reading.ranking
         if next(iter(probabilities)) == NONE:
-            return Followed(ranking, False, alone)
+            return FollowUpResult(ranking, False, alone)
         chosen = ranking.matches[0].entry_id
-        return Followed(ranking, True, alone, self._continuation(message, reading, known, chosen))
+        return FollowUpResult(ranking, True, alone, self._continuation(message, reading, known, chosen))
 
     def _continuation(self, message: str, reading: Reading, shown: Sequence[str], chosen: str) -> Continuation:
         approach = self._approach(reading, shown, chosen)

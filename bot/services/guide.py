@@ -9,7 +9,7 @@ from typing import Self
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Entry
 from bot.log import event
-from bot.matching.acts import Heard
+from bot.matching.acts import ParsedMessage
 from bot.matching.calibration import Floors
 from bot.matching.hearing import ThreadMessage
 from bot.matching.language import language_of
@@ -30,7 +30,7 @@ from bot.services.answers import (
     Turn,
     Unsure,
 )
-from bot.services.conversation import Approach, Continuation, Followed
+from bot.services.conversation import Approach, Continuation, FollowUpResult
 from bot.services.lookups import LookupResult, description_of, look_up
 from bot.services.offers import picked_by
 from bot.services.ports import Matcher
@@ -42,14 +42,14 @@ OFFERED = 3
 """Largest number of entries offered; more would be a menu instead of a question."""
 NAMED_AS_NEAR = 2
 """Largest number of entries named as near where none answers."""
-_LOOKED_AT = 0.02
+_SEARCHED = 0.02
 """Coverage from which the first entry is searched for the passage that answers."""
 _LIKELY = 0.4
 """Score of an entry, as a share of the first entry's, below which it is too unlikely to be offered.
 
 On the golden questions that are asked back, no entry that answers scores less, and one offer in seven does.
 """
-_LIKELIER = 0.5
+_ASKED_BACK = 0.5
 """Probability that any entry answers from which a thread is asked back rather than refused."""
 
 
@@ -115,7 +115,7 @@ class Guide:
         if picked_by(message, thread):
             return self.ask(message, thread)
         acts = self._state.skills.acts
-        heard = acts.find(message, in_thread=bool(thread)) if acts else Heard(None, message)
+        heard = acts.find(message, in_thread=bool(thread)) if acts else ParsedMessage(None, message)
         if normalize(message) == "help" or not (heard.act or normalize(heard.question)):
             return HelpRequest()
         if heard.act and not (heard.is_doubtful and self._answers(heard.question)):
@@ -203,7 +203,7 @@ def _decide(state: _State, turn: Turn, ranking: Ranking) -> Answer:
     return NoAnswer(entries[:NAMED_AS_NEAR], ranking, turn)
 
 
-def _continue(state: _State, turn: Turn, followed: Followed) -> Answer:
+def _continue(state: _State, turn: Turn, followed: FollowUpResult) -> Answer:
     entries = tuple(state.knowledge.entries[match.entry_id] for match in followed.ranking.matches[:OFFERED])
     ranking, continuation = followed.ranking, followed.continuation
     approach = continuation.approach if continuation else None
@@ -218,7 +218,7 @@ def _continue(state: _State, turn: Turn, followed: Followed) -> Answer:
     is_doubtful = approach is Approach.NEW and surest < state.floors.answer and not (finding and finding.convincing)
     if followed.answers and not is_doubtful:
         return _answered(entries[0], ranking, turn, finding, continuation)
-    if ranking.coverage >= _LIKELIER and len(entries) > 1:
+    if ranking.coverage >= _ASKED_BACK and len(entries) > 1:
         return Unsure(_likely(entries, ranking), ranking, turn)
     return NoAnswer(entries[:NAMED_AS_NEAR], ranking, turn)
 
@@ -234,7 +234,7 @@ def _answered(
 def _find_passage(state: _State, question: str, entry: Entry, ranking: Ranking) -> Finding | None:
     """Return what an entry has for the question; None where no entry is likely enough to look."""
     passages = state.skills.passages
-    if passages is None or ranking.coverage < _LOOKED_AT:
+    if passages is None or ranking.coverage < _SEARCHED:
         return None
     return passages.find(question, entry.id, ranking)
 

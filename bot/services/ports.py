@@ -141,7 +141,7 @@ class QuestionStore(TenantData, Purgeable, Protocol):
         ...
 
     def tell(self, question: QuestionRecord) -> Telling:
-        """Store a question that a person passes on to the curators, unless it is the same as before, or one too many.
+        """Store a question that a person passes on to the curators, unless it is the same again or one too many a day.
 
         Of the same question, passed on several times at once, one is stored. Different ones that are passed on at the
         same moment may exceed `MOST_TOLD`.

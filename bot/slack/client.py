@@ -17,7 +17,7 @@ from bot.web_api import ERROR_NAME, UNEXPECTED_RESPONSE, SlackClient
 
 CALL_ERRORS = (SlackClientError, OSError, HTTPException)
 """Exceptions that a call through Slack's library raises."""
-PASSING = {FailureCause.RATE_LIMITED, FailureCause.UNREACHABLE, FailureCause.NO_REPLY, FailureCause.SERVER_ERROR}
+TRANSIENT = {FailureCause.RATE_LIMITED, FailureCause.UNREACHABLE, FailureCause.NO_REPLY, FailureCause.SERVER_ERROR}
 """Causes that say nothing about what was asked: the same call may succeed later."""
 _MAX_PAUSE = 86_400.0
 """Seconds. Slack asks for a minute at most; a proxy may ask for anything."""

@@ -46,7 +46,7 @@ def tell_curators(app_context: AppContext, request: Request) -> None:
         StorageError: when nothing could be stored; a second press tries again.
     """
     guide, shown = app_context.guide.snapshot(), decode_shown(request.text)
-    # The question belongs to the person who asked it, also if another person presses the button: it is erased with the
+    # The question belongs to the person who asked it, even if another person presses the button: it is erased with the
     # asker's other questions.
     asker = shown.shared_by or request.user_id
     turn = _turn(app_context, request.workspace, asker, shown)

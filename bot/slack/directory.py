@@ -14,7 +14,7 @@ from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
 from bot.services.failures import FailureCause
-from bot.slack.client import CALL_ERRORS, PASSING, failure_of, single_attempt_client
+from bot.slack.client import CALL_ERRORS, TRANSIENT, failure_of, single_attempt_client
 from bot.slack.metrics import seconds_since_arrival
 
 TIME_LIMIT = 2.3
@@ -131,7 +131,7 @@ class SlackDirectory:
             cause = failure_of(error).cause
             if cause is FailureCause.CHANNEL_NOT_VISIBLE:
                 raise ChannelNotVisibleError from error
-            if cause in PASSING:
+            if cause in TRANSIENT:
                 raise SlackTimeoutError from error
             return None
         return response

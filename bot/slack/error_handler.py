@@ -53,7 +53,7 @@ def create_error_handler(app_context: AppContext) -> Callable[..., BoltResponse]
 
 def _failed(error: Exception) -> BoltResponse:
     """Return the response that makes Slack deliver an event again, unless the same event would fail again."""
-    if isinstance(error, UnstorableError) or (isinstance(error, NotShownError) and not error.is_passing):
+    if isinstance(error, UnstorableError) or (isinstance(error, NotShownError) and not error.is_transient):
         return BoltResponse(status=HTTPStatus.UNPROCESSABLE_ENTITY, headers={"X-Slack-No-Retry": "1"})
     return BoltResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)
 

@@ -23,12 +23,12 @@ _arrived: ContextVar[float | None] = ContextVar("arrived", default=None)
 
 
 def arrive(at: float | None = None) -> None:
-    """Note that the request of this thread arrived ``at`` that time, by `time.perf_counter`, and otherwise now."""
+    """Record that this thread's request arrived at the time ``at``, by `time.perf_counter`, or now if it is None."""
     _arrived.set(time.perf_counter() if at is None else at)
 
 
 def depart() -> None:
-    """Note that the request of this thread is answered."""
+    """Record that this thread's request is answered."""
     _arrived.set(None)
 
 

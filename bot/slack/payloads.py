@@ -147,8 +147,8 @@ def _response_urls(payload: Mapping[str, Any]) -> Iterator[object]:
         yield one.get("response_url")
 
 
-_EVENTS_ASKING_SLACK = (b'"app_home_opened"', b'"team_access_revoked"', b'"link_shared"')
-_ASKING_SLACK = {TipWord.SCHEDULE, TipWord.ADMINS, TipWord.PAUSE, TipWord.RESUME, TipWord.SKIP, TipWord.STOP}
+_EVENTS_THAT_CALL_SLACK = (b'"app_home_opened"', b'"team_access_revoked"', b'"link_shared"')
+_WORDS_THAT_CALL_SLACK = {TipWord.SCHEDULE, TipWord.ADMINS, TipWord.PAUSE, TipWord.RESUME, TipWord.SKIP, TipWord.STOP}
 _READING = {TipWord.NOW, TipWord.NEXT, TipWord.STATUS}
 
 
@@ -166,7 +166,7 @@ class Work(Enum):
 def kind_of_work(body: bytes) -> Work:
     """Return the kind of work for the body of a request. A wrong guess makes the request slower, and nothing worse."""
     if body.lstrip()[:1] == b"{":
-        return Work.SLACK if any(name in body for name in _EVENTS_ASKING_SLACK) else Work.DATABASE
+        return Work.SLACK if any(name in body for name in _EVENTS_THAT_CALL_SLACK) else Work.DATABASE
     if b"payload=" in body[:4096]:
         # All of them are answered at a response_url or in a view.
         return Work.SLACK
@@ -180,4 +180,4 @@ def _kind_of_command(body: bytes) -> Work:
     word = fields.get("text", [""])[-1].strip().lower().partition(" ")[0]
     if word in _READING:
         return Work.DATABASE
-    return Work.SLACK if word in _ASKING_SLACK else Work.COMPUTE
+    return Work.SLACK if word in _WORDS_THAT_CALL_SLACK else Work.COMPUTE

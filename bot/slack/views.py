@@ -5,7 +5,7 @@ from collections.abc import Callable
 from bot.cards.blocks import Card
 from bot.cards.views import View, card_view
 from bot.knowledge.voice.voice import Voice
-from bot.slack.client import CALL_ERRORS, PASSING, Failure, failure_of
+from bot.slack.client import CALL_ERRORS, TRANSIENT, Failure, failure_of
 from bot.slack.request import Request
 
 
@@ -14,7 +14,7 @@ class NotShownError(Exception):
 
     def __init__(self, failure: Failure) -> None:
         super().__init__(failure.name)
-        self.is_passing = failure.cause in PASSING
+        self.is_transient = failure.cause in TRANSIENT
         """True if the same press may succeed later; False if Slack refused this one."""
 
 

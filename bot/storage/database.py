@@ -20,9 +20,9 @@ from bot.storage.engines import error_code, limit_statements, parse, postgresql_
 
 TIMEOUT = 5.0
 """Seconds that work without anyone waiting for it waits for the database."""
-PATIENCE = 2.0
+REQUEST_TIMEOUT = 2.0
 """Seconds that a request waits for the database, in all its transactions together. Slack gives up after three."""
-_LEAST_PATIENCE = 0.5
+_LEAST_TIMEOUT = 0.5
 """Seconds that a transaction may wait at least, if the request has spent its time on something else."""
 _SQLITE_READS = {"reading": True}
 _POSTGRESQL_READS = {"isolation_level": "REPEATABLE READ"}
@@ -31,7 +31,7 @@ _NOW = select(CurrentTime())
 _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
 
 
-def limit_patience(seconds: float | None = PATIENCE) -> None:
+def limit_waiting(seconds: float | None = REQUEST_TIMEOUT) -> None:
     """Let the transactions of this thread, from now on, wait for some seconds in all; without limit if it is None."""
     _deadline.set(None if seconds is None else time.monotonic() + seconds)
 
@@ -158,7 +158,7 @@ class _Wait:
     def __init__(self, timeout: float) -> None:
         """The transaction begins now; ``timeout`` is in seconds, for when no one waits for it."""
         now, deadline = time.monotonic(), _deadline.get()
-        self.limit = None if deadline is None else max(deadline - now, _LEAST_PATIENCE)
+        self.limit = None if deadline is None else max(deadline - now, _LEAST_TIMEOUT)
         """Seconds for each statement; None if no one waits."""
         self._until = now + min(timeout, timeout if self.limit is None else self.limit)
 

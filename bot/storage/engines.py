@@ -153,7 +153,7 @@ def _connect_postgresql(_dialect: Any, _entry: Any, _arguments: Any, parameters:
 
 
 def limit_statements(connection: Connection, seconds: float | None) -> None:
-    """Let each statement on a connection to PostgreSQL wait for at most ``seconds``; for ever if it is None."""
+    """Let each statement on a connection to PostgreSQL wait for at most ``seconds``; forever if it is None."""
     driver: Any = connection.connection.driver_connection
     driver.limit = seconds
 

@@ -161,7 +161,7 @@ tip = Table(
     Column("delivery_key", String(255)),
     Column("at", Double, nullable=False, index=True),
 )
-"""The outcome of a channel's day: `PLANNED` with the key of the delivery, or `MISSED`, also if Slack refuses it."""
+"""The outcome of a channel's day: `PLANNED` with the key of the delivery, or `MISSED`, even if Slack refuses it."""
 
 workspace_setting = Table(
     "workspace_setting",

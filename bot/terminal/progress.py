@@ -7,10 +7,10 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from bot.matching.encoder import Progress as Step
-from bot.matching.store import Announce
+from bot.matching.store import ProgressFactory
 
 
-def indexing_progress(console: Console) -> Announce:
+def indexing_progress(console: Console) -> ProgressFactory:
     """Return a progress bar on ``console`` for indexing a knowledge folder that changed since the last time."""
 
     @contextmanager

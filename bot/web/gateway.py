@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 
 BODY_TIMEOUT = 2.0
 """Seconds in which a body must arrive. Slack itself gives up after three."""
-PATIENCE = 2.5
+START_DEADLINE = 2.5
 """Seconds after its arrival in which a thread must begin a request. Slack does not wait for a later answer."""
 LARGE = 1 << 16
 """Bytes. Slack's requests are seldom larger. Only a few larger ones are received at once, which bounds memory."""
@@ -79,7 +79,7 @@ class Exchange(Protocol):
         ...
 
 
-class Site(Protocol):
+class Backend(Protocol):
     """The WSGI application behind the gateway, and what the gateway has to know about each request.
 
     Except for `__call__`, the methods are called in the event loop and must not wait for anything.
@@ -107,13 +107,15 @@ class Site(Protocol):
 
 
 class Gateway:
-    """An RSGI application that hands complete requests on to a `Site`."""
+    """An RSGI application that hands complete requests on to a `Backend`."""
 
-    def __init__(self, site: Site, body_timeout: float = BODY_TIMEOUT, patience: float = PATIENCE) -> None:
-        """``body_timeout`` and ``patience`` are in seconds; see `BODY_TIMEOUT` and `PATIENCE`."""
-        self.site = site
+    def __init__(
+        self, backend: Backend, body_timeout: float = BODY_TIMEOUT, start_deadline: float = START_DEADLINE
+    ) -> None:
+        """``body_timeout`` and ``start_deadline`` are in seconds; see `BODY_TIMEOUT` and `START_DEADLINE`."""
+        self.backend = backend
         self._body_timeout = body_timeout
-        self._patience = patience
+        self._start_deadline = start_deadline
         self._large = asyncio.Semaphore(LARGE_AT_ONCE)
 
     async def __rsgi__(self, scope: Head, exchange: Exchange) -> None:
@@ -123,7 +125,7 @@ class Gateway:
         if isinstance(body, Rejection):
             self._reject(exchange, body)
             return
-        lane = self.site.lane(environ, body)
+        lane = self.backend.lane(environ, body)
         if isinstance(lane, Rejection):
             self._reject(exchange, lane)
             return
@@ -137,11 +139,11 @@ class Gateway:
 
     def __rsgi_del__(self, _: asyncio.AbstractEventLoop) -> None:
         """Wait until the requests at hand are answered. The server calls this when it stops."""
-        self.site.close()
+        self.backend.close()
 
     async def _body(self, environ: WSGIEnvironment, exchange: Exchange) -> bytes | Rejection:
         """Receive the body, or return the rejection of the request."""
-        length = self.site.body_length(environ)
+        length = self.backend.body_length(environ)
         if isinstance(length, Rejection):
             return length
         if length == 0:
@@ -159,12 +161,12 @@ class Gateway:
             return Rejection(HTTPStatus.BAD_REQUEST)
 
     def _answer(self, environ: WSGIEnvironment, exchange: Exchange) -> None:
-        """Let the site answer in this thread."""
-        if time.perf_counter() - environ[ARRIVED] > self._patience:
+        """Let the backend answer in this thread."""
+        if time.perf_counter() - environ[ARRIVED] > self._start_deadline:
             self._reject(exchange, Rejection(HTTPStatus.SERVICE_UNAVAILABLE))
             return
         try:
-            status, headers, content = _call(self.site, environ)
+            status, headers, content = _call(self.backend, environ)
         except Exception:
             _log.exception("a request failed", extra={"action": "request_failed"})
             _respond(exchange, Rejection(HTTPStatus.INTERNAL_SERVER_ERROR))
@@ -172,7 +174,7 @@ class Gateway:
         exchange.response_bytes(status, headers, content)
 
     def _reject(self, exchange: Exchange, rejection: Rejection) -> None:
-        self.site.note_rejection(rejection.status)
+        self.backend.note_rejection(rejection.status)
         _respond(exchange, rejection)
 
 
@@ -208,15 +210,15 @@ def environ_of(scope: Head) -> WSGIEnvironment:
     return environ
 
 
-def _call(site: Site, environ: WSGIEnvironment) -> tuple[int, list[tuple[str, str]], bytes]:
-    """Return the status, the headers and the content of the site's response."""
+def _call(backend: Backend, environ: WSGIEnvironment) -> tuple[int, list[tuple[str, str]], bytes]:
+    """Return the status, the headers and the content of the backend's response."""
     begun: list[tuple[int, list[tuple[str, str]]]] = []
 
     def start_response(status: str, headers: list[tuple[str, str]], _: Any = None) -> Callable[[bytes], object]:
         begun.append((int(status[:3]), headers))
         return _write
 
-    parts = site(environ, start_response)
+    parts = backend(environ, start_response)
     try:
         content = b"".join(parts)
     finally:

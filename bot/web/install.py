@@ -27,7 +27,7 @@ START = "/slack/install/start"
 _BROWSER_SECRET = re.compile(r"[\w-]{32}", re.ASCII)
 
 
-UseOnce = Callable[[str], bool]
+NameRegistry = Callable[[str], bool]
 """Records a name, in all processes of the bot; returns False if it was recorded before. May raise `StorageError`."""
 
 
@@ -46,7 +46,7 @@ class InstallPages:
         self,
         oauth: OAuth,
         store: InstallationStore,
-        use_once: UseOnce,
+        use_once: NameRegistry,
         cache: InstallationCache,
         question_days: int,
         knowledge: KnowledgeBase,

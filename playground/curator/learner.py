@@ -20,7 +20,7 @@ from bot.matching.incremental import IncrementalUpdater
 from bot.matching.index import Index, key_of
 from bot.matching.matcher import IntentMatcher
 from bot.matching.ranking import Ranking
-from bot.matching.store import Announce, find, load_or_build, quietly
+from bot.matching.store import ProgressFactory, find, load_or_build, no_progress
 from bot.matching.training import TrainingText, training_texts
 from bot.services.ports import Matcher
 
@@ -56,7 +56,9 @@ class Learner:
         self._read: tuple[KnowledgeBase, Sequence[TrainingText]] | None = None
         """The knowledge base whose texts were read last, and these texts."""
 
-    def learn(self, knowledge: KnowledgeBase, calibration: Calibration, announce: Announce = quietly) -> IntentMatcher:
+    def learn(
+        self, knowledge: KnowledgeBase, calibration: Calibration, announce: ProgressFactory = no_progress
+    ) -> IntentMatcher:
         """Return a matcher with a full index of ``knowledge``.
 
         One index is built at a time; ``announce`` shows the progress of a build.
@@ -96,17 +98,17 @@ class Learner:
     def _matcher(
         self, knowledge: KnowledgeBase, calibration: Calibration, texts: Sequence[TrainingText], index: Index
     ) -> IntentMatcher:
-        neighbours = {entry.id: knowledge.neighbors_of(entry) for entry in knowledge.entries.values()}
+        neighbors = {entry.id: knowledge.neighbors_of(entry) for entry in knowledge.entries.values()}
         synonyms = knowledge.synonyms
-        return IntentMatcher(texts, index, self._encoder, calibration, neighbours=neighbours, synonyms=synonyms)
+        return IntentMatcher(texts, index, self._encoder, calibration, neighbors=neighbors, synonyms=synonyms)
 
 
 class ObsoleteError(Exception):
     """Raised to stop the build of an index for a version of the folder that is no longer the newest."""
 
 
-def announce_to(report: Callable[[int, int], object], obsolete: threading.Event) -> Announce:
-    """Return an `Announce` that reports the progress of a build and stops the build once ``obsolete`` is set.
+def announce_to(report: Callable[[int, int], object], obsolete: threading.Event) -> ProgressFactory:
+    """Return an `ProgressFactory` that reports the progress of a build and stops the build once ``obsolete`` is set.
 
     It calls ``report`` with the number of steps done and the number of all steps, about a hundred times.
     """

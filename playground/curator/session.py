@@ -8,7 +8,7 @@ from bot.bootstrap.versions import GuideFactory
 from bot.knowledge.loader import load
 from bot.matching.calibration import read_calibration
 from bot.matching.encoder import Encoder
-from bot.matching.store import Announce
+from bot.matching.store import ProgressFactory
 from bot.services.answers import Answer, Turn
 from bot.services.guide import Guide
 from playground.curator.evidence import ObservedGuide, evidence
@@ -23,7 +23,7 @@ from playground.feed import Publish
 class CuratorSession:
     """The guide that a playground asks, and everything that a curator sees of it."""
 
-    def __init__(self, folder: Path, encoder: Encoder, announce: Announce, publish: Publish) -> None:
+    def __init__(self, folder: Path, encoder: Encoder, announce: ProgressFactory, publish: Publish) -> None:
         """Load and index the folder; ``announce`` shows the progress if that takes long.
 
         Raises:

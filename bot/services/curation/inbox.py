@@ -69,7 +69,7 @@ class Gap:
 
     @property
     def is_open(self) -> bool:
-        """True if a curator has something to decide, also when it was asked again after an answer was added."""
+        """True if a curator has something to decide, even when it was asked again after an answer was added."""
         state = self.status.state
         return state in {GapState.NEW, GapState.IN_REVIEW} or self.is_asked_again
 

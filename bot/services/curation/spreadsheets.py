@@ -147,7 +147,7 @@ def _xlsx(rows: Iterable[Sequence[str]]) -> bytes:
     for row in (COLUMNS, *rows):
         cells = [openpyxl.cell.WriteOnlyCell(sheet, text) for text in row]
         for cell in cells:
-            # A text stays a text, also one that looks like a formula or a date.
+            # A text stays a text, even one that looks like a formula or a date.
             cell.data_type, cell.number_format = "s", "@"
         sheet.append(cells)
     stored = io.BytesIO()

@@ -13,7 +13,7 @@ from bot.services.tips.calendar import spread_delay, tip_days
 from bot.services.tips.input_errors import InputError
 from bot.services.tips.library import Library
 from bot.services.tips.models import DeliveredTip, PauseReason, Schedule, Tip
-from bot.services.tips.ports import Decide, Plan, ScheduleStore
+from bot.services.tips.ports import Plan, PlanFunction, ScheduleStore
 from bot.services.tips.selection import choose
 from bot.services.tips.times import UnknownZoneError
 
@@ -36,23 +36,23 @@ _MESSAGE_ERRORS = {
 }  # fmt: skip
 """Slack's errors about one message. They are faults of the bot, and tomorrow's tip is another message."""
 
-Render = Callable[[Tip], MessageContent]
+TipRenderer = Callable[[Tip], MessageContent]
 """Returns the message with the tip of the day."""
-Explain = Callable[[Schedule, str], MessageContent]
+PauseNotice = Callable[[Schedule, str], MessageContent]
 """Returns the message that tells a schedule's maker why it is paused: a `PauseReason`, or Slack's name for an error."""
 
 
 class TipPlanner:
-    """Plans all schedules with the tips of one library. It is a `Decide`."""
+    """Plans all schedules with the tips of one library. It is a `PlanFunction`."""
 
-    def __init__(self, library: Library, render: Render, explain: Explain) -> None:
+    def __init__(self, library: Library, render: TipRenderer, explain: PauseNotice) -> None:
         self._library = library
         self._render = render
         self._explain = explain
         self._rendered: dict[str, MessageContent] = {}
 
     def __call__(self, schedule: Schedule, delivered: Sequence[DeliveredTip], now: float) -> Plan:
-        """Return the plan; see `Decide`. Of the tips that are due, only the latest is sent, and only within `GRACE`."""
+        """Return the plan; see `PlanFunction`. Of the tips due, only the latest is sent, and only within `GRACE`."""
         if schedule.paused:
             return Plan(None)
         try:
@@ -115,7 +115,7 @@ def _due_days(
 class PlanRunner:
     """Plans the schedules that are due. Any number of processes may do so with one database."""
 
-    def __init__(self, schedules: ScheduleStore, decide: Decide) -> None:
+    def __init__(self, schedules: ScheduleStore, decide: PlanFunction) -> None:
         self._schedules = schedules
         self._decide = pause_on_error(decide)
 
@@ -135,7 +135,7 @@ class PlanRunner:
         return total
 
 
-def pause_on_error(decide: Decide) -> Decide:
+def pause_on_error(decide: PlanFunction) -> PlanFunction:
     """Return a version of ``decide`` that pauses a schedule when it fails, so that all others go on.
 
     A plan that would make the schedule due again at once counts as a failure, because planning would never end.
@@ -162,7 +162,7 @@ class RefusalHandler:
     paused then.
     """
 
-    def __init__(self, schedules: ScheduleStore, explain: Explain) -> None:
+    def __init__(self, schedules: ScheduleStore, explain: PauseNotice) -> None:
         self._schedules = schedules
         self._explain = explain
 

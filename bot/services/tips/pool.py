@@ -77,7 +77,7 @@ class Recent:
         self._stories = {tip.story for tip in tips if tip and tip.story}
         self._had_list = any(tip and tip.items for tip in tips)
 
-    def has(self, tip: Tip) -> bool:
-        """Return True if the words of ``tip`` came lately, its story or spotlight did, or if it is another list."""
+    def repeats(self, tip: Tip) -> bool:
+        """Return whether ``tip`` would repeat a recent quotation, story or spotlight, or be another list."""
         told = tip.story is not None and (tip.story in self._stories or tip.story.spotlight_id in self._spotlights)
         return told or tip.quote in self._quotes or (bool(tip.items) and self._had_list)

@@ -29,7 +29,7 @@ class Plan:
     """Message to the person who made the schedule, if it is paused."""
 
 
-Decide = Callable[[Schedule, Sequence[DeliveredTip], float], Plan]
+PlanFunction = Callable[[Schedule, Sequence[DeliveredTip], float], Plan]
 """Returns the plan for a schedule that is due, from the tips that its channel got before, oldest first, and the time.
 
 The function is pure and fast: it is called within a transaction.
@@ -63,7 +63,7 @@ class ScheduleStore(TenantData, Purgeable, Protocol):
         """Return the tips that the channel got, oldest first, without those that were abandoned before posting."""
         ...
 
-    def plan_due(self, decide: Decide, limit: int) -> int:
+    def plan_due(self, decide: PlanFunction, limit: int) -> int:
         """Carry out the plans for up to ``limit`` schedules that are due; return the number of these schedules.
 
         A tip is recorded together with its delivery, in one transaction. A delivery whose key already exists stays as

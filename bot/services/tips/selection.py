@@ -15,8 +15,8 @@ _APART = 5
 """Number of tips before another tip of the same entry, where the pool allows it."""
 _TRIES = 3
 """Number of entries that are tried in their turn, before the most crowded entry is taken."""
-_THEME_AGAIN = 0.01
-"""Share of a round by which an entry waits for each of the last tips that was of its theme."""
+_THEME_DELAY = 0.01
+"""Delay of an entry, as a share of a round, for each of the last tips that was on its theme."""
 _NEVER = -1
 
 
@@ -46,7 +46,7 @@ def choose(pool: TipPool, delivered: Sequence[DeliveredTip], seed: str) -> Choic
     near = pool.near_to(last[-1]) if last else frozenset()
     allowed = _prefer(current.left, lambda tip: tip.entry_id not in near)
     allowed = _prefer(allowed, lambda tip: tip.id not in current.recent)
-    preferred = _prefer(_longest_ago(allowed, last), lambda tip: not recent.has(tip))
+    preferred = _prefer(_longest_ago(allowed, last), lambda tip: not recent.repeats(tip))
     preferred = _waiting_longest(current, preferred)
     if not delivered:
         preferred = _prefer(preferred, lambda tip: tip.is_takeaway)
@@ -60,7 +60,7 @@ def choose(pool: TipPool, delivered: Sequence[DeliveredTip], seed: str) -> Choic
     chosen = _entry_to_come(pool, counts, in_turn, [tip.entry_id for tip in allowed if tip.entry_id not in near])
     tips = _waiting_longest(current, [tip for tip in allowed if tip.entry_id == chosen])
     random = Random(f"{seed} {current.number} {len(current.left)}")  # noqa: S311 # it keeps no secret
-    return Choice(random.choice(_prefer(tips, lambda tip: not recent.has(tip))), current.number)
+    return Choice(random.choice(_prefer(tips, lambda tip: not recent.repeats(tip))), current.number)
 
 
 def _entry_to_come(pool: TipPool, counts: Mapping[str, int], in_turn: Sequence[str], apart: Sequence[str]) -> str:
@@ -113,7 +113,7 @@ def _waiting_longest(current: Round, tips: Sequence[Tip]) -> Sequence[Tip]:
 def _wait_of_theme(pool: TipPool, entry_id: str, last: Iterable[str]) -> float:
     """Return how long an entry waits because its theme was that of some of the ``last`` entries."""
     themes = pool.themes_of(entry_id)
-    return _THEME_AGAIN * sum(bool(themes & pool.themes_of(other)) for other in last)
+    return _THEME_DELAY * sum(bool(themes & pool.themes_of(other)) for other in last)
 
 
 def _can_end_apart(pool: TipPool, counts: Mapping[str, int], crowds: Mapping[str, int], first: str) -> bool:

@@ -39,7 +39,7 @@ def _is_in_thread(event: Mapping[str, Any]) -> bool:
 
 
 def _may_be_heard(app_context: AppContext, context: BoltContext, body: Mapping[str, Any]) -> bool:
-    """Return whether a message may be heard at all: its channel is not shared and wants it, its thread is the bot's.
+    """Return whether the bot may listen: follow-ups are on in an unshared channel, and it has answered in the thread.
 
     A message that mentions the bot arrives as a mention, too, and is answered as one.
     """

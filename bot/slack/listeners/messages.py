@@ -43,7 +43,7 @@ def answer(
 ) -> None:
     """Answer the message that ``body`` reports, in the thread ``thread_ts`` if there is one.
 
-    The card tells why it came if the bot ``was_mentioned`` neither in the message nor by a direct message.
+    ``was_mentioned`` is False for a follow-up that is answered without a mention; its card then says why it came.
 
     Raises:
         StorageError: when the reply could not be stored; Slack should deliver the event again.

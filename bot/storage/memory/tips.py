@@ -8,7 +8,7 @@ from datetime import date
 from bot.services.deliveries import OutgoingMessage
 from bot.services.retention import TIP_RETENTION
 from bot.services.tips.models import DeliveredTip, Schedule
-from bot.services.tips.ports import Decide, Plan
+from bot.services.tips.ports import Plan, PlanFunction
 from bot.services.workspaces import Workspace
 from bot.storage.clock import Clock
 from bot.storage.memory.outbox import MemoryOutboxStore
@@ -67,7 +67,7 @@ class MemorySchedules:
     def _is_undelivered(self, workspace: Workspace, day: _Day) -> bool:
         return self._outbox_store.is_undelivered(workspace, day.key)
 
-    def plan_due(self, decide: Decide, limit: int) -> int:
+    def plan_due(self, decide: PlanFunction, limit: int) -> int:
         """See `ScheduleStore.plan_due`."""
         with self._lock:
             now = self._clock()

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, String, and_, bindparam, cast, delete, func, 
 from bot.services.deliveries import OutgoingMessage
 from bot.services.retention import TIP_RETENTION
 from bot.services.tips.models import DeliveredTip, Schedule
-from bot.services.tips.ports import Decide, Plan
+from bot.services.tips.ports import Plan, PlanFunction
 from bot.services.workspaces import Workspace
 from bot.storage.clock import CurrentTime
 from bot.storage.database import Database
@@ -111,7 +111,7 @@ class SqlSchedules(TenantTable):
         with self._database.reading() as connection:
             return _history(connection.scalar(HISTORY, _place(workspace, channel)))
 
-    def plan_due(self, decide: Decide, limit: int) -> int:
+    def plan_due(self, decide: PlanFunction, limit: int) -> int:
         """See `ScheduleStore.plan_due`."""
         with self._database.writing() as connection:
             rows = connection.execute(DUE, {"limit": limit} | self._database.clock_parameter).mappings().all()

@@ -8,7 +8,7 @@ from bot.bootstrap.guide import create_guide
 from bot.knowledge.acts import Act
 from bot.knowledge.base import KnowledgeBase
 from bot.matching.act_examples import _EXAMPLES, act_examples, split_emoji
-from bot.matching.acts import ActFinder, Heard
+from bot.matching.acts import ActFinder, ParsedMessage
 from bot.matching.text import normalize, words
 from bot.settings import SHIPPED_KNOWLEDGE
 
@@ -61,7 +61,7 @@ def test_an_act_is_recognized(finder: ActFinder, message: str, act: Act) -> None
     ],
 )
 def test_a_question_loses_only_the_small_talk_around_it(finder: ActFinder, message: str, question: str) -> None:
-    assert finder.find(message) == Heard(None, question)
+    assert finder.find(message) == ParsedMessage(None, question)
 
 
 def test_what_curators_wrote_as_a_phrasing_is_a_question(finder: ActFinder, knowledge: KnowledgeBase) -> None:

@@ -167,7 +167,7 @@ def test_a_full_lane_delays_no_other_and_rejects_what_it_has_no_room_for() -> No
 
 def test_a_request_that_waited_too_long_for_a_thread_is_not_begun() -> None:
     async def scenario(site: SomeSite) -> None:
-        gateway = Gateway(site, patience=0.2)
+        gateway = Gateway(site, start_deadline=0.2)
         first = [asyncio.create_task(send(gateway, "/slow")) for _ in range(2)]
         late = asyncio.create_task(send(gateway, "/slow"))
         await asyncio.sleep(0.3)

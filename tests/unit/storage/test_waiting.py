@@ -15,11 +15,11 @@ import pytest
 from sqlalchemy import text
 
 from bot.errors import StorageError, UnstorableError
-from bot.storage.database import Database, limit_patience
+from bot.storage.database import Database, limit_waiting
 from tests.support.postgres import Postgres
 
 LIMIT = 0.6
-"""Seconds of patience in these tests."""
+"""Seconds that requests wait in these tests."""
 LATE = LIMIT + 1.5
 """Seconds by which even a busy machine must have given up."""
 
@@ -42,10 +42,10 @@ def locked(database: Database) -> Iterator[None]:
 
 
 def seconds_until_refusal(database: Database) -> float:
-    """Try to write with limited patience in a thread of its own; return the time until the database gave up."""
+    """Try to write with a limit in a thread of its own; return the time until the database gave up."""
 
     def write() -> float:
-        limit_patience(LIMIT)
+        limit_waiting(LIMIT)
         began = time.monotonic()
         with pytest.raises(StorageError), database.writing() as connection:
             connection.execute(text("INSERT INTO note VALUES (1)"))
@@ -75,7 +75,7 @@ def test_reading_waits_for_no_writer(database: Database) -> None:
 
 def test_the_limit_is_for_all_transactions_of_a_request(database: Database) -> None:
     def write_twice() -> float:
-        limit_patience(LIMIT)
+        limit_waiting(LIMIT)
         began = time.monotonic()
         for _ in range(2):
             with pytest.raises(StorageError), database.writing():
