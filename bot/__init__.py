@@ -7,7 +7,7 @@ other; the import contract in ``pyproject.toml`` enforces this:
     commands     its subcommands
     bootstrap    composition: what runs together, and with which settings
     settings     every environment variable and its default
-    slack | web | site | mcp | terminal | doctor | storage | jobs
+    slack | web | site | reports | mcp | terminal | doctor | storage | jobs
                  adapters: Slack, HTTP, pages to read, other programs, a terminal, checks of the setup, databases,
                  background work
     web_api | http_requests

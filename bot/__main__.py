@@ -18,6 +18,7 @@ COMMANDS: Mapping[str, Mapping[str, Sequence[str]]] = {
         "knowledge": ("index", "manifest"),
         "site": ("site",),
         "scoring": ("score", "calibrate"),
+        "report": ("report",),
     },
     "Run the bot": {
         "doctor": ("doctor",),

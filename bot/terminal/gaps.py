@@ -1,4 +1,4 @@
-"""The curators' inbox in the terminal: the list of gaps, one gap, and the effect of a change on golden questions."""
+"""Tables for curators in the terminal: gaps, votes, effects on golden questions, and the report."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -10,7 +10,9 @@ from rich.text import Text
 
 from bot.services.curation.drafts import Effect
 from bot.services.curation.inbox import Gap
-from bot.services.curation.votes import FEWEST, VotesAgainst
+from bot.services.curation.report import EXPLANATION, Report, Section, cell_text
+from bot.services.curation.small_counts import FEWEST
+from bot.services.curation.votes import VotesAgainst
 from bot.services.scoring.scorecard import GoldenOutcome
 from bot.terminal.tables import change_table
 
@@ -108,6 +110,27 @@ def _added(question: str, outcome: GoldenOutcome) -> str:
     if outcome in {GoldenOutcome.RIGHT, GoldenOutcome.REFUSED}:
         return f"{sentence}."
     return f"{sentence}. Write more phrasings of its kind, in other words."
+
+
+def report_tables(report: Report) -> RenderableType:
+    """Return all tables of a report."""
+    title = Text(f"Report from {report.first} to {report.last}", style="bold")
+    return Group(title, Text(EXPLANATION), *(part for one in report.sections for part in _section(one)))
+
+
+def _section(section: Section) -> Iterator[RenderableType]:
+    yield Text(f"\n{section.title}", style="bold")
+    yield Text(section.about)
+    if not section.rows:
+        yield Text("Nothing in this period.")
+        return
+    table = Table()
+    for at, column in enumerate(section.columns):
+        is_number = at > 0 and all(not isinstance(row[at], str) for row in section.rows)
+        table.add_column(column, justify="right" if is_number else "left", overflow="fold")
+    for row in section.rows:
+        table.add_row(*(escape(cell_text(cell)) for cell in row))
+    yield table
 
 
 def _day(at: float) -> str:

@@ -44,6 +44,8 @@ class Gap:
     """The different wordings, the most typical first."""
     count: int
     """Number of times that it was asked."""
+    people: int
+    """Number of people who asked it, or did anything else about it."""
     none_of_these: int
     """Number of people who wanted none of the entries offered."""
     told: int
@@ -175,6 +177,7 @@ class Inbox:
             # A choice follows a question that was asked back and recorded, so it is not another question. Neither is
             # one that was passed on, which may have been answered before.
             max(len(records) - choices.total() - told, choices.total(), told),
+            len({record.user_id for record in records}),
             choices[AnswerOutcome.NONE_OF_THESE, None],
             told,
             {entry_id: n for (outcome, entry_id), n in choices.items() if outcome == AnswerOutcome.PICKED and entry_id},

@@ -93,9 +93,14 @@ def _wrong(line: int, cells: Sequence[str]) -> str:
 
 
 def _csv(rows: Iterable[Sequence[str]]) -> bytes:
+    return csv_content(COLUMNS, rows)
+
+
+def csv_content(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Return a table as CSV that spreadsheet programs open as it is, and in which nothing is a formula."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(COLUMNS)
+    writer.writerow(columns)
     writer.writerows([*map(_guarded, row)] for row in rows)
     # Excel takes a file for UTF-8 only with this mark.
     return text.getvalue().encode("utf-8-sig")

@@ -5,24 +5,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.knowledge.base import KnowledgeBase
+from bot.services.curation.small_counts import Count, shown
 from bot.services.votes import Vote, VoteReason
-
-FEWEST = 3
-"""Smallest number of people that is shown. Fewer might be guessed by those who know who asked."""
 
 
 @dataclass(frozen=True)
 class EntryVotes:
-    """The votes on one entry as an answer, of which at least `FEWEST` are against it."""
+    """The votes on one entry as an answer, of which enough are against it to be shown."""
 
     entry_id: str
     title: str
     """Empty if the entry is no longer in the knowledge base."""
     against: int
     helpful: int | None
-    """Number of votes for it; None if there are some, but fewer than `FEWEST`."""
+    """Number of votes for it; None if there are too few to be shown."""
     reasons: Mapping[VoteReason, int]
-    """Number of people who gave each reason, the most frequent first, without those that fewer than `FEWEST` gave."""
+    """Number of people who gave each reason, the most frequent first, without those that too few gave."""
     comments: Sequence[str]
     """The redacted lines that people added, newest first."""
     last_at: float
@@ -30,7 +28,7 @@ class EntryVotes:
 
     @property
     def unspecified(self) -> int:
-        """Number of votes against it with no reason, or with one that fewer than `FEWEST` people gave."""
+        """Number of votes against it with no reason, or with one that too few people gave."""
         return self.against - sum(self.reasons.values())
 
 
@@ -40,7 +38,7 @@ class VotesAgainst:
 
     entries: Sequence[EntryVotes]
     withheld: int
-    """Number of votes against other entries, each of which has fewer than `FEWEST`."""
+    """Number of votes against other entries, each of which has too few to be shown."""
 
 
 def votes_against(votes: Sequence[Vote], knowledge: KnowledgeBase) -> VotesAgainst:
@@ -50,7 +48,7 @@ def votes_against(votes: Sequence[Vote], knowledge: KnowledgeBase) -> VotesAgain
         if not vote.is_helpful:
             against.setdefault(vote.subject, []).append(vote)
     helpful = Counter(vote.subject for vote in votes if vote.is_helpful)
-    listed = {entry_id: cast for entry_id, cast in against.items() if len(cast) >= FEWEST}
+    listed = {entry_id: cast for entry_id, cast in against.items() if shown(Count(len(cast), len(cast)))}
     entries = [_entry_votes(entry_id, cast, helpful[entry_id], knowledge) for entry_id, cast in listed.items()]
     withheld = sum(len(cast) for entry_id, cast in against.items() if entry_id not in listed)
     return VotesAgainst(sorted(entries, key=lambda one: (-one.against, -one.last_at, one.entry_id)), withheld)
@@ -63,8 +61,8 @@ def _entry_votes(entry_id: str, against: Sequence[Vote], helpful: int, knowledge
         entry_id,
         entry.title if entry else "",
         len(against),
-        helpful if helpful == 0 or helpful >= FEWEST else None,
-        {reason: count for reason, count in reasons.most_common() if count >= FEWEST},
+        shown(Count(helpful, helpful)),
+        {reason: count for reason, count in reasons.most_common() if shown(Count(count, count))},
         [vote.comment for vote in reversed(against) if vote.comment],
         against[-1].voted_at,
     )

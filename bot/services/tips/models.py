@@ -63,6 +63,16 @@ class DeliveredTip:
     """Number of the channel's round, in which it sees each tip once. It never decreases from one tip to the next."""
 
 
+@dataclass(frozen=True)
+class TipResult:
+    """A tip that a channel got, and its effect there."""
+
+    team_id: str
+    tip: DeliveredTip
+    answers: int
+    """Number of answers in the tip's thread, as far as their deliveries are still on record."""
+
+
 class PauseReason(StrEnum):
     """Reason for which a schedule is paused. When Slack refuses a tip, the reason is Slack's name for the error."""
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bot.services.deliveries import OutgoingMessage
 from bot.services.retention import Purgeable
-from bot.services.tips.models import DeliveredTip, Schedule
+from bot.services.tips.models import DeliveredTip, Schedule, TipResult
 from bot.services.workspaces import TenantData, Workspace
 
 
@@ -61,6 +61,13 @@ class ScheduleStore(TenantData, Purgeable, Protocol):
 
     def delivered(self, workspace: Workspace, channel: str) -> Sequence[DeliveredTip]:
         """Return the tips that the channel got, oldest first, without those that were abandoned before posting."""
+        ...
+
+    def results(self, since: date) -> Sequence[TipResult]:
+        """Return the tips that channels of all workspaces got on or after a day, oldest first, with their effect.
+
+        Those that were abandoned before posting are left out.
+        """
         ...
 
     def plan_due(self, decide: PlanFunction, limit: int) -> int:

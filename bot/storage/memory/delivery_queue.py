@@ -95,6 +95,13 @@ class DeliveryQueue:
             if (message.channel, message.thread_ts) == (channel, thread_ts):
                 yield message
 
+    def answers_below(self, key: tuple[str, str]) -> int:
+        """Return the number of answers in the thread that began with the message of ``key``."""
+        row = self.rows.get(key)
+        if row is None or row.ts is None:
+            return 0
+        return sum(one.is_answer for one in self.shown_in(key[0], row.message.channel, row.ts))
+
     def of_workspace(self, team_id: str) -> list[Row]:
         """Return the deliveries of a workspace."""
         return [row for (owner, _), row in self.rows.items() if owner == team_id]

@@ -196,6 +196,11 @@ class MemoryOutboxStore:
         with self._lock:
             return (workspace.team_id, key) in self._undelivered
 
+    def answers_below(self, workspace: Workspace, key: str) -> int:
+        """Return the number of answers in the thread of a message, as far as their rows are still there."""
+        with self._lock:
+            return self._queue.answers_below((workspace.team_id, key))
+
     def recent_entries(self, workspace: Workspace, channel: str, thread_ts: str | None, limit: int) -> Sequence[str]:
         """See `OutboxStore.recent_entries`."""
         with self._lock:
@@ -224,13 +229,8 @@ class MemoryOutboxStore:
     def forget(self, workspace: Workspace) -> int:
         """See `TenantData.forget`."""
         with self._lock:
-            before = len(self._queue.rows)
-            self._queue.rows = {key: row for key, row in self._queue.rows.items() if key[0] != workspace.team_id}
             self._undelivered = {key for key in self._undelivered if key[0] != workspace.team_id}
-            self._queue.limits = {
-                key: limit for key, limit in self._queue.limits.items() if key[0] != workspace.team_id
-            }
-            return before - len(self._queue.rows)
+            return self._queue.forget(workspace.team_id)
 
     def erase(self, workspace: Workspace, user_id: str) -> int:
         """Delete nothing: a delivery does not record who asked. See `TenantData.erase`."""

@@ -7,8 +7,8 @@ from datetime import date
 
 from bot.services.deliveries import OutgoingMessage
 from bot.services.retention import TIP_RETENTION
-from bot.services.tips.models import DeliveredTip, Schedule
-from bot.services.tips.ports import Plan, PlanFunction
+from bot.services.tips.models import DeliveredTip, Schedule, TipResult
+from bot.services.tips.ports import PlanFunction, Plan
 from bot.services.workspaces import Workspace
 from bot.storage.clock import Clock
 from bot.storage.memory.outbox import MemoryOutboxStore
@@ -63,6 +63,27 @@ class MemorySchedules:
         with self._lock:
             days = sorted(self._days.get((workspace.team_id, channel), {}).items())
             return [day.tip for _, day in days if day.tip and not self._is_undelivered(workspace, day)]
+
+    def results(self, since: date) -> Sequence[TipResult]:
+        """See `ScheduleStore.results`."""
+        with self._lock:
+            places = [(Workspace(team_id), channel) for team_id, channel in self._days]
+            found = [
+                (
+                    one.day,
+                    workspace.team_id,
+                    channel,
+                    TipResult(workspace.team_id, one, self._answers(workspace, channel, one)),
+                )
+                for workspace, channel in places
+                for one in self.delivered(workspace, channel)
+                if one.day >= since
+            ]
+        return [result for *_, result in sorted(found, key=lambda one: one[:3])]
+
+    def _answers(self, workspace: Workspace, channel: str, tip: DeliveredTip) -> int:
+        key = self._days[workspace.team_id, channel][tip.day].key
+        return self._outbox_store.answers_below(workspace, key)
 
     def _is_undelivered(self, workspace: Workspace, day: _Day) -> bool:
         return self._outbox_store.is_undelivered(workspace, day.key)

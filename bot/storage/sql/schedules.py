@@ -5,18 +5,20 @@ set that column. Statements that need the time have the parameter ``now`` of `Cu
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, String, and_, bindparam, cast, delete, func, select, update
 
-from bot.services.deliveries import OutgoingMessage
+from bot.services.deliveries import ANSWER, OPEN, OutgoingMessage, State
 from bot.services.retention import TIP_RETENTION
-from bot.services.tips.models import DeliveredTip, Schedule
-from bot.services.tips.ports import Plan, PlanFunction
+from bot.services.tips.models import DeliveredTip, Schedule, TipResult
+from bot.services.tips.ports import PlanFunction, Plan
 from bot.services.workspaces import Workspace
 from bot.storage.clock import CurrentTime
 from bot.storage.database import Database
 from bot.storage.schema import MISSED, PLANNED, schedule, tip, workspace_setting
+from bot.storage.schema import delivery as deliveries
 from bot.storage.schema import schedule as schedules
 from bot.storage.sql.delivery_rows import DeliveryInserter, delivery_row
 from bot.storage.sql.schedule_rows import (
@@ -45,6 +47,25 @@ _LINE = _TIP.day + " " + cast(_TIP.round, String) + " " + _TIP.tip_id
 _HISTORY = select(func.aggregate_strings(_LINE, "\n")).where(_TIP.outcome == PLANNED)
 """The tips of a channel, one line for each day, in any order. Reading one row for each day takes four times as long."""
 HISTORY = _HISTORY.where(_TIP.team_id == bindparam("in_team"), _TIP.channel == bindparam("in_channel"))
+
+_POSTED, _ANSWER = deliveries.alias("posted"), deliveries.alias("answer")
+_ANSWERS = (
+    select(func.count())
+    .where(
+        _ANSWER.c.team_id == _POSTED.c.team_id,
+        _ANSWER.c.channel == _POSTED.c.channel,
+        _ANSWER.c.thread_ts == _POSTED.c.ts,
+        _ANSWER.c.key.startswith(f"{ANSWER}:"),
+        _ANSWER.c.state.in_((*OPEN, State.SENT)),
+    )
+    .scalar_subquery()
+)
+RESULTS = (
+    select(_TIP.team_id, _LINE.label("line"), _ANSWERS.label("answers"))
+    .join_from(tip, _POSTED, and_(_POSTED.c.team_id == _TIP.team_id, _POSTED.c.key == _TIP.delivery_key), isouter=True)
+    .where(_TIP.outcome == PLANNED, _TIP.day >= bindparam("since"))
+    .order_by(_TIP.day, _TIP.team_id, _TIP.channel)
+)
 
 UPCOMING = (
     select(schedule).where(_SCHEDULE.next_due.is_not(None)).order_by(_SCHEDULE.next_due).limit(bindparam("limit"))
@@ -110,6 +131,12 @@ class SqlSchedules(TenantTable):
         """See `ScheduleStore.delivered`."""
         with self._database.reading() as connection:
             return _history(connection.scalar(HISTORY, _place(workspace, channel)))
+
+    def results(self, since: date) -> Sequence[TipResult]:
+        """See `ScheduleStore.results`."""
+        with self._database.reading() as connection:
+            rows = connection.execute(RESULTS, {"since": str(since)}).all()
+        return [TipResult(row.team_id, tip_from_line(row.line), row.answers) for row in rows]
 
     def plan_due(self, decide: PlanFunction, limit: int) -> int:
         """See `ScheduleStore.plan_due`."""

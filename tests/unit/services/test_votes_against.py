@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.knowledge.base import KnowledgeBase
-from bot.services.curation.votes import FEWEST, votes_against
+from bot.services.curation.small_counts import FEWEST
+from bot.services.curation.votes import votes_against
 from bot.services.votes import Vote, VoteKind, VoteReason
 from tests.support.samples import ACME
 

@@ -1,0 +1,1 @@
+"""The curators' report as files."""

@@ -1,0 +1,105 @@
+"""The activity of a period: what people asked, how they voted, and which tips channels got."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+
+from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.models import Entry
+from bot.services.curation.inbox import Gap, Inbox
+from bot.services.curation.small_counts import Count, shown
+from bot.services.ports import FeedbackStore, QuestionStore
+from bot.services.questions import AnswerOutcome, QuestionRecord
+from bot.services.tips.models import TipResult, entry_of
+from bot.services.tips.ports import ScheduleStore
+from bot.services.votes import Vote, VoteKind
+
+_SHOWN = (AnswerOutcome.ANSWERED, AnswerOutcome.PICKED)
+"""Outcomes of questions whose entry was shown."""
+
+
+@dataclass(frozen=True)
+class Period:
+    """A time from ``since`` up to ``until``, in seconds since the epoch, in one workspace or in all."""
+
+    since: float
+    until: float
+    team_id: str = ""
+    """Id of the workspace; empty for all."""
+
+    def holds(self, at: float, team_id: str) -> bool:
+        """Return whether something that happened at ``at`` in a workspace belongs to the period."""
+        return self.team_id in {"", team_id} and self.since <= at < self.until
+
+
+@dataclass(frozen=True)
+class Activity:
+    """Everything that the stores hold of a period."""
+
+    period: Period
+    questions: Sequence[QuestionRecord]
+    """Questions, choices and what was passed on, oldest first; ``user_id`` is the pseudonym."""
+    votes: Sequence[Vote]
+    """Votes on answers and on tips."""
+    tips: Sequence[TipResult]
+    gaps: Sequence[Gap]
+    """The open gaps that were asked in the period, the most asked first."""
+
+    @cached_property
+    def shown(self) -> Counter[str]:
+        """How often each entry was shown, as an answer or as a tip."""
+        answers = Counter(one.entry_id for one in self.questions if one.entry_id and one.outcome in _SHOWN)
+        return answers + Counter(entry_of(one.tip.tip_id) for one in self.tips)
+
+    def never_shown(self, knowledge: KnowledgeBase) -> list[Entry]:
+        """Return the entries that nobody saw, neither as an answer nor as a tip, in the order of the knowledge base."""
+        return [entry for entry_id, entry in knowledge.entries.items() if entry_id not in self.shown]
+
+    def answers_to(self, entry_id: str) -> Count:
+        """Return the number of answers with an entry."""
+        asked = [one for one in self.questions if one.entry_id == entry_id and one.outcome in _SHOWN]
+        return count_of(asked)
+
+    def votes_on(self, subject: str, *, is_helpful: bool) -> Count:
+        """Return the number of votes for or against an entry as an answer, or a tip. A person votes once on each."""
+        number = sum((one.subject, one.is_helpful) == (subject, is_helpful) for one in self.votes)
+        return Count(number, number)
+
+    @property
+    def common_gaps(self) -> list[Gap]:
+        """The gaps that enough people asked to be shown to all curators."""
+        return [gap for gap in self.gaps if shown(Count(gap.count, gap.people))]
+
+
+def count_of(questions: Collection[QuestionRecord]) -> Count:
+    """Return the number of questions, and of the people who asked them."""
+    return Count(len(questions), len({(one.workspace.team_id, one.user_id) for one in questions}))
+
+
+def read_activity(
+    period: Period, questions: QuestionStore, feedback: FeedbackStore, schedules: ScheduleStore, inbox: Inbox
+) -> Activity:
+    """Return the activity of ``period``.
+
+    Raises:
+        StorageError: if the database cannot be reached.
+    """
+    workspaces = [one for one in questions.workspaces() if period.team_id in {"", one.team_id}]
+    asked = [one for here in workspaces for one in questions.of_workspace(here)]
+    votes = [vote for kind in VoteKind for vote in feedback.votes(kind)]
+    first_day = datetime.fromtimestamp(period.since, UTC).date()
+    last_day = datetime.fromtimestamp(period.until, UTC).date()
+    gaps = [gap for here in workspaces for gap in inbox.gaps(here, period.since) if gap.is_open]
+    return Activity(
+        period,
+        [one for one in asked if period.holds(one.asked_at, one.workspace.team_id)],
+        [vote for vote in votes if period.holds(vote.voted_at, vote.workspace.team_id)],
+        [
+            one
+            for one in schedules.results(first_day)
+            if one.tip.day <= last_day and period.holds(period.since, one.team_id)
+        ],
+        sorted(gaps, key=lambda gap: (-gap.count, -gap.last_at)),
+    )
