@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, Mapping[str, Sequence[str]]] = {
         "site": ("site",),
         "scoring": ("score", "calibrate"),
         "report": ("report",),
+        "digest": ("digest",),
     },
     "Run the bot": {
         "doctor": ("doctor",),

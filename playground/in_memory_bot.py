@@ -30,7 +30,7 @@ class InMemoryBot:
         self._workspace, self._schedules = workspace, stores.schedules
         self.use_knowledge(guide.knowledge)
         self._planner = PlanRunner(stores.schedules, self._decide)
-        self._loop = Loop(self.app_context.outbox, stores.purgeable, self._planner)
+        self._loop = Loop(self.app_context.outbox, stores.purgeable, (self._planner,))
         self._loop.start()
 
     def use_knowledge(self, knowledge: KnowledgeBase) -> None:

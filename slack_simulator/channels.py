@@ -26,6 +26,8 @@ class Channel:
     kind: Kind = "public_channel"
     members: set[str] = field(default_factory=set)
     archived: bool = False
+    is_ext_shared: bool = False
+    """True if the channel is shared with another organization (Slack Connect)."""
     topic: str = ""
     created: int = 1_700_000_000
     creator: str = ""
@@ -84,7 +86,7 @@ class Channel:
         common: Json = {
             "id": self.id, "created": self.created, "is_archived": self.archived, "is_im": self.kind == "im",
             "is_mpim": self.kind == "mpim", "is_private": self.kind != "public_channel", "context_team_id": team,
-            "is_org_shared": False, "is_ext_shared": False, "is_shared": False,
+            "is_org_shared": False, "is_ext_shared": self.is_ext_shared, "is_shared": self.is_ext_shared,
         }  # fmt: skip
         if self.kind == "im":
             return {**common, "user": next(iter(sorted(self.members - {me})), me), "is_user_deleted": False}

@@ -4,6 +4,7 @@ import asyncio
 import resource
 import signal
 import sys
+from functools import cache
 from importlib.util import find_spec
 from typing import Literal
 
@@ -11,6 +12,8 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from bot import log
 from bot.bootstrap.delivery import create_delivery
+from bot.bootstrap.digests import create_digest_planner
+from bot.bootstrap.guide import create_guide
 from bot.bootstrap.slack import NO_SLACK, create_bot, open_slack_stores
 from bot.bootstrap.storage import open_database
 from bot.errors import GuidepostError, SettingsError
@@ -148,5 +151,7 @@ def run_worker(settings: Settings) -> None:
     # A job runs in a thread of its own already.
     delivery = create_delivery(lambda: knowledge, stores, api_url, InlineExecutor(), timeouts)
     delivery.learn_time()
-    worker = create_worker(database.conninfo, delivery.outbox, stores.outbox_store, stores.purgeable, delivery.planner)
+    digests = create_digest_planner(cache(lambda: create_guide(settings.knowledge_dir)), stores, settings.knowledge_dir)
+    planners = (delivery.planner, digests)
+    worker = create_worker(database.conninfo, delivery.outbox, stores.outbox_store, stores.purgeable, planners)
     asyncio.run(work(worker))

@@ -8,6 +8,7 @@ from slack_bolt.logger.messages import warning_client_prioritized_and_token_skip
 from slack_sdk.errors import SlackApiError
 
 from bot.bootstrap.delivery import Delivery, create_delivery
+from bot.bootstrap.digests import create_digest_planner
 from bot.bootstrap.guide import create_guide, warm_up
 from bot.bootstrap.storage import Stores, open_stores
 from bot.errors import SettingsError
@@ -85,7 +86,8 @@ def create_bot(settings: Settings, guide: Guide | None = None) -> Bot:
         executor.submit(delivery.learn_time)
     logging.getLogger("slack_bolt.App").addFilter(_is_not_token_warning)
     app = create_app(app_context, api_url)
-    return Bot(app, app_context, stores, Loop(delivery.outbox, stores.purgeable, delivery.planner))
+    digests = create_digest_planner(lambda: guide, stores, settings.knowledge_dir)
+    return Bot(app, app_context, stores, Loop(delivery.outbox, stores.purgeable, (delivery.planner, digests)))
 
 
 def _is_not_token_warning(record: logging.LogRecord) -> bool:
@@ -118,6 +120,7 @@ def create_context(
         feedback=stores.feedback,
         follow_ups=stores.follow_ups,
         subscribers=stores.subscribers,
+        curator_channels=stores.curator_channels,
         threads=RecentThreads(sees_all=stores.is_exclusive),
         tenant_data=stores.tenant_data,
         clock=stores.clock,

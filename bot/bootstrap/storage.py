@@ -11,6 +11,7 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from bot.errors import SettingsError
+from bot.services.curation.channels import CuratorChannelStore
 from bot.services.curation.statuses import GapStore
 from bot.services.curation.subscribers import SubscriberStore
 from bot.services.installations import Installation
@@ -29,7 +30,7 @@ from bot.storage.memory.curation import MemoryFeedback, MemoryGaps, MemorySubscr
 from bot.storage.memory.installations import MemoryInstallations
 from bot.storage.memory.outbox import MemoryOutboxStore
 from bot.storage.memory.questions import MemoryQuestions
-from bot.storage.memory.tenant_rows import MemoryFollowUps
+from bot.storage.memory.tenant_rows import MemoryCuratorChannels, MemoryFollowUps
 from bot.storage.memory.tips import MemorySchedules
 from bot.storage.restoration import former_prefix
 from bot.storage.sql.feedback import SqlFeedback
@@ -39,7 +40,7 @@ from bot.storage.sql.outbox import SqlOutboxStore
 from bot.storage.sql.questions import SqlQuestions
 from bot.storage.sql.schedules import SqlSchedules
 from bot.storage.sql.subscribers import SqlSubscribers
-from bot.storage.sql.tenant_table import SqlFollowUps
+from bot.storage.sql.tenant_table import SqlCuratorChannels, SqlFollowUps
 from bot.storage.upgrade import check_migrated, check_writable, migrate
 from bot.storage.vault import KEY_FILE, Vault, read_or_create_key
 
@@ -64,6 +65,7 @@ class Stores:
     follow_ups: FollowUpStore
     gaps: GapStore
     subscribers: SubscriberStore
+    curator_channels: CuratorChannelStore
     prepare: Callable[[], None] = lambda: None
     """Generates the keys that the stores need, so that no request has to wait for it."""
     check: Callable[[], None] = lambda: None
@@ -82,7 +84,7 @@ class Stores:
         Schedules come first: a planner that runs meanwhile would otherwise leave new deliveries behind.
         """
         people = (self.questions, self.feedback, self.subscribers)
-        return (self.schedules, self.outbox_store, *people, self.follow_ups, self.gaps)
+        return (self.schedules, self.outbox_store, *people, self.follow_ups, self.gaps, self.curator_channels)
 
     @property
     def purgeable(self) -> Sequence[Purgeable]:
@@ -107,6 +109,7 @@ def memory_stores(
         MemoryFollowUps(),
         MemoryGaps(clock, days),
         MemorySubscribers(clock, days),
+        MemoryCuratorChannels(),
         clock=clock,
         slack_clock=slack_clock,
     )
@@ -130,6 +133,7 @@ def sql_stores(
         SqlFollowUps(database),
         SqlGaps(database, days),
         SqlSubscribers(database, vault, questions.pseudonym, days),
+        SqlCuratorChannels(database),
         questions.prepare,
         partial(check_writable, database),
         slack_clock=slack_clock,

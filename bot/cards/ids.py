@@ -111,6 +111,10 @@ PRIVACY = "privacy"
 """Word to type after `/guide` to read what the bot stores."""
 
 
+CURATORS = "curators"
+"""Word to type after `/guide`, alone or before ``here`` or ``off``, about the curators' channel."""
+
+
 class Command(StrEnum):
     """The slash commands."""
 

@@ -8,10 +8,11 @@ from typing import Annotated
 
 import typer
 
+from bot.bootstrap.digests import activity_of
 from bot.commands.desk import Desk
 from bot.commands.options import KnowledgeDir, console
 from bot.errors import GuidepostError
-from bot.services.curation.activity import Period, read_activity
+from bot.services.curation.activity import Period
 from bot.services.curation.report import make_report
 from bot.services.retention import DAY
 from bot.settings import SHIPPED_KNOWLEDGE
@@ -46,9 +47,7 @@ def report(
     start = since.replace(tzinfo=UTC).timestamp() if since else (now // DAY - _DAYS) * DAY
     if start >= now:
         raise GuidepostError(f"--since {since:%Y-%m-%d} is not over yet: name a day in the past, such as 2026-10-01")
-    stores = desk.stores
-    period = Period(start, now, workspace)
-    activity = read_activity(period, stores.questions, stores.feedback, stores.schedules, desk.inbox)
+    activity = activity_of(Period(start, now, workspace), desk.stores, desk.inbox)
     made = make_report(activity, desk.guide.knowledge)
     if output is None:
         console.print(report_tables(made))

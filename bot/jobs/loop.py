@@ -5,12 +5,12 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from typing import Protocol
 
 from bot.errors import StorageError
 from bot.log import event
 from bot.services.outbox import Outbox
 from bot.services.retention import Purgeable
-from bot.services.tips.planner import PlanRunner
 
 _log = logging.getLogger(__name__)
 
@@ -22,6 +22,18 @@ PURGE_PERIOD = 3_600.0
 """Seconds between two purges."""
 
 
+class Planner(Protocol):
+    """Puts messages in the outbox when they are due, whether tips or digests."""
+
+    def plan_due(self) -> int:
+        """Plan what is due; return how much that was.
+
+        Raises:
+            StorageError: if the database cannot be reached.
+        """
+        ...
+
+
 class Loop:
     """Repeats all background jobs. Any number of loops may share a database."""
 
@@ -29,12 +41,11 @@ class Loop:
         self,
         outbox: Outbox,
         purgeable: Sequence[Purgeable],
-        planner: PlanRunner | None = None,
+        planners: Sequence[Planner] = (),
         period: float = PERIOD,
     ) -> None:
-        """Prepare a loop over ``outbox``, ``purgeable`` and, if there are schedules, ``planner``."""
-        plan = [planner.plan_due] if planner else []
-        self._jobs: Sequence[Callable[[], int]] = [*plan, outbox.deliver_due]
+        """Prepare a loop over ``planners``, ``outbox`` and ``purgeable``."""
+        self._jobs: Sequence[Callable[[], int]] = [*(one.plan_due for one in planners), outbox.deliver_due]
         self._purge = partial(purge, purgeable)
         self._period = period
         self._stopped = threading.Event()

@@ -15,12 +15,11 @@ from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Status
 from procrastinate.schema import SchemaManager
 
-from bot.jobs.loop import purge
+from bot.jobs.loop import Planner, purge
 from bot.log import event
 from bot.services.outbox import Outbox
 from bot.services.ports import OutboxStore
 from bot.services.retention import Purgeable
-from bot.services.tips.planner import PlanRunner
 
 _log = logging.getLogger(__name__)
 
@@ -56,15 +55,15 @@ def create_worker(
     outbox: Outbox,
     outbox_store: OutboxStore,
     purgeable: Sequence[Purgeable],
-    planner: PlanRunner | None = None,
+    planners: Sequence[Planner] = (),
 ) -> App:
-    """Create a Procrastinate app with the bot's tasks; ``planner`` is needed if there are schedules.
+    """Create a Procrastinate app with the bot's tasks; ``planners`` are needed for tips and digests.
 
     The names of tasks and locks are stored with the jobs, so they never change.
     """
     app = App(connector=PsycopgConnector(conninfo=conninfo))
-    if planner:
-        _add_planning(app, planner)
+    if planners:
+        _add_planning(app, planners)
 
     senders = asyncio.Semaphore(CONCURRENCY)
 
@@ -104,11 +103,12 @@ def create_worker(
     return app
 
 
-def _add_planning(app: App, planner: PlanRunner) -> None:
+def _add_planning(app: App, planners: Sequence[Planner]) -> None:
     @app.periodic(cron=_EVERY_FIVE_SECONDS)
     @app.task(name="plan", queueing_lock="plan")
     async def plan(timestamp: int) -> None:
-        await asyncio.to_thread(planner.plan_due)
+        for planner in planners:
+            await asyncio.to_thread(planner.plan_due)
 
 
 async def work(app: App) -> None:

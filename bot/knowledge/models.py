@@ -147,7 +147,7 @@ class Entry(Model):
     """What people ask of single texts; such a text leads the card."""
     related: tuple[EntryId, ...] = ()
     owner: Text
-    """The person or group that keeps this entry up to date."""
+    """The person or group that keeps this entry up to date. An id of a Slack member in it gets the monthly digest."""
     review: Day
     """Day on which the owner is to read the entry again."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from bot.services.curation.channels import CuratorChannelStore
 from bot.services.curation.subscribers import SubscriberStore
 from bot.services.guide import Guide
 from bot.services.installation_cache import InstallationCache
@@ -35,6 +36,7 @@ class AppContext:
     feedback: FeedbackStore
     follow_ups: FollowUpStore
     subscribers: SubscriberStore
+    curator_channels: CuratorChannelStore
     tenant_data: Sequence[TenantData]
     clock: Callable[[], float]
     """Returns seconds since the epoch."""

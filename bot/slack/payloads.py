@@ -9,7 +9,7 @@ from enum import Enum, auto
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl
 
-from bot.cards.ids import Command
+from bot.cards.ids import CURATORS, Command
 from bot.services.tips.commands import TipWord
 from bot.web_api import SlackAddresses
 
@@ -175,9 +175,12 @@ def kind_of_work(body: bytes) -> Work:
 
 def _kind_of_command(body: bytes) -> Work:
     fields = parse_qs(body.decode("utf-8", "replace"))
-    if fields.get("command", [""])[-1] != Command.TIP:
-        return Work.COMPUTE
+    command = fields.get("command", [""])[-1]
     word = fields.get("text", [""])[-1].strip().lower().partition(" ")[0]
+    if command == Command.GUIDE and word == CURATORS:
+        return Work.SLACK
+    if command != Command.TIP:
+        return Work.COMPUTE
     if word in _READING:
         return Work.DATABASE
     return Work.SLACK if word in _WORDS_THAT_CALL_SLACK else Work.COMPUTE

@@ -200,6 +200,16 @@ follow_up_channel = Table(
 )
 """Channels whose members let the bot answer follow-ups without a mention."""
 
+curator_channel = Table(
+    "curator_channel",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("enterprise_id", String(32)),
+    Column("channel", String(32), nullable=False),
+    Column("zone", String(64), nullable=False),
+)
+"""The channel of each workspace's curators; ``zone`` is the time zone by which it gets its digest."""
+
 gap = Table(
     "gap",
     metadata,

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.services.curation.channels import CuratorChannel
 from bot.services.curation.statuses import GapStatus
 from bot.services.curation.subscribers import Subscriber
 from bot.services.votes import Vote
@@ -19,6 +20,7 @@ def fill(stores: Stores, workspace: Workspace) -> None:
     stores.outbox_store.enqueue([reply(workspace=workspace), reply(workspace=workspace)])
     for _ in range(2):
         stores.questions.record(question_record(workspace))
+    stores.curator_channels.save(CuratorChannel(workspace, "C1", "UTC"))
     for name in ("1", "2"):
         stores.schedules.save(make_schedule(f"C{name}", workspace), None)
         stores.feedback.record(Vote(workspace, "leaders/trust#0a1b2c", f"U{name}", is_helpful=True))

@@ -17,6 +17,7 @@ from bot.cards.answers import (
 from bot.cards.blocks import Card
 from bot.cards.buttons import Shown
 from bot.cards.curators import Place, found_card, tell_row, told_rows
+from bot.cards.digest import digest_card
 from bot.cards.entries import copy_card, entry_card, more_card, opened_card
 from bot.cards.follow_up_settings import heard_card, settings_card, turned_on_card
 from bot.cards.notices import help_card, privacy_card, refused_card, sentence_card
@@ -28,8 +29,13 @@ from bot.knowledge.models import Entry
 from bot.knowledge.passages import passages_of
 from bot.matching.ranking import Evidence, Match, Ranking
 from bot.services.answers import ActReply, Answered, NoAnswer, Part, SeveralAnswers, Turn, Unsure
+from bot.services.curation.digest import Digest
+from bot.services.curation.inbox import Gap, NearEntry
+from bot.services.curation.statuses import GapStatus
+from bot.services.curation.votes import EntryVotes
 from bot.services.deliveries import Refused
 from bot.services.lookups import LookupResult
+from bot.services.questions import AnswerOutcome
 from bot.services.tips.commands import TipWord
 from bot.services.tips.library import Library
 from bot.services.tips.models import Schedule
@@ -111,6 +117,7 @@ def _cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
         yield f"refused-{reason}", refused_card("C0GENERAL", Refused(reason, cause_of(reason)), knowledge.voice)
     yield "refused-direct", refused_card("D0ASKER", Refused("x_y"), knowledge.voice)
     yield from _tip_cards(knowledge)
+    yield from _digest_cards(knowledge)
     yield "trouble", sentence_card(knowledge.voice.unknown_trouble.format(reference="0badf00d"))
 
 
@@ -146,6 +153,24 @@ def _conversation_cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
 def batched(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
     """Yield ``entries`` two by two."""
     return (entries[start : start + 2] for start in range(0, len(entries), 2))
+
+
+def _digest_cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
+    entries = list(knowledge.entries.values())
+    near = (NearEntry(entries[0].id, entries[0].title, 0.4),)
+    status = GapStatus(Workspace("T1"), "2783025b")
+    gap = Gap(status, ("<!channel> who *pays* after the grant?",), 14, 9, 0, 0, {}, NINE, NINE, near, 0.3)
+    outcomes = {AnswerOutcome.ANSWERED: 84, AnswerOutcome.UNSURE: None, AnswerOutcome.NO_ANSWER: 12}
+    votes = EntryVotes(entries[1].id, entries[1].title, 4, 2, {}, [], NINE)
+    shares = {"right": 0.934, "wrong": 0.021, "off_topic_answered": 0.004}
+    full = Digest(
+        date(2027, 1, 4), date(2027, 1, 10), outcomes, [gap, replace(gap, near=())] * 4, 23, [votes], entries,
+        entries[:2], shares,
+    )  # fmt: skip
+    yield "digest", digest_card(full, knowledge)
+    yield "digest-owner", digest_card(replace(full, owner="Ana Ruiz (U0ANARUIZ1)", shares={}), knowledge)
+    nothing = dict.fromkeys(outcomes, 0)
+    yield "digest-empty", digest_card(Digest(full.first, full.last, nothing, [], 0, [], [], [], {}), knowledge)
 
 
 def _tip_cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:

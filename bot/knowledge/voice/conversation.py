@@ -64,3 +64,35 @@ class CuratorsVoice(Model):
 
     # What is kept, on the privacy card
     privacy: Sentence
+
+    # Their channel
+    channel: Annotated[Text, with_placeholders("channel")]
+    no_channel: Sentence
+    channel_set: Annotated[Text, with_placeholders("channel")]
+    channel_off: Sentence
+    channel_shared: Sentence
+    admins_only: Sentence
+
+
+class DigestVoice(Model):
+    """Sentences of the digest for curators, and of the one for an owner of entries."""
+
+    title: Annotated[Text, with_placeholders("first", "last")]
+    owner_title: Annotated[Text, with_placeholders("first", "last")]
+    owner_intro: Annotated[Text, with_placeholders("owner")]
+    outcomes: Annotated[Text, with_placeholders("answered", "unsure", "no_answer")]
+    few: Sentence
+    no_questions: Sentence
+
+    gaps: Sentence
+    gap: Annotated[Text, with_placeholders("question", "count")]
+    gap_near: Annotated[Text, with_placeholders("question", "count", "title")]
+    other_gaps: Annotated[Text, with_placeholders("count")]
+    voted_down: Sentence
+    votes: Annotated[Text, with_placeholders("title", "count")]
+    never_shown: Annotated[Text, with_placeholders("days")]
+    reviews: Sentence
+    review: Annotated[Text, with_placeholders("title", "owner", "day")]
+    more: Annotated[Text, with_placeholders("count")]
+    score: Annotated[Text, with_placeholders("right", "wrong", "off_topic")]
+    small_counts: Annotated[Text, with_placeholders("fewest")]

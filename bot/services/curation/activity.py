@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 
@@ -46,6 +46,17 @@ class Activity:
     tips: Sequence[TipResult]
     gaps: Sequence[Gap]
     """The open gaps that were asked in the period, the most asked first."""
+
+    def within(self, since: float) -> "Activity":
+        """Return the part from ``since`` on."""
+        period, first = replace(self.period, since=since), datetime.fromtimestamp(since, UTC).date()
+        return Activity(
+            period,
+            [one for one in self.questions if one.asked_at >= since],
+            [vote for vote in self.votes if vote.voted_at >= since],
+            [one for one in self.tips if one.tip.day >= first],
+            [gap for gap in self.gaps if gap.last_at >= since],
+        )
 
     @cached_property
     def shown(self) -> Counter[str]:

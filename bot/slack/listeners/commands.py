@@ -12,6 +12,7 @@ from bot.dispatch import command_card
 from bot.services.answers import Reply
 from bot.services.serialization import question_records
 from bot.slack.context import AppContext
+from bot.slack.curator_channel import answer_curators
 from bot.slack.replies import acknowledge_with
 from bot.slack.request import Request
 from bot.slack.tip_command import answer_tip
@@ -46,7 +47,9 @@ def _answer_from_guide(app_context: AppContext, request: Request) -> Card:
 
 
 _ANSWERS: Mapping[Command, Callable[[AppContext, Request], Card | None]] = {
-    Command.GUIDE: _answer_from_guide,
+    Command.GUIDE: lambda app_context, request: (
+        answer_curators(app_context, request) or _answer_from_guide(app_context, request)
+    ),
     Command.SPOTLIGHT: _answer_from_guide,
     Command.TAKEAWAYS: _answer_from_guide,
     Command.TIP: answer_tip,

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
+from bot.services.curation.channels import CuratorChannel
 from bot.services.workspaces import Workspace
 
 Row = TypeVar("Row")
@@ -67,6 +68,32 @@ class MemoryFollowUps(TenantRows[Workspace]):
 
     def erase(self, workspace: Workspace, user_id: str) -> int:
         """Delete nothing: the setting is a channel's, and does not record who changed it. See `TenantData.erase`."""
+        return 0
+
+
+class MemoryCuratorChannels(TenantRows[CuratorChannel]):
+    """The curators' channels in memory."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda place: place.workspace)
+
+    def find(self, workspace: Workspace) -> CuratorChannel | None:
+        """See `CuratorChannelStore.find`."""
+        with self._lock:
+            return self._rows.get((workspace.team_id,))
+
+    def all(self) -> Sequence[CuratorChannel]:
+        """See `CuratorChannelStore.all`."""
+        with self._lock:
+            return [self._rows[key] for key in sorted(self._rows)]
+
+    def save(self, place: CuratorChannel) -> None:
+        """See `CuratorChannelStore.save`."""
+        with self._lock:
+            self._rows[place.workspace.team_id,] = place
+
+    def erase(self, workspace: Workspace, user_id: str) -> int:
+        """Delete nothing: the setting is a workspace's. See `TenantData.erase`."""
         return 0
 
 

@@ -4,15 +4,17 @@ from collections.abc import Sequence
 
 from sqlalchemy import Delete, Table, bindparam, delete, select
 
+from bot.services.curation.channels import CuratorChannel
 from bot.services.retention import DAY
 from bot.services.workspaces import Workspace
 from bot.storage.database import Database
-from bot.storage.schema import follow_up_channel
+from bot.storage.schema import curator_channel, follow_up_channel
 
 _IN_TEAM = follow_up_channel.c.team_id == bindparam("in_team")
 _IS_CHANNEL = follow_up_channel.c.channel == bindparam("in_channel")
 _FIND = select(follow_up_channel.c.channel).where(_IN_TEAM, _IS_CHANNEL)
 _REMOVE = delete(follow_up_channel).where(_IN_TEAM, _IS_CHANNEL)
+_CURATOR_CHANNELS = select(curator_channel).order_by(curator_channel.c.team_id)
 
 
 class TenantTable:
@@ -76,6 +78,34 @@ class SqlFollowUps(TenantTable):
 
     def erase(self, workspace: Workspace, user_id: str) -> int:
         """Delete nothing: the setting is a channel's, and does not record who changed it. See `TenantData.erase`."""
+        return 0
+
+
+class SqlCuratorChannels(TenantTable):
+    """The curators' channels in SQLite or PostgreSQL."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database, curator_channel)
+        self._save = database.upsert(curator_channel)
+
+    def find(self, workspace: Workspace) -> CuratorChannel | None:
+        """See `CuratorChannelStore.find`."""
+        return next((one for one in self.all() if one.workspace.team_id == workspace.team_id), None)
+
+    def all(self) -> Sequence[CuratorChannel]:
+        """See `CuratorChannelStore.all`."""
+        with self._database.reading() as connection:
+            rows = connection.execute(_CURATOR_CHANNELS).all()
+        return [CuratorChannel(Workspace(row.team_id, row.enterprise_id), row.channel, row.zone) for row in rows]
+
+    def save(self, place: CuratorChannel) -> None:
+        """See `CuratorChannelStore.save`."""
+        ids = {"team_id": place.workspace.team_id, "enterprise_id": place.workspace.enterprise_id}
+        with self._database.writing() as connection:
+            connection.execute(self._save, {**ids, "channel": place.channel, "zone": place.zone})
+
+    def erase(self, workspace: Workspace, user_id: str) -> int:
+        """Delete nothing: the setting is a workspace's. See `TenantData.erase`."""
         return 0
 
 

@@ -101,6 +101,7 @@ def test_uninstalling_deletes_the_workspaces_rows_in_every_table(database: Datab
         ("follow_ups", {"follow_up_channel"}),
         ("gaps", {"gap"}),
         ("subscribers", {"subscriber"}),
+        ("curator_channels", {"curator_channel"}),
     ],
 )
 def test_a_store_that_is_left_out_of_the_list_leaves_its_tables_behind(
@@ -129,7 +130,7 @@ def test_every_column_with_a_hash_of_a_person_is_erased() -> None:
         for column in table.columns
         if isinstance(column.type, String) and column.type.length == 64
     }
-    others = {("seen_event", "event_id"), ("schedule", "zone")}
+    others = {("seen_event", "event_id"), ("schedule", "zone"), ("curator_channel", "zone")}
     assert hashes == HASHES_OF_PEOPLE | others
 
 
@@ -146,7 +147,7 @@ def test_purging_deletes_old_rows_of_every_kind(database: Database, stores: Stor
     for store in stores.purgeable:
         store.purge()
 
-    kept = {"schedule", "workspace_setting", "feedback", "follow_up_channel", "installation"}
+    kept = {"schedule", "workspace_setting", "feedback", "follow_up_channel", "curator_channel", "installation"}
     assert tables_with_rows(database, ACME.team_id) == kept
 
 

@@ -1,0 +1,58 @@
+"""Composition of what curators get: the activity that reports are made from, and the planner of digests."""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+
+from bot.bootstrap.guide import create_inbox
+from bot.bootstrap.storage import Stores
+from bot.cards.digest import digest_card
+from bot.services.curation.activity import Activity, Period, read_activity
+from bot.services.curation.digest import Digest
+from bot.services.curation.digest_planner import DigestParts, DigestPlanner
+from bot.services.curation.inbox import Inbox
+from bot.services.deliveries import MessageContent
+from bot.services.guide import Guide
+from bot.services.scoring.baseline import BASELINE, read_baseline
+from bot.services.scoring.golden import golden_folder
+
+
+def create_digest_planner(guide: Callable[[], Guide], stores: Stores, knowledge_dir: Path) -> DigestPlanner:
+    """Create the planner of the digests of all workspaces in ``stores``.
+
+    ``guide`` returns the guide to the folder ``knowledge_dir``. It is called when the first digest is due, because a
+    worker needs none until then.
+    """
+
+    @cache
+    def inbox() -> Inbox:
+        return create_inbox(guide(), stores)
+
+    def read(period: Period) -> Activity:
+        return activity_of(period, stores, inbox())
+
+    def render(digest: Digest) -> MessageContent:
+        return digest_card(digest, guide().knowledge).message()
+
+    parts = DigestParts(lambda: guide().knowledge, read, render, lambda: recorded_shares(knowledge_dir))
+    return DigestPlanner(stores.curator_channels, stores.outbox_store, parts, stores.clock)
+
+
+def activity_of(period: Period, stores: Stores, inbox: Inbox) -> Activity:
+    """Return the activity of ``period`` in ``stores``.
+
+    Raises:
+        StorageError: if the database cannot be reached.
+    """
+    return read_activity(period, stores.questions, stores.feedback, stores.schedules, inbox)
+
+
+def recorded_shares(knowledge_dir: Path, questions: Path | None = None) -> Mapping[str, float]:
+    """Return the shares of the scorecard as recorded with the golden questions of a folder; empty without a record.
+
+    Raises:
+        GuidepostError: if the record cannot be read.
+    """
+    folder = questions or golden_folder(knowledge_dir)
+    path = folder / BASELINE if folder else None
+    return read_baseline(path).shares if path and path.exists() else {}

@@ -1,0 +1,122 @@
+"""The plan for digests: one a week for each curators' channel, and one a month for each owner of entries."""
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as time_of_day
+
+from bot.errors import StorageError
+from bot.knowledge.base import KnowledgeBase
+from bot.log import event
+from bot.services.curation.activity import Activity, Period
+from bot.services.curation.channels import CuratorChannel, CuratorChannelStore
+from bot.services.curation.digest import UNSEEN_DAYS, Digest, make_digest, owners_in_slack
+from bot.services.deliveries import MessageContent, OutgoingMessage
+from bot.services.ports import OutboxStore
+from bot.services.retention import DAY
+from bot.services.tips.calendar import local_date, local_instant
+from bot.services.tips.times import UnknownZoneError
+
+_log = logging.getLogger(__name__)
+
+WEEK, MONTH = 7, 30
+"""Days that the two kinds of digests are about."""
+AT = time_of_day(9)
+"""Local time on Monday from which a digest is due."""
+LOOK_EVERY = 60.0
+"""Seconds between two looks at what is due."""
+_TTL = 3 * DAY
+"""Seconds after which a digest that could not be posted is dropped."""
+
+
+@dataclass(frozen=True)
+class DigestParts:
+    """Functions that give a digest its contents and its form."""
+
+    knowledge: Callable[[], KnowledgeBase]
+    """Returns the current knowledge base."""
+    read: Callable[[Period], Activity]
+    render: Callable[[Digest], MessageContent]
+    shares: Callable[[], Mapping[str, float]] = dict
+    """Returns the shares of the scorecard as they were recorded last."""
+
+
+class DigestPlanner:
+    """Puts the digests that are due in the outbox. Any number of processes may do so with one database.
+
+    A digest's key holds its Monday, so that it is posted once. One that was missed is posted later in the same week.
+    """
+
+    def __init__(
+        self,
+        channels: CuratorChannelStore,
+        outbox_store: OutboxStore,
+        parts: DigestParts,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """``clock`` returns seconds since the epoch."""
+        self._channels, self._outbox_store, self._parts, self._clock = channels, outbox_store, parts, clock
+        self._look_at = 0.0
+        self._planned: dict[str, date] = {}
+        """The Monday of the last digest of each workspace, so that it is not made again only to be found recorded."""
+
+    def plan_due(self) -> int:
+        """Record the digests that are due; return the number of new ones.
+
+        Raises:
+            StorageError: if the database cannot be reached.
+        """
+        now = self._clock()
+        if now < self._look_at:
+            return 0
+        self._look_at = now + LOOK_EVERY
+        count = sum(self._plan(place, now) for place in self._channels.all())
+        if count:
+            event(_log, "digests_planned", "digests for curators were due", digests=count)
+        return count
+
+    def _plan(self, place: CuratorChannel, now: float) -> int:
+        team_id, monday = place.workspace.team_id, _due_monday(place.zone, now)
+        if self._planned.get(team_id) == monday:
+            return 0
+        try:
+            count = self._outbox_store.enqueue(list(self._messages(place, monday)))
+        except StorageError:
+            raise
+        except Exception:
+            # The other workspaces get theirs. This one is tried again after the next start, or next week.
+            _log.exception(
+                "a digest was not made", extra={"action": "digest_failed", "details": {"workspace": team_id}}
+            )
+            count = 0
+        self._planned[team_id] = monday
+        return count
+
+    def _messages(self, place: CuratorChannel, monday: date) -> Iterator[OutgoingMessage]:
+        until = datetime.combine(monday, time_of_day(), UTC).timestamp()
+        activity = self._parts.read(Period(until - UNSEEN_DAYS * DAY, until, place.workspace.team_id))
+        knowledge = self._parts.knowledge()
+        weekly = make_digest(activity, WEEK, knowledge, self._parts.shares())
+        yield self._message(place, f"digest:{monday}", place.channel, weekly)
+        if monday.day > WEEK:
+            return
+        for owner, person in owners_in_slack(knowledge).items():
+            monthly = make_digest(activity, MONTH, knowledge, {}, owner)
+            if monthly.is_worth_reading:
+                yield self._message(place, f"owner-digest:{person}:{monday}", person, monthly)
+
+    def _message(self, place: CuratorChannel, key: str, channel: str, digest: Digest) -> OutgoingMessage:
+        return OutgoingMessage(place.workspace, key, channel, self._parts.render(digest), ttl=_TTL)
+
+
+def _due_monday(zone: str, now: float) -> date:
+    """Return the last Monday whose digest is due in a time zone; one that no longer exists counts as UTC."""
+    try:
+        day = local_date(now, zone)
+    except UnknownZoneError:
+        return _due_monday("UTC", now)
+    monday = day - timedelta(days=day.weekday())
+    due = local_instant(monday, AT, zone)
+    return monday if due is not None and due <= now else monday - timedelta(weeks=1)
