@@ -70,7 +70,7 @@ def open_playground(
     workspace = demo_workspace(bot_token or f"xoxb-{secrets.token_urlsafe(24)}")
     slack = SlackServer(_slack(workspace, manifest))
     slack.start()
-    bot = InMemoryBot(curator.guide, workspace, slack.api_url)
+    bot = InMemoryBot(curator.guide, workspace, slack.api_url, knowledge_dir)
     curator.guide.followers.append(bot.use_knowledge)
     secret = secrets.token_hex(16)
     web = Guard(create_app(bot.app_context, slack.api_url), [secret], SlackAddresses(slack.api_url))

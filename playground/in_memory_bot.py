@@ -1,8 +1,10 @@
 """The bot as in production, except that its stores are in memory and its knowledge can be replaced while it runs."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from bot.bootstrap.delivery import create_delivery, create_tip_planner
+from bot.bootstrap.digests import create_digest_planner
 from bot.bootstrap.slack import create_context, own_installation
 from bot.bootstrap.storage import memory_stores
 from bot.jobs.loop import Loop
@@ -22,15 +24,16 @@ SEND_TIMEOUT = 30.0
 class InMemoryBot:
     """A running bot in one simulated workspace, whose clock it uses."""
 
-    def __init__(self, guide: Guide, workspace: Workspace, api_url: str) -> None:
+    def __init__(self, guide: Guide, workspace: Workspace, api_url: str, knowledge_dir: Path) -> None:
         stores = memory_stores(own_installation(workspace.bot_token, api_url), clock=workspace.clock.now)
         self._pool = Pool()
         delivery = create_delivery(lambda: guide.knowledge, stores, api_url, self._pool)
         self.app_context = create_context(guide, stores, delivery, self._pool)
         self._workspace, self._schedules = workspace, stores.schedules
         self.use_knowledge(guide.knowledge)
-        self._planner = PlanRunner(stores.schedules, self._decide)
-        self._loop = Loop(self.app_context.outbox, stores.purgeable, (self._planner,))
+        digests = create_digest_planner(lambda: guide, self.app_context.inbox, stores, knowledge_dir)
+        self._planners = (PlanRunner(stores.schedules, self._decide), digests)
+        self._loop = Loop(self.app_context.outbox, stores.purgeable, self._planners)
         self._loop.start()
 
     def use_knowledge(self, knowledge: KnowledgeBase) -> None:
@@ -46,7 +49,8 @@ class InMemoryBot:
     def run_due(self) -> None:
         """Do everything that is due, and return when it is done."""
         self._workspace.post_due()
-        self._planner.plan_due()
+        for planner in self._planners:
+            planner.plan_due()
         while self.app_context.outbox.deliver_due():
             self._pool.wait_until_idle(SEND_TIMEOUT)
 

@@ -1,10 +1,8 @@
 """Composition of what curators get: the activity that reports are made from, and the planner of digests."""
 
 from collections.abc import Callable, Mapping
-from functools import cache
 from pathlib import Path
 
-from bot.bootstrap.guide import create_inbox
 from bot.bootstrap.storage import Stores
 from bot.cards.digest import digest_card
 from bot.services.curation.activity import Activity, Period, read_activity
@@ -17,16 +15,14 @@ from bot.services.scoring.baseline import BASELINE, read_baseline
 from bot.services.scoring.golden import golden_folder
 
 
-def create_digest_planner(guide: Callable[[], Guide], stores: Stores, knowledge_dir: Path) -> DigestPlanner:
+def create_digest_planner(
+    guide: Callable[[], Guide], inbox: Callable[[], Inbox], stores: Stores, knowledge_dir: Path
+) -> DigestPlanner:
     """Create the planner of the digests of all workspaces in ``stores``.
 
-    ``guide`` returns the guide to the folder ``knowledge_dir``. It is called when the first digest is due, because a
-    worker needs none until then.
+    ``guide`` returns the guide to the folder ``knowledge_dir``, and ``inbox`` its inbox. They are called when the first
+    digest is due, because a worker needs neither until then.
     """
-
-    @cache
-    def inbox() -> Inbox:
-        return create_inbox(guide(), stores)
 
     def read(period: Period) -> Activity:
         return activity_of(period, stores, inbox())
@@ -36,6 +32,12 @@ def create_digest_planner(guide: Callable[[], Guide], stores: Stores, knowledge_
 
     parts = DigestParts(lambda: guide().knowledge, read, render, lambda: recorded_shares(knowledge_dir))
     return DigestPlanner(stores.curator_channels, stores.outbox_store, parts, stores.clock)
+
+
+def warm_up_inbox(inbox: Inbox, stores: Stores) -> None:
+    """Group the questions of each workspace with curators now, so that the first of them need not wait for it."""
+    for place in stores.curator_channels.all():
+        inbox.gaps(place.workspace)
 
 
 def activity_of(period: Period, stores: Stores, inbox: Inbox) -> Activity:

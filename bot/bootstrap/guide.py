@@ -17,7 +17,7 @@ from bot.matching.store import ProgressFactory, cache_folder, load_or_build, no_
 from bot.matching.training import TrainingText, training_texts
 from bot.matching.vectors import VectorCache
 from bot.services.curation.groups import QuestionSpace, background
-from bot.services.curation.inbox import Inbox
+from bot.services.curation.inbox import MOST_GROUPED, Inbox
 from bot.services.guide import Guide
 
 if TYPE_CHECKING:
@@ -61,7 +61,8 @@ def create_index(
 
 def create_inbox(guide: Guide, stores: "Stores") -> Inbox:
     """Create the curators' inbox of what ``guide`` did not answer."""
-    encoder = SentenceEncoder()
+    # The same questions are grouped again each time the inbox is opened. Each is encoded in two forms.
+    encoder = RecentVectors(SentenceEncoder(), most=2 * MOST_GROUPED)
     return Inbox(stores.questions, stores.gaps, guide, create_question_space(guide.knowledge, encoder))
 
 

@@ -13,7 +13,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from bot import log
 from bot.bootstrap.delivery import create_delivery
 from bot.bootstrap.digests import create_digest_planner
-from bot.bootstrap.guide import create_guide
+from bot.bootstrap.guide import create_guide, create_inbox
 from bot.bootstrap.slack import NO_SLACK, create_bot, open_slack_stores
 from bot.bootstrap.storage import open_database
 from bot.errors import GuidepostError, SettingsError
@@ -151,7 +151,9 @@ def run_worker(settings: Settings) -> None:
     # A job runs in a thread of its own already.
     delivery = create_delivery(lambda: knowledge, stores, api_url, InlineExecutor(), timeouts)
     delivery.learn_time()
-    digests = create_digest_planner(cache(lambda: create_guide(settings.knowledge_dir)), stores, settings.knowledge_dir)
+    guide = cache(lambda: create_guide(settings.knowledge_dir))
+    inbox = cache(lambda: create_inbox(guide(), stores))
+    digests = create_digest_planner(guide, inbox, stores, settings.knowledge_dir)
     planners = (delivery.planner, digests)
     worker = create_worker(database.conninfo, delivery.outbox, stores.outbox_store, stores.purgeable, planners)
     asyncio.run(work(worker))

@@ -2,14 +2,15 @@
 
 import logging
 from dataclasses import dataclass, replace
+from functools import cache, partial
 
 from slack_bolt import App
 from slack_bolt.logger.messages import warning_client_prioritized_and_token_skipped
 from slack_sdk.errors import SlackApiError
 
 from bot.bootstrap.delivery import Delivery, create_delivery
-from bot.bootstrap.digests import create_digest_planner
-from bot.bootstrap.guide import create_guide, warm_up
+from bot.bootstrap.digests import create_digest_planner, warm_up_inbox
+from bot.bootstrap.guide import create_guide, create_inbox, warm_up
 from bot.bootstrap.storage import Stores, open_stores
 from bot.errors import SettingsError
 from bot.jobs.loop import Loop
@@ -86,7 +87,9 @@ def create_bot(settings: Settings, guide: Guide | None = None) -> Bot:
         executor.submit(delivery.learn_time)
     logging.getLogger("slack_bolt.App").addFilter(_is_not_token_warning)
     app = create_app(app_context, api_url)
-    digests = create_digest_planner(lambda: guide, stores, settings.knowledge_dir)
+    digests = create_digest_planner(lambda: guide, app_context.inbox, stores, settings.knowledge_dir)
+    if stores.curator_channels.all() and background.reserve():
+        background.submit(lambda: warm_up_inbox(app_context.inbox(), stores))
     return Bot(app, app_context, stores, Loop(delivery.outbox, stores.purgeable, (delivery.planner, digests)))
 
 
@@ -121,6 +124,7 @@ def create_context(
         follow_ups=stores.follow_ups,
         subscribers=stores.subscribers,
         curator_channels=stores.curator_channels,
+        inbox=cache(partial(create_inbox, guide, stores)),
         threads=RecentThreads(sees_all=stores.is_exclusive),
         tenant_data=stores.tenant_data,
         clock=stores.clock,

@@ -18,13 +18,19 @@ PER_PAGE = 20
 
 
 def home_view(
-    knowledge: KnowledgeBase, scheduled: Sequence[Status], may_change: AbstractSet[str], page: int = 0
+    knowledge: KnowledgeBase,
+    scheduled: Sequence[Status],
+    may_change: AbstractSet[str],
+    page: int = 0,
+    *,
+    inbox: Sequence[CardBlock | None] = (),
 ) -> View:
     """Return the Home tab of one person.
 
-    ``may_change`` holds the ids of the channels whose schedules the person may change. Pages count from 0.
+    ``may_change`` holds the ids of the channels whose schedules the person may change. Pages count from 0. ``inbox`` is
+    what only curators see.
     """
-    blocks = [*_welcome(knowledge), *_schedules(knowledge, scheduled, may_change, page), *_closing(knowledge)]
+    blocks = [*_welcome(knowledge), *inbox, *_schedules(knowledge, scheduled, may_change, page), *_closing(knowledge)]
     return {"type": "home", "blocks": [block.block for block in blocks if block]}
 
 

@@ -85,6 +85,17 @@ class HomeAction(StrEnum):
 
     PAGE = "home-page"
     """Turn to the page of schedules that the button carries."""
+    INBOX = "home-inbox"
+    """Turn to the page of the curators' inbox that the button carries."""
+
+
+class InboxAction(StrEnum):
+    """Actions of a button in the curators' inbox; the button carries the id of a gap and the number of the page."""
+
+    TAKE = "gap-take"
+    RELEASE = "gap-release"
+    DECLINE_SUBJECT = "gap-decline-subject"
+    DECLINE_RARE = "gap-decline-rare"
 
 
 VOTE = "vote"

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from bot.services.curation.channels import CuratorChannelStore
+from bot.services.curation.inbox import Inbox
 from bot.services.curation.subscribers import SubscriberStore
 from bot.services.guide import Guide
 from bot.services.installation_cache import InstallationCache
@@ -37,6 +38,8 @@ class AppContext:
     follow_ups: FollowUpStore
     subscribers: SubscriberStore
     curator_channels: CuratorChannelStore
+    inbox: Callable[[], Inbox]
+    """Returns the curators' inbox; the first call takes a second."""
     tenant_data: Sequence[TenantData]
     clock: Callable[[], float]
     """Returns seconds since the epoch."""

@@ -39,6 +39,8 @@ class Person:
     """Name of the time zone, such as ``America/New_York``."""
     is_admin: bool
     """True for owners of the workspace as well."""
+    name: str = ""
+    """The name that others see in Slack."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,9 @@ class SlackDirectory:
             return None
         user = response["user"]
         is_admin = any(user.get(role) for role in ("is_admin", "is_owner", "is_primary_owner"))
-        return Person(user.get("tz"), is_admin)
+        profile = user.get("profile") or {}
+        name = profile.get("display_name") or user.get("real_name") or user.get("name") or ""
+        return Person(user.get("tz"), is_admin, name)
 
     def conversation(self, channel: str) -> Conversation | None:
         """Return the channel; None when Slack refuses to answer.

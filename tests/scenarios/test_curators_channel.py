@@ -1,6 +1,7 @@
 """`/guide curators`: an admin chooses the curators' channel, and the digest is posted there once a week."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -30,7 +31,7 @@ def guide(user: SlackUser, text: str, channel: str = GENERAL) -> str:
 def run_due(user: SlackUser) -> list[Message]:
     """Plan and post what is due, as a process that was just started does; return what the bot has said since."""
     slack = user.slack
-    planner = create_digest_planner(lambda: slack.guide, slack.stores, SHIPPED_KNOWLEDGE)
+    planner = create_digest_planner(lambda: slack.guide, slack.app_context.inbox, slack.stores, SHIPPED_KNOWLEDGE)
     planner.plan_due()
     return slack.wait(1)
 
@@ -80,7 +81,7 @@ def test_the_digest_is_posted_once_a_week(ada: SlackUser) -> None:
     assert posted.channel == GENERAL
     assert posted.text.startswith("Curators' digest: 30 Nov 2026 to 6 Dec 2026")
     assert "Questions answered: 3; asked back: 0; without an answer: 0." in posted.text
-    assert "Not shown to anyone for 90 days" in posted.text
+    assert "Not shown to anyone in the last 90 days" in posted.text
     assert "answered right" in posted.text
     assert run_due(ada) == []
     ada.slack.workspace.clock.advance(WEEK)
@@ -97,9 +98,7 @@ def test_the_digest_says_nothing_of_what_one_person_asked(ada: SlackUser) -> Non
     record = question_record(Workspace(TEAM), "U0A", "who pays after the grant?")
     ada.slack.stores.questions.record(record)
     missed = question_record(Workspace(TEAM), "U0A", "is there a form for volunteers?")
-    ada.slack.stores.questions.record(
-        type(missed)(missed.workspace, missed.text, AnswerOutcome.NO_ANSWER, None, 0.1, "U0A")
-    )
+    ada.slack.stores.questions.record(replace(missed, outcome=AnswerOutcome.NO_ANSWER))
     guide(ada, "curators here")
     ada.slack.workspace.clock.advance(WEEK)
     [posted] = run_due(ada)
@@ -107,3 +106,19 @@ def test_the_digest_says_nothing_of_what_one_person_asked(ada: SlackUser) -> Non
     assert "Questions answered: few; asked back: 0; without an answer: few." in posted.text
     assert "volunteers" not in posted.text
     assert "Other questions without an answer: 1." in posted.text
+
+
+def test_what_was_asked_since_monday_is_left_to_the_next_digest(ada: SlackUser) -> None:
+    for person in ("U0A", "U0B", "U0C"):
+        missed = replace(
+            question_record(Workspace(TEAM), person, "can volunteers drive the bus?"), outcome=AnswerOutcome.NO_ANSWER
+        )
+        ada.slack.stores.questions.record(missed)
+    guide(ada, "curators here")
+    [first] = run_due(ada)
+    ada.slack.workspace.clock.advance(WEEK)
+    [second] = run_due(ada)
+
+    assert "volunteers" not in first.text
+    assert "Nobody asked anything." in first.text
+    assert "“can volunteers drive the bus?” (asked 3 times" in second.text

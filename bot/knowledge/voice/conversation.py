@@ -74,6 +74,34 @@ class CuratorsVoice(Model):
     admins_only: Sentence
 
 
+class InboxVoice(Model):
+    """Sentences of the curators' inbox on the Home tab."""
+
+    title: Sentence
+    empty: Sentence
+    asked_once: Annotated[Text, with_placeholders("day")]
+    asked: Annotated[Text, with_placeholders("count", "day")]
+    near: Annotated[Text, with_placeholders("entries")]
+    shown: Annotated[Text, with_placeholders("first", "last", "count")]
+
+    # What a curator can do with a gap
+    take: Sentence
+    release: Sentence
+    decline_subject: Sentence
+    decline_rare: Sentence
+    taken: Annotated[Text, with_placeholders("curator")]
+    answer: Annotated[Text, with_placeholders("gap", "entry")]
+
+    # What a press did; the reasons are kept with the gap
+    took: Annotated[Text, with_placeholders("question")]
+    released: Annotated[Text, with_placeholders("question")]
+    declined: Annotated[Text, with_placeholders("question")]
+    reason_subject: Sentence
+    reason_rare: Sentence
+    changed: Sentence
+    not_curator: Sentence
+
+
 class DigestVoice(Model):
     """Sentences of the digest for curators, and of the one for an owner of entries."""
 

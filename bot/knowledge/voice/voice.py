@@ -6,7 +6,7 @@ from pydantic import StringConstraints
 
 from bot.knowledge.acts import Act
 from bot.knowledge.models import Model, Text
-from bot.knowledge.voice.conversation import CuratorsVoice, DigestVoice, FollowUpsVoice, FollowUpVoice
+from bot.knowledge.voice.conversation import CuratorsVoice, DigestVoice, FollowUpsVoice, FollowUpVoice, InboxVoice
 from bot.knowledge.voice.schedule import ScheduleVoice
 from bot.knowledge.voice.sentences import Sentence, with_placeholders
 from bot.knowledge.voice.site import SiteVoice
@@ -182,6 +182,7 @@ class Voice(Model):
 
     # Questions passed on to the curators
     curators: CuratorsVoice
+    inbox: InboxVoice
     digest: DigestVoice
 
     # Pages on the web

@@ -103,6 +103,7 @@ def read_activity(
     first_day = datetime.fromtimestamp(period.since, UTC).date()
     last_day = datetime.fromtimestamp(period.until, UTC).date()
     gaps = [gap for here in workspaces for gap in inbox.gaps(here, period.since) if gap.is_open]
+    gaps = [gap for gap in gaps if gap.first_at < period.until]
     return Activity(
         period,
         [one for one in asked if period.holds(one.asked_at, one.workspace.team_id)],

@@ -39,6 +39,7 @@ class Digest:
     """Number of the other open gaps of the period."""
     voted_down: Sequence[EntryVotes]
     never_shown: Sequence[Entry]
+    """Entries that nobody saw in `UNSEEN_DAYS`; none if nothing at all was shown then."""
     reviews: Sequence[Entry]
     """Entries to be read again, the longest due first."""
     shares: Mapping[str, float]
@@ -59,6 +60,7 @@ def make_digest(
 
     With ``owner``, it is about that owner's entries only, and the questions to which one of them was nearest.
     """
+    never_shown = activity.never_shown(knowledge) if activity.shown else []
     entries = {entry.id: entry for entry in knowledge.entries.values() if not owner or entry.owner == owner}
     recent = _about(activity, entries) if owner else activity
     recent = recent.within(activity.period.until - days * DAY)
@@ -74,7 +76,7 @@ def make_digest(
         gaps,
         len(recent.gaps) - len(gaps),
         votes_against(votes, knowledge).entries,
-        [entry for entry in activity.never_shown(knowledge) if entry.id in entries],
+        [entry for entry in never_shown if entry.id in entries],
         sorted(due, key=lambda entry: (entry.review, entry.id)),
         {} if owner else shares,
         owner,

@@ -9,6 +9,7 @@ from bot.slack.listeners import (
     curators,
     follow_ups,
     home,
+    inbox,
     links,
     messages,
     own_messages,
@@ -28,6 +29,7 @@ def register(app: App, app_context: AppContext) -> None:
     tip_form.register(app, app_context)
     votes.register(app, app_context)
     home.register(app, app_context)
+    inbox.register(app, app_context)
     follow_ups.register(app, app_context)
     curators.register(app, app_context)
     links.register(app, app_context)

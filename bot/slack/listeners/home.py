@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 from bot.cards.home import home_view
 from bot.cards.ids import HomeAction
 from bot.slack.context import AppContext
+from bot.slack.curator_inbox import home_inbox
 from bot.slack.directory import SlackTimeoutError
 from bot.slack.permissions import changeable_channels
 from bot.slack.request import Request
@@ -39,11 +40,11 @@ def register(app: App, app_context: AppContext) -> None:
         publish(app_context, request, int(request.text))
 
 
-def publish(app_context: AppContext, request: Request, page: int = 0) -> None:
-    """Show the current version of the person's Home tab.
+def publish(app_context: AppContext, request: Request, page: int = 0, *, inbox_page: int = 0, notice: str = "") -> None:
+    """Show the current version of the person's Home tab, and to a curator ``notice`` above the inbox.
 
     Raises:
-        StorageError: when the schedules cannot be read.
+        StorageError: when the schedules or the inbox cannot be read.
         SlackTimeoutError: when there was no time left to publish it.
         NotShownError: when Slack did not accept it.
     """
@@ -53,4 +54,5 @@ def publish(app_context: AppContext, request: Request, page: int = 0) -> None:
     except SlackTimeoutError:
         # A Home tab without buttons is better than none.
         may_change = frozenset()
-    publish_home(request, home_view(app_context.guide.knowledge, scheduled, may_change, page))
+    inbox = home_inbox(app_context, request, inbox_page, notice)
+    publish_home(request, home_view(app_context.guide.knowledge, scheduled, may_change, page, inbox=inbox))

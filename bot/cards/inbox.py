@@ -1,0 +1,66 @@
+"""The curators' inbox as a part of their Home tab: the open gaps, and what a curator can do with each."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+from bot.cards.blocks import CardBlock, button_row, caption, header, paragraph
+from bot.cards.elements import Button
+from bot.cards.formatting import format_date
+from bot.cards.ids import HomeAction, InboxAction
+from bot.cards.text import Bold
+from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.voice.conversation import InboxVoice
+from bot.services.curation.inbox import Gap
+from bot.services.curation.statuses import GapState
+
+PER_PAGE = 5
+"""Gaps on one page. Each takes up to four blocks, and the other parts of the tab need room, too."""
+
+
+def inbox_blocks(
+    gaps: Sequence[Gap], curator: str, knowledge: KnowledgeBase, page: int = 0, notice: str = ""
+) -> Iterator[CardBlock | None]:
+    """Yield the part of the Home tab that a curator sees; ``curator`` is the name under which they take gaps.
+
+    Pages count from 0. ``notice`` says what became of the last press.
+    """
+    voice = knowledge.voice.inbox
+    yield header(voice.title)
+    yield caption(notice) if notice else None
+    if not gaps:
+        yield paragraph(voice.empty)
+        return
+    first = max(0, min(page, (len(gaps) - 1) // PER_PAGE)) * PER_PAGE
+    shown = gaps[first : first + PER_PAGE]
+    for gap in shown:
+        yield from _gap_blocks(gap, curator, voice, first // PER_PAGE)
+    if len(shown) < len(gaps):
+        home = knowledge.voice.home
+        yield caption(voice.shown.format(first=first + 1, last=first + len(shown), count=len(gaps)))
+        number = first // PER_PAGE
+        earlier = [Button(home.earlier, HomeAction.INBOX, str(number - 1))] if number else []
+        is_last = first + len(shown) == len(gaps)
+        yield button_row([*earlier, *([] if is_last else [Button(home.later, HomeAction.INBOX, str(number + 1))])])
+
+
+def _gap_blocks(gap: Gap, curator: str, voice: InboxVoice, page: int) -> Iterator[CardBlock | None]:
+    yield paragraph(Bold(f"“{gap.questions[0]}”"))
+    day = format_date(datetime.fromtimestamp(gap.last_at, UTC).date())
+    asked = voice.asked_once.format(day=day) if gap.count == 1 else voice.asked.format(count=gap.count, day=day)
+    near = "; ".join(f"{one.title} ({one.score:.2f})" for one in gap.near)
+    yield caption(asked, f" {voice.near.format(entries=near)}" if near else "")
+    value = f"{gap.id} {page}"
+    is_taken = gap.status.state is GapState.IN_REVIEW
+    if not is_taken:
+        yield button_row([Button(voice.take, InboxAction.TAKE, value)])
+    elif gap.status.curator != curator:
+        yield caption(voice.taken.format(curator=gap.status.curator))
+    else:
+        yield caption(voice.answer.format(gap=gap.id, entry=gap.near[0].entry_id if gap.near else "ENTRY"))
+        yield button_row(
+            [
+                Button(voice.release, InboxAction.RELEASE, value),
+                Button(voice.decline_subject, InboxAction.DECLINE_SUBJECT, value),
+                Button(voice.decline_rare, InboxAction.DECLINE_RARE, value),
+            ]
+        )

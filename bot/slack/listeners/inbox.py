@@ -1,0 +1,32 @@
+"""Buttons of the curators' inbox on the Home tab."""
+
+import re
+from typing import Any
+
+from slack_bolt import Ack, App, BoltContext
+from slack_sdk import WebClient
+
+from bot.cards.ids import HomeAction, InboxAction
+from bot.slack.context import AppContext
+from bot.slack.curator_inbox import decide
+from bot.slack.listeners.home import publish
+from bot.slack.request import Request
+
+
+def register(app: App, app_context: AppContext) -> None:
+    """Listen for presses of the buttons."""
+
+    @app.action(re.compile(f"^{HomeAction.INBOX}:"))
+    def turn(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        ack()
+        request = Request.of(context, body, client)
+        publish(app_context, request, inbox_page=int(request.text))
+
+    @app.action(re.compile(f"^({'|'.join(InboxAction)}):"))
+    def decide_gap(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        ack()
+        request = Request.of(context, body, client)
+        action = InboxAction(body["actions"][0]["action_id"].partition(":")[0])
+        gap_id, _, page = request.text.partition(" ")
+        notice = decide(app_context, request, action, gap_id)
+        publish(app_context, request, inbox_page=int(page), notice=notice)
