@@ -8,7 +8,7 @@ from datetime import date
 from bot.services.deliveries import OutgoingMessage
 from bot.services.retention import TIP_RETENTION
 from bot.services.tips.models import DeliveredTip, Schedule, TipResult
-from bot.services.tips.ports import PlanFunction, Plan
+from bot.services.tips.ports import Plan, PlanFunction
 from bot.services.workspaces import Workspace
 from bot.storage.clock import Clock
 from bot.storage.memory.outbox import MemoryOutboxStore

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, String, and_, bindparam, cast, delete, func, 
 from bot.services.deliveries import ANSWER, OPEN, OutgoingMessage, State
 from bot.services.retention import TIP_RETENTION
 from bot.services.tips.models import DeliveredTip, Schedule, TipResult
-from bot.services.tips.ports import PlanFunction, Plan
+from bot.services.tips.ports import Plan, PlanFunction
 from bot.services.workspaces import Workspace
 from bot.storage.clock import CurrentTime
 from bot.storage.database import Database
