@@ -1,13 +1,16 @@
-"""The commands ``export`` and ``import``: entries as a table, to edit in a spreadsheet program and bring back."""
+"""The commands ``export`` and ``import``: entries as a table for a spreadsheet program, and documents as drafts."""
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.commands.options import KnowledgeDir, console
+from bot.commands.options import KnowledgeDir, console, existing
+from bot.knowledge.documents import OUTLINED, read_document
 from bot.knowledge.loader import load_folder
-from bot.services.curation.drafts import write_file
+from bot.services.curation.documents import plan_document
+from bot.services.curation.drafts import Draft, relative, write_file
 from bot.services.curation.imports import plan_import
 from bot.services.curation.spreadsheets import read_table, write_table
 from bot.services.curation.tables import rows_of
@@ -25,17 +28,31 @@ def export(file: TableFile, knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE) -> None
 
 
 def import_(
-    file: TableFile,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A .csv, .xlsx, .md, .html or .docx file.")],
     into: Annotated[Path, typer.Option(metavar="DIR", help="The knowledge folder to change.")],
+    name: Annotated[str, typer.Option(help="Name of the source that a document becomes; without it, the file's.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the patch; write nothing.")] = False,
 ) -> None:
-    """Bring entries from a table into a knowledge folder; entries that are not in the table stay."""
-    plan = plan_import(into, read_table(file), file.name)
-    print(plan.draft.diff(), end="")
-    console.print(f"{len(plan.added)} entries added, {len(plan.changed)} changed, {plan.unchanged} unchanged")
+    """Bring entries from a table, or a document with drafts of its entries, into a knowledge folder."""
+    draft, report = _document(file, into, name) if file.suffix.lower() in OUTLINED else _table(file, into)
     if dry_run:
-        return
-    for path, (_, after) in plan.draft.files.items():
+        print(draft.diff(), end="")
+    for path, (_, after) in draft.files.items() if not dry_run else ():
         path.parent.mkdir(parents=True, exist_ok=True)
         write_file(path, after)
-        console.print(f"written: {path}", soft_wrap=True)
+        console.print(f"written: {relative(path, draft.root)}", soft_wrap=True, markup=False)
+    for line in report:
+        console.print(line, soft_wrap=True, markup=False)
+
+
+def _table(file: Path, into: Path) -> tuple[Draft, list[str]]:
+    plan = plan_import(into, read_table(file), file.name)
+    counts = f"{len(plan.added)} entries added, {len(plan.changed)} changed, {plan.unchanged} unchanged"
+    return plan.draft, [counts]
+
+
+def _document(file: Path, into: Path, name: str) -> tuple[Draft, list[str]]:
+    plan = plan_document(existing(into), read_document(file), date.today(), name)
+    counts = f"{len(plan.added)} drafts added, {len(plan.kept)} entries there already"
+    places = f"{len(plan.rejected)} place{'s' * (len(plan.rejected) != 1)} without a draft"
+    return plan.draft, [*map(str, plan.rejected), f"source {plan.source}: {counts}, {places}"]

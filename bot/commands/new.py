@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.options import KnowledgeDir, console
-from bot.errors import GuidepostError
+from bot.commands.options import KnowledgeDir, console, existing
+from bot.knowledge.documents import read_document
 from bot.knowledge.loader import load
 from bot.knowledge.scaffold import create_folder, create_source, create_takeaway
 from bot.settings import SHIPPED_KNOWLEDGE
@@ -34,7 +34,7 @@ def takeaway(
     knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE,
 ) -> None:
     """Make the file of a takeaway, to fill in."""
-    path = create_takeaway(_existing(knowledge), entry_id, source, date.today())
+    path = create_takeaway(existing(knowledge), entry_id, source, date.today())
     theme = entry_id.split("/")[0]
     console.print(f"{path}: replace each CHANGE ME, and list {entry_id} in the entries of a theme,", soft_wrap=True)
     console.print(f"such as {knowledge / 'themes' / theme / 'overview.yaml'}. Then run:", soft_wrap=True)
@@ -43,17 +43,11 @@ def takeaway(
 
 @app.command()
 def source(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A text file (UTF-8), or a saved web page (.html).")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A .txt, .md, .html or .docx file.")],
     name: Annotated[str, typer.Option(help="Name of the source; without it, the file's.")] = "",
     knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE,
 ) -> None:
     """Add a document to quote from, and print its hash."""
-    path, sha256 = create_source(_existing(knowledge), file, date.today(), name)
+    path, sha256 = create_source(existing(knowledge), read_document(file), date.today(), name)
     console.print(f"sha256: {sha256}", soft_wrap=True)
     console.print(f"{path}: fill in title, publisher and url. Entries name it {path.stem}.", soft_wrap=True)
-
-
-def _existing(folder: Path) -> Path:
-    if not folder.is_dir():
-        raise GuidepostError(f"there is no folder {folder}; make one with: python -m bot new knowledge {folder}")
-    return folder

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from bot.errors import GuidepostError
 from bot.terminal.progress import indexing_progress
 
 if TYPE_CHECKING:
@@ -36,6 +37,17 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 console = Console(highlight=False)
 progress = Console(stderr=True)
 """Console for progress, so that it does not mix with a command's output."""
+
+
+def existing(folder: Path) -> Path:
+    """Return a knowledge folder.
+
+    Raises:
+        GuidepostError: when there is none.
+    """
+    if not folder.is_dir():
+        raise GuidepostError(f"there is no folder {folder}; make one with: python -m bot new knowledge {folder}")
+    return folder
 
 
 def load_guide(knowledge_dir: Path) -> "Guide":

@@ -1,13 +1,14 @@
 """New parts of a knowledge folder: a folder with examples to replace, an entry, and a source with its hash."""
 
+import json
 import re
 from datetime import date, timedelta
-from html.parser import HTMLParser
 from pathlib import Path
 from string import Template
 
 from bot.errors import GuidepostError
-from bot.knowledge.files import read_bytes
+from bot.knowledge.documents import Document
+from bot.knowledge.markup import TITLE, Kind
 from bot.knowledge.models import ENTRY_ID
 from bot.knowledge.sources import fingerprint
 
@@ -15,11 +16,6 @@ STARTER = Path(__file__).with_name("starter")
 """The examples with which a new folder begins."""
 OWNER = "Curators"
 _REVIEW_AFTER = timedelta(days=182)
-_WEB_PAGES = {".html", ".htm"}
-_HIDDEN = {"script", "style", "head", "template", "noscript"}
-"""Elements of a web page that hold no words for readers."""
-_INLINE = {"a", "abbr", "b", "code", "em", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "u"}
-"""Elements of a web page that do not begin a new line."""
 _ENTRY = """\
 title: CHANGE ME                       # $most characters at most, to fit a button
 citations:
@@ -85,69 +81,37 @@ def create_takeaway(root: Path, entry_id: str, source: str, today: date) -> Path
     return path
 
 
-def create_source(root: Path, file: Path, today: date, name: str = "") -> tuple[Path, str]:
-    """Pin the text of ``file``, a text file or a saved web page, and return its description's path and its hash.
+def create_source(root: Path, document: Document, today: date, name: str = "") -> tuple[Path, str]:
+    """Pin the text of a document, and return its description's path and its hash.
 
     Raises:
-        GuidepostError: If the file cannot be read or holds no text, or there is a source of this name.
+        GuidepostError: If there is a source of this name, or it cannot be written.
     """
-    content = read_bytes(file, str(file))
-    if not isinstance(content, bytes):
-        raise GuidepostError(str(content))
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise GuidepostError(f"{file} is not UTF-8 text; save the document as plain text (UTF-8) first") from error
-    if file.suffix.lower() in _WEB_PAGES:
-        text = page_text(text)
-    if not text.strip():
-        raise GuidepostError(f"{file} holds no text")
-    name = name or re.sub(r"[^a-z0-9]+", "-", file.stem.lower()).strip("-") or "source"
-    path = root / "sources" / f"{name}.yaml"
-    if path.exists() or path.with_suffix(".txt").exists():
-        raise GuidepostError(f"{root} has a source {name!r} already; choose another name with --name")
-    pinned = text.encode()
-    title = name.replace("-", " ").capitalize()
-    _write(path.with_suffix(".txt"), pinned)
-    _write(
-        path, Template(_SOURCE).substitute(_values(today), name=name, title=title, sha256=fingerprint(pinned)).encode()
-    )
-    return path, fingerprint(pinned)
+    files = source_files(root, document, today, name)
+    for path, text in files.items():
+        if path.exists():
+            raise GuidepostError(f"{root} has a source {path.stem!r} already; choose another name with --name")
+        _write(path, text.encode())
+    return next(path for path in files if path.suffix == ".yaml"), fingerprint(document.text.encode())
 
 
-def page_text(html: str) -> str:
-    """Return the words of a web page as a reader sees them, with a line for each block."""
-    parser = _PageText()
-    parser.feed(html)
-    parser.close()
-    lines = (" ".join(line.split()) for line in "".join(parser.parts).split("\n"))
-    return "\n".join(line for line in lines if line) + "\n"
+def source_files(root: Path, document: Document, today: date, name: str = "") -> dict[Path, str]:
+    """Return the text of the two files of a source, the pinned one and its description, by their paths.
 
-
-class _PageText(HTMLParser):
-    """Collects the words of a web page, and a line break wherever a block begins or ends."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._hidden = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin a line, unless the element is part of one."""
-        self._hidden += tag in _HIDDEN
-        if tag not in _INLINE:
-            self.parts.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        """End a line, unless the element is part of one."""
-        self._hidden -= tag in _HIDDEN and self._hidden > 0
-        if tag not in _INLINE:
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        """Keep words that readers see; a line break in the file is only a space."""
-        if not self._hidden:
-            self.parts.append(" ".join(data.split("\n")))
+    Raises:
+        GuidepostError: If ``name`` is no name of a source.
+    """
+    if name and not re.fullmatch("[a-z0-9-]+", name):
+        raise GuidepostError(f"{name!r} is no name of a source; write lowercase letters, digits and hyphens")
+    path = root / "sources" / f"{name or document.name}.yaml"
+    title = next((block.text for block in document.blocks if block.kind is Kind.HEADING and block.level == TITLE), "")
+    values = {
+        "name": path.stem,
+        "title": json.dumps(title, ensure_ascii=False) if title else path.stem.replace("-", " ").capitalize(),
+        "sha256": fingerprint(document.text.encode()),
+    }
+    description = Template(_SOURCE).substitute(_values(today) | values)
+    return {path.with_suffix(".txt"): document.text, path: description}
 
 
 def _values(today: date) -> dict[str, str]:

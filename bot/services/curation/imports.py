@@ -80,7 +80,8 @@ def _written(before: str, wanted: Mapping[str, object], path: Path) -> str:
     try:
         for key in [*wanted, *(key for key in had if key not in wanted)]:
             old, new = collapse_values(had.get(key)), wanted.get(key)
-            if old == new:
+            # A table has no row for a list without items.
+            if old == new or (old == [] and new is None):
                 continue
             if _is_longer(old, new):
                 for item in new[len(old) :]:  # type: ignore[index, arg-type]

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
-from bot.knowledge.drafts import draft_path, draft_text
+from bot.knowledge.drafts import Drafted, draft_path, draft_text
 from bot.knowledge.edits import EditError, Item, append_item
 from bot.knowledge.folder import KINDS
 from bot.knowledge.models import ENTRY_ID
@@ -84,11 +84,11 @@ class Publisher:
             raise CurationError(
                 f"{entry_id!r} is no id; write a theme and a name in lowercase, as in lending/late-fees"
             )
-        path = draft_path(self._folder, entry_id)
+        path = draft_path(self._folder, "takeaways", entry_id)
         taken = [one for one in (path, *(self._folder / kind / f"{entry_id}.yaml" for kind in KINDS)) if one.exists()]
         if taken:
             raise CurationError(f"{relative(taken[0], self._root)} exists; edit it, or choose another name")
-        return Draft(entry_id, {path: ("", draft_text(phrasings, today))}, root=self._root)
+        return Draft(entry_id, {path: ("", draft_text(Drafted(phrasings=tuple(phrasings)), today))}, root=self._root)
 
     def try_out(self, draft: Draft) -> Effect:
         """Return the effect of ``draft``, found with a copy of the folder.

@@ -6,19 +6,15 @@ phrasings come from people's questions; such a text gets an apostrophe before it
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from bot.errors import GuidepostError, KnowledgeError, Problem
+from bot.knowledge.documents import open_archive, read_limited
 from bot.services.curation.tables import COLUMNS, Row
 
-MAX_FILE = 16 << 20
-"""Bytes of a file that is read."""
-MAX_UNPACKED = 128 << 20
-"""Bytes that an Excel file, which is a compressed archive, may unpack to."""
 MAX_ROWS = 100_000
 MAX_TEXT = 10_000
 """Characters of a cell."""
@@ -51,12 +47,7 @@ def read_table(path: Path) -> list[Row]:
     read = {".csv": _csv_cells, ".xlsx": _xlsx_cells}.get(path.suffix.lower())
     if read is None:
         raise GuidepostError(f"{path} should end in .csv or .xlsx")
-    try:
-        if path.stat().st_size > MAX_FILE:
-            raise GuidepostError(f"{path} is larger than {MAX_FILE >> 20} MiB; split it")
-        content = path.read_bytes()
-    except OSError as error:
-        raise GuidepostError(f"{path} cannot be read: {error.strerror}") from None
+    content = read_limited(path)
     rows: list[Row] = []
     problems: list[Problem] = []
     for line, cells in read(path, content):
@@ -163,9 +154,7 @@ def _xlsx(rows: Iterable[Sequence[str]]) -> bytes:
 def _xlsx_cells(path: Path, content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
     openpyxl = _openpyxl()
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(one.file_size for one in archive.infolist()) > MAX_UNPACKED:
-                raise GuidepostError(f"{path} unpacks to more than {MAX_UNPACKED >> 20} MiB; split it")
+        open_archive(path, content).close()
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
         if len(book.sheetnames) != 1:
             raise GuidepostError(f"{path} has {len(book.sheetnames)} sheets; keep the one with the entries")

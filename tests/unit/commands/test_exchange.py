@@ -13,7 +13,8 @@ from typer.testing import CliRunner
 
 from bot.__main__ import create_app
 from bot.errors import GuidepostError, KnowledgeError
-from bot.services.curation.spreadsheets import MAX_FILE, read_table, write_table
+from bot.knowledge.documents import MAX_FILE
+from bot.services.curation.spreadsheets import read_table, write_table
 from bot.services.curation.tables import COLUMNS
 from bot.settings import SHIPPED_KNOWLEDGE
 from tests.support.small_base import COMPOST, ROTATION, SPOTLIGHT, THEME, SmallBase

@@ -240,16 +240,16 @@ def test_a_new_entry_is_a_draft_that_the_bot_does_not_show_and_the_check_says_wh
     checked = CliRunner().invoke(APP, ["check", "--knowledge", str(base.root)], catch_exceptions=False)
 
     assert "stays in review" in shown
-    assert f"  - {MIX}\n" in base.read("drafts/soil/mixing.yaml")
+    assert f"  - {MIX}\n" in base.read("drafts/takeaways/soil/mixing.yaml")
     assert base.loaded().entries.keys() == before
     assert (checked.exit_code, listed(base)[0]["state"]) == (0, "in_review")
     for lack in (":2: title: empty; write it", ":3: citations: should have 1 or more", ":5: keywords: should have 1"):
-        assert f"knowledge/drafts/soil/mixing.yaml{lack}" in checked.stdout
+        assert f"knowledge/drafts/takeaways/soil/mixing.yaml{lack}" in checked.stdout
 
 
 def test_a_draft_quotes_its_source_and_is_then_complete(base: SmallBase) -> None:
     run(base, "new-entry", id_of(base, MIX), "mixing", "--theme", "soil")
-    path = "drafts/soil/mixing.yaml"
+    path = "drafts/takeaways/soil/mixing.yaml"
     base.change(path, "title: ", "title: Turn the Heap")
     base.change(path, "keywords: []", "keywords: [heap]")
     base.change(path, "citations: []", "citations: [{source: almanac, section: Soil, quote: every third week}]")
@@ -258,7 +258,7 @@ def test_a_draft_quotes_its_source_and_is_then_complete(base: SmallBase) -> None
     complete = CliRunner().invoke(APP, ["check", "--knowledge", str(base.root)]).stdout
 
     assert "citations.0.quote: is not in sources/almanac.txt letter for letter" in misquoted
-    assert "is complete; move it to takeaways/soil/mixing.yaml, and list soil/mixing in the theme soil" in complete
+    assert "is complete; move it to takeaways/soil/mixing.yaml, and see that a theme lists soil/mixing" in complete
 
 
 @pytest.mark.parametrize(("name", "message"), [("compost", "exists; edit it"), ("Mixing it", "is no id")])

@@ -104,6 +104,13 @@ def test_a_saved_page_is_pinned_as_its_readers_see_it(folder: Path, tmp_path: Pa
     assert load(folder).sources["rules"].text == "Rules\nWipe the tools clean—always.\nOne\nTwo\n"
 
 
+def test_a_source_has_a_name_that_stays_in_its_folder(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "rules.txt").write_text("Wipe the tools clean.")
+    message = failure("new", "source", str(tmp_path / "rules.txt"), "--name", "../rules", knowledge=folder)
+
+    assert message == "'../rules' is no name of a source; write lowercase letters, digits and hyphens"
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [(b"\xff\xfe\x00", "save the document as plain text (UTF-8) first"), (b" \n", "holds no text")],
