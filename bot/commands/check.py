@@ -14,6 +14,9 @@ from bot.errors import KnowledgeError, Problem
 from bot.knowledge.drafts import draft_problems
 from bot.knowledge.fixes import fix_folder, pin_source
 from bot.knowledge.loader import LoadedFolder, load_folder
+from bot.matching.encoder import SentenceEncoder
+from bot.matching.store import BESIDE, find
+from bot.matching.training import training_texts
 from bot.services.curation.weaknesses import find_warnings, golden_warnings
 from bot.services.scoring.golden import golden_folder
 from bot.settings import SHIPPED_KNOWLEDGE
@@ -54,7 +57,10 @@ def check(
         _annotate("error", error.problems, knowledge.resolve().parent)
         raise typer.Exit(1) from None
     golden = questions or golden_folder(knowledge)
-    in_folder = [*find_warnings(folder, date.today()), *_too_large(folder), *_drafts(folder, knowledge.resolve())]
+    root = knowledge.resolve()
+    index = find(training_texts(folder.knowledge), SentenceEncoder(), root)
+    in_folder = [*find_warnings(folder, date.today()), *_too_large(folder), *_drafts(folder, root)]
+    in_folder += _stale_index(root, index)
     about_golden = golden_warnings(folder, golden)
     warnings = [*in_folder, *about_golden]
     if output is Format.GITHUB:
@@ -69,6 +75,9 @@ def check(
         f"{len(base.entries)} entries, {phrasings} phrasings, {len(base.sources)} sources: "
         f"no problems, {len(warnings)} warnings"
     )
+    if index is None and output is Format.TEXT:
+        message = "These texts are not indexed here; the next start does it, or now: python -m bot index"
+        console.print(message, soft_wrap=True)
 
 
 def _too_large(folder: LoadedFolder) -> Iterable[Problem]:
@@ -77,6 +86,14 @@ def _too_large(folder: LoadedFolder) -> Iterable[Problem]:
         for violation in card_violations(entry, folder.knowledge):
             message = f"Slack would refuse its card: {violation}; shorten the texts, or make two entries of it"
             yield Problem(file.name, 0, "", message)
+
+
+def _stale_index(root: Path, index: Path | None) -> Iterable[Problem]:
+    """Yield a warning if the index that is kept in the folder ``root`` is of other texts than ``index`` is."""
+    kept = root / BESIDE
+    if kept.exists() and index != kept:
+        message = "is the index of other texts, so each start builds one that fits; build it again:"
+        yield Problem(f"{root.name}/{BESIDE}", 0, "", f"{message} python -m bot index --output {root.name}/{BESIDE}")
 
 
 def _drafts(folder: LoadedFolder, root: Path) -> Iterable[Problem]:

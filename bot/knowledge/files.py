@@ -103,7 +103,7 @@ def _explain(
             yield file.problem(path, message)
 
 
-_MISSING = "this key is missing; add it"
+_EMPTY = "this file is empty; write it or remove it"
 _EXAMPLES = {
     "title": "How Long You Can Keep a Tool",
     "order": "1",
@@ -130,7 +130,7 @@ _EXAMPLES = {
     "question": "may I keep the saw for one more week",
     "kind": "situation",
 }
-"""A value for each key that a file of ours must have, as somebody would write it."""
+"""A value for each key that a file must have."""
 _EXPECTATIONS = {
     "model_type": "should be keys with values, as in the other files",
     "dict_type": "should be keys with values, as in the other files",
@@ -147,15 +147,25 @@ _EXPECTATIONS = {
 def _message(detail: ErrorDetails, schema: Any, from_path: Mapping[str, str]) -> str:
     kind, path, found = detail["type"], detail["loc"], detail["input"]
     if kind == "missing":
-        example = _EXAMPLES.get(str(path[-1]))
-        return f"this key is missing; add it, for example: {path[-1]}: {example}" if example else _MISSING
+        return f"this key is missing; add it{_for_example(path)}"
     if kind == "extra_forbidden":
         return f"unknown key{_suggestion(path, schema, from_path)}; correct or remove it"
     if found is None or (isinstance(found, str) and not found.strip()):
-        return "empty; write it or remove the key" if path else "this file is empty; write it or remove it"
+        return f"empty; write it{_for_example(path) or ' or remove the key'}" if path else _EMPTY
     has_own_words = kind in _EXPECTATIONS
     expectation = _EXPECTATIONS[kind].format_map(detail.get("ctx", {})) if has_own_words else detail["msg"]
-    return f"{expectation}; found {_abbreviated(found)}"
+    hint = _for_example(path) if kind == "too_short" else ""
+    return f"{expectation}{hint}; found {_abbreviated(found)}"
+
+
+def example_of(key: str) -> str:
+    """Return a value for a key that a file must have, as a curator would write it; empty for other keys."""
+    return _EXAMPLES.get(key, "")
+
+
+def _for_example(path: YamlPath) -> str:
+    example = example_of(str(path[-1])) if path else ""
+    return f", for example: {path[-1]}: {example}" if example else ""
 
 
 def _suggestion(path: YamlPath, schema: Any, from_path: Mapping[str, str]) -> str:

@@ -8,11 +8,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from bot.errors import KnowledgeError, Problem
-from bot.knowledge.files import KnowledgeFile
+from bot.knowledge.files import KnowledgeFile, example_of
 from bot.knowledge.loader import LoadedFolder
 from bot.knowledge.models import Entry, ListEntry, Spotlight, Takeaway
+from bot.knowledge.strict_yaml import YamlPath
 from bot.matching.overlaps import near_duplicates, unused_groups
 from bot.matching.text import normalize
+from bot.services.curation.readability import HARDEST, hard_sentences
 from bot.services.scoring.golden import GoldenQuestion, read_golden
 
 MIN_PHRASINGS = 36
@@ -21,6 +23,7 @@ MIN_PHRASINGS_OTHERS = 20
 """Phrasings wanted for themes and pages."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _DATE = re.compile(r"(?:(\d{1,2})\s+)?(?:([A-Za-z]{3,9})\.?\s+)?\b((?:19|20)\d\d)\b")
+_PLACEHOLDER = re.compile(r"\bCHANGE[ -]ME\b")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _FRESH = timedelta(days=365)
 """Age from which a fact must say how old it is."""
@@ -31,7 +34,7 @@ def find_warnings(folder: LoadedFolder, today: date) -> list[Problem]:
     """Return each weakness of the entries and of the synonyms, in the order of the entries, and what to do about it."""
     files = folder.files.values()
     found = [warning for file, entry in files for warning in _of_entry(file, entry, today)]
-    return [*found, *_same_titles(folder), *_near_duplicates(folder), *_unused_synonyms(folder)]
+    return [*found, *_placeholders(folder), *_same_titles(folder), *_near_duplicates(folder), *_unused_synonyms(folder)]
 
 
 def golden_warnings(folder: LoadedFolder, questions: Path | None) -> list[Problem]:
@@ -79,6 +82,13 @@ def _of_entry(file: KnowledgeFile, entry: Entry, today: date) -> Iterator[Proble
             )
             yield file.problem(("facts", place, "text"), message)
 
+    for path, sentence, level in hard_sentences(entry):
+        message = (
+            f"hard to read, grade {level:.0f} where {HARDEST} is the most: “{sentence}” Make two sentences of it, or "
+            "use shorter words, for example “help” instead of “provide assistance”"
+        )
+        yield file.problem(path, message)
+
 
 def _last_day(as_of: str) -> date | None:
     """Return the last day that a date as pages show it can mean: ``16 Apr 2024``, ``April 2024``, ``Winter 2024``."""
@@ -89,6 +99,28 @@ def _last_day(as_of: str) -> date | None:
     month = _MONTHS.index(name[:3].lower()) + 1 if name and name[:3].lower() in _MONTHS else 0
     last = date(int(year), month or 12, monthrange(int(year), month or 12)[1])
     return last.replace(day=int(day)) if day and month and 0 < int(day) <= last.day else last
+
+
+def _placeholders(folder: LoadedFolder) -> Iterator[Problem]:
+    """Yield a warning for each text of a new file that still stands for what the curator is to write."""
+    for file in folder.others.values():
+        for path, text in _texts_in(file.document.value):
+            if _PLACEHOLDER.search(text):
+                example = example_of(str(path[-1]))
+                hint = f", for example: {path[-1]}: {example}" if example else ""
+                yield file.problem(path, f"is still to be written, and people would see “{text}”; replace it{hint}")
+
+
+def _texts_in(value: object, path: YamlPath = ()) -> Iterator[tuple[YamlPath, str]]:
+    match value:
+        case dict():
+            for key, one in value.items():
+                yield from _texts_in(one, (*path, key))
+        case list():
+            for at, one in enumerate(value):
+                yield from _texts_in(one, (*path, at))
+        case str():
+            yield path, value
 
 
 def _same_titles(folder: LoadedFolder) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from tests.support.small_base import COMPOST, ROTATION, SOURCE, SOURCE_TEXT, Sma
 @pytest.fixture
 def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallBase:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     return SmallBase.written(tmp_path / "knowledge")
 
 
@@ -25,7 +26,32 @@ def test_warnings_have_a_place_and_stop_nothing(base: SmallBase) -> None:
     assert result.exit_code == 0
     assert f"knowledge/{COMPOST}:{base.line(COMPOST, 'phrasings:')}: phrasings: 2 phrasings; write" in result.stdout
     assert "tests/questions/soil/tools.yaml" in result.stdout
-    assert result.stdout.splitlines()[-1] == "6 entries, 7 phrasings, 1 sources: no problems, 7 warnings"
+    assert result.stdout.splitlines()[-2:] == [
+        "6 entries, 7 phrasings, 1 sources: no problems, 7 warnings",
+        "These texts are not indexed here; the next start does it, or now: python -m bot index",
+    ]
+
+
+def test_an_index_in_the_folder_that_is_of_other_texts_is_a_warning(base: SmallBase) -> None:
+    stale = "knowledge/index.npz: is the index of other texts, so each start builds one that fits; build it again: "
+    command = ["index", "--knowledge", "knowledge", "--output", "knowledge/index.npz"]
+    assert CliRunner().invoke(create_app("index"), command).exit_code == 0
+    assert (stale in check().stdout, "not indexed here" in check().stdout) == (False, False)
+
+    base.change(COMPOST, "what to do with kitchen scraps", "where do kitchen scraps go")
+    after = check().stdout
+    assert (stale + "python -m bot index --output knowledge/index.npz" in after, "not indexed here" in after) == (
+        True,
+        True,
+    )
+
+
+def test_what_a_new_file_leaves_to_write_is_a_warning_with_an_example(base: SmallBase) -> None:
+    base.change(SOURCE, "publisher: Plot Press", "publisher: CHANGE ME")
+    lines = check().stdout.splitlines()
+
+    place = f"knowledge/{SOURCE}:{base.line(SOURCE, 'publisher:')}: publisher: is still to be written, and people would"
+    assert [line for line in lines if line.startswith(place) and line.endswith("for example: publisher: The library")]
 
 
 def test_a_card_that_slack_would_refuse_is_a_warning(base: SmallBase) -> None:

@@ -121,11 +121,18 @@ def test_a_faulty_item_does_not_make_its_list_too_short() -> None:
     assert problems_with("mottoes: [[a]]") == [(1, "mottoes.0", "should be text; found ['a']")]
 
 
-@pytest.mark.parametrize("text", ["name:", "name: ''", "name: '  '", "name: ~", "trees:", "order:", "page: ''"])
+@pytest.mark.parametrize("text", ["name:", "name: ''", "name: '  '", "name: ~", "trees:"])
 def test_an_empty_value_is_reported_as_empty(text: str) -> None:
     ((_, _, message),) = problems_with(text)
 
     assert message == "empty; write it or remove the key"
+
+
+@pytest.mark.parametrize(("text", "example"), [("order:", "order: 1"), ("page: ''", "page: About us")])
+def test_an_empty_value_that_a_file_must_have_comes_with_an_example(text: str, example: str) -> None:
+    ((_, _, message),) = problems_with(text)
+
+    assert message == f"empty; write it, for example: {example}"
 
 
 def test_an_empty_optional_value_counts_as_left_out() -> None:

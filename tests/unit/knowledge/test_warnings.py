@@ -7,6 +7,7 @@ import pytest
 
 from bot.errors import Problem
 from bot.knowledge.loader import load_folder
+from bot.services.curation.readability import syllables_of
 from bot.services.curation.weaknesses import MIN_PHRASINGS, MIN_PHRASINGS_OTHERS, find_warnings, golden_warnings
 from tests.support.small_base import COMPOST, ENTRIES, PAGE, ROTATION, SPOTLIGHT, TOOLS, SmallBase
 
@@ -119,6 +120,47 @@ def test_a_phrasing_that_nearly_repeats_one_of_another_entry_is_reported_with_it
 
     assert [(one.line, one.field) for one in found] == [(base.line(ROTATION, phrasing), "phrasings.0")] * is_near
     assert all(f"at knowledge/{COMPOST}:" in one.message for one in found)
+
+
+HARD = (
+    "Participating organizations continually communicate organizational sustainability considerations regarding "
+    "important institutional collaboration opportunities."
+)
+PLAIN = "Members who work side by side in the shed teach each other more than any book that we could buy for them."
+
+
+@pytest.mark.parametrize(
+    ("note", "is_hard"),
+    [
+        (HARD, True),
+        (f"Dig. {HARD} Rest.", True),
+        (PLAIN, False),
+        ("Organizational sustainability considerations.", False),
+        (
+            "Ask Rosalinda Montgomery-Villanueva or Alexandria Featherstonehaugh of Springfield about it at noon.",
+            False,
+        ),
+        (
+            "Las organizaciones participantes comunican continuamente consideraciones institucionales de colaboración.",
+            False,
+        ),
+    ],
+    ids=["hard", "among others", "plain", "short", "names", "Spanish"],
+)
+def test_a_sentence_of_ours_that_is_hard_to_read_is_named(base: SmallBase, note: str, is_hard: bool) -> None:
+    base.change(COMPOST, "note: Our words, not the almanac's.", f'note: "{note}"')
+    found = warnings_of(base, COMPOST)
+
+    assert [(one.line, one.field) for one in found] == [(base.line(COMPOST, "note:"), "note")] * is_hard
+    assert all(f"“{HARD}” Make two sentences of it" in one.message for one in found)
+
+
+@pytest.mark.parametrize(
+    ("word", "syllables"),
+    [("made", 1), ("table", 2), ("agreed", 2), ("wanted", 2), ("baked", 1), ("boxes", 2), ("notes", 1), ("the", 1)],
+)
+def test_syllables_are_groups_of_vowels_without_a_silent_e(word: str, syllables: int) -> None:
+    assert syllables_of(word) == syllables
 
 
 def test_a_phrasing_may_nearly_repeat_one_of_its_own_entry(base: SmallBase) -> None:
