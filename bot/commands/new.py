@@ -25,6 +25,7 @@ def knowledge(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A fold
     for command in (f'ask "how do I become a member?" --knowledge {folder}', f"check --knowledge {folder}"):
         console.print(f"  python -m bot {command}", soft_wrap=True)
     console.print(f"  python -m playground --knowledge {folder}", soft_wrap=True)
+    console.print(f"  python -m bot import DOCUMENT --into {folder}", soft_wrap=True)
 
 
 @app.command()

@@ -19,17 +19,15 @@ from bot.services.scoring import scorecard
 from bot.services.scoring.baseline import BASELINE, changes, read_baseline, record, regressions, shares_of
 from bot.services.scoring.calibrator import NEUTRAL, check_enough
 from bot.services.scoring.calibrator import calibrate as fit
-from bot.services.scoring.golden import GoldenQuestion, check_golden, read_golden
+from bot.services.scoring.golden import GoldenQuestion, check_golden, golden_folder, read_golden
 from bot.services.scoring.scorecard import Result, Scorecard
 from bot.settings import SHIPPED_KNOWLEDGE
 from bot.terminal.progress import indexing_progress
-from bot.terminal.tables import change_table, decisions, headline, kind_table
-
-GOLDEN = Path("tests/questions")
+from bot.terminal.tables import change_table, decisions, headline, kind_table, miss_table
 
 Questions = Annotated[
     Path | None,
-    typer.Argument(help=f"A JSON Lines file or a folder; {GOLDEN} for the shipped knowledge.", show_default=False),
+    typer.Argument(help="A JSON Lines file or a folder; without it, tests/questions beside the knowledge folder."),
 ]
 Record = Annotated[bool, typer.Option("--record", help="Store the outcomes as the new baseline.")]
 
@@ -41,10 +39,10 @@ def score(
     record_outcomes: Record = False,
 ) -> None:
     """Ask golden questions, and print how many are answered correctly and what changed since the baseline."""
-    folder = questions or GOLDEN
+    folder = _golden_place(questions, knowledge)
     if record_outcomes and not folder.is_dir():
         raise GuidepostError(f"--record stores the outcomes next to the questions: name a folder, not {folder}")
-    golden = _read_golden(questions, knowledge, load(knowledge))
+    golden = _read_golden(folder, load(knowledge))
     results = scorecard.ask_all(load_guide(knowledge), golden)
     card = scorecard.score(results)
     baseline = folder / BASELINE
@@ -61,6 +59,7 @@ def _print_report(card: Scorecard, results: Sequence[Result], baseline: Path) ->
         console.print(line)
     console.print(kind_table(card))
     if not baseline.exists():
+        console.print(miss_table(results))
         return
     recorded = read_baseline(baseline)
     differences = list(changes(results, recorded))
@@ -72,7 +71,7 @@ def _print_report(card: Scorecard, results: Sequence[Result], baseline: Path) ->
 def calibrate(questions: Questions = None, knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE) -> None:
     """Learn from golden questions how confident the bot can be, store the result, and print what it changed."""
     content = load(knowledge)
-    golden = _read_golden(questions, knowledge, content)
+    golden = _read_golden(_golden_place(questions, knowledge), content)
     check_enough(golden)
     before = read_calibration(knowledge, content)
     matcher = create_matcher(content, knowledge, NEUTRAL, indexing_progress(progress))
@@ -93,14 +92,27 @@ def _as_json(calibration: Calibration) -> dict[str, object]:
     return {**calibration.model_dump(mode="json"), "entries": sorted(calibration.entries)}
 
 
-def _read_golden(questions: Path | None, knowledge: Path, content: KnowledgeBase) -> list[GoldenQuestion]:
+def _golden_place(questions: Path | None, knowledge: Path) -> Path:
+    """Return where the golden questions are.
+
+    Raises:
+        GuidepostError: When none are named, and there are none beside the knowledge folder.
+    """
+    folder = questions or golden_folder(knowledge)
+    if folder is None:
+        place = knowledge.resolve().parent / "tests/questions"
+        raise GuidepostError(
+            f"there are no golden questions for {knowledge}; write some in {place}, or name their folder"
+        )
+    return folder
+
+
+def _read_golden(place: Path, content: KnowledgeBase) -> list[GoldenQuestion]:
     """Return the golden questions, checked against the knowledge base.
 
     Raises:
-        GuidepostError: When no questions are named for another knowledge base, or they name entries it does not have.
+        GuidepostError: When they name entries it does not have.
     """
-    if questions is None and knowledge != SHIPPED_KNOWLEDGE:
-        raise GuidepostError(f"name the golden questions for {knowledge}: {GOLDEN} is about the shipped knowledge")
-    golden = read_golden(questions or GOLDEN)
+    golden = read_golden(place)
     check_golden(golden, content.entries)
     return golden

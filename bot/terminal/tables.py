@@ -10,7 +10,7 @@ from rich.text import Text
 
 from bot.matching.ranking import Match, Ranking
 from bot.services.scoring.baseline import Change
-from bot.services.scoring.scorecard import GoldenOutcome, Scorecard
+from bot.services.scoring.scorecard import GoldenOutcome, Result, Scorecard
 
 _SHOWN_MATCHES = 5
 _HEADLINE = {
@@ -99,6 +99,18 @@ def change_table(changes: Sequence[Change], title: str = "Changed since the base
         first = result.ranking[0] if result.ranking else ""
         mark = "[red]worse[/red]" if change.worse else "[green]better[/green]"
         table.add_row(mark, change.before, result.outcome, escape(result.golden.question[:80]), expected, first)
+    return table
+
+
+def miss_table(results: Sequence[Result]) -> Table:
+    """Return the questions that were not answered right, or not refused though no entry answers them."""
+    table = Table("outcome", "question", "expected", "first", title="Not answered right")
+    for result in results:
+        wanted = GoldenOutcome.RIGHT if result.golden.accept else GoldenOutcome.REFUSED
+        if result.outcome is not wanted:
+            expected = ", ".join(result.golden.accept) or "no answer"
+            first = result.ranking[0] if result.ranking else ""
+            table.add_row(result.outcome, escape(result.golden.question[:80]), expected, first)
     return table
 
 

@@ -126,6 +126,22 @@ def test_score_prints_the_figures_of_a_file(tmp_path: Path) -> None:
     assert card["by_kind"]["situation"]["outcomes"] == {"right": 1}
 
 
+def test_score_finds_the_questions_beside_the_folder_and_lists_those_that_were_not_answered_right(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("COLUMNS", "200")
+    base = SmallBase.written(tmp_path / "knowledge")
+    with pytest.raises(GuidepostError, match=r"write some in .*/tests/questions, or name their folder"):
+        run("score", "--knowledge", str(base.root))
+
+    base.write("../tests/questions/soil/compost.yaml", "- {question: how do we make compost?, kind: direct}\n")
+    base.write("../tests/questions/soil/tools.yaml", "- {question: how do we make compost, kind: direct}\n")
+    listed = run("score", "--knowledge", str(base.root)).partition("Not answered right")[2]
+    rows = [[cell.strip() for cell in line.split("│")[1:-1]] for line in listed.splitlines() if "compost" in line]
+    assert rows == [["wrong", "how do we make compost", "soil/tools", "soil/compost"]]
+
+
 def test_every_command_works_with_another_knowledge_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     folder = SmallBase.written(tmp_path / "knowledge").root
