@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.cards.blocks import CardBlock, bullet_list, caption, context, paragraph, quote, quoted_list
+from bot.cards.formatting import format_month
 from bot.cards.sources import fact_lines, fact_pages, page_of, source_lines
 from bot.cards.text import Italic, Link, Span, fill_placeholder
 from bot.knowledge.base import KnowledgeBase
@@ -53,7 +54,7 @@ def entry_body(entry: Entry, knowledge: KnowledgeBase, *, is_complete: bool) -> 
     """Yield what answers, what to do about it, then the rest and the sources."""
     voice = knowledge.voice
     citations = shown_citations(entry, is_complete=is_complete)
-    kind, note = kind_of(entry, knowledge), paragraph(Italic(voice.note), f" {entry.note}") if entry.note else None
+    kind, note = kind_line(entry, knowledge), paragraph(Italic(voice.note), f" {entry.note}") if entry.note else None
     if isinstance(entry, Theme):
         yield caption(voice.guiding_question)
     if has_kind_below_title(entry):
@@ -100,6 +101,14 @@ def kind_of(entry: Entry, knowledge: KnowledgeBase) -> str:
             return voice.page
 
 
+def kind_line(entry: Entry, knowledge: KnowledgeBase) -> str:
+    """Return the entry's kind, with the month of its last review if it names one."""
+    kind = kind_of(entry, knowledge)
+    if entry.reviewed is None:
+        return kind
+    return knowledge.voice.reviewed.format(kind=kind, month=format_month(entry.reviewed))
+
+
 def fact_blocks(facts: Sequence[Fact], voice: Voice) -> Iterator[CardBlock]:
     """Yield facts in our words, each with the number of its page, and links to those pages below."""
     if not facts:
@@ -114,13 +123,13 @@ def led_body(entry: Entry, lead: Lead, knowledge: KnowledgeBase) -> Iterator[Car
     """Yield the passage that answers, then what the entry says, shortened."""
     voice, passage = knowledge.voice, lead.passage
     if has_kind_below_title(entry):
-        yield caption(kind_of(entry, knowledge))
+        yield caption(kind_line(entry, knowledge))
     yield from lead_blocks(entry, lead, voice)
     is_long = passage.kind == "quotation" and len(passage.text) > _LONG
     citations = [] if is_long else [one for one in entry.citations[:1] if one.quote != passage.text]
     yield from _beside(entry, passage, citations, voice)
     quoted = [passage.origin] if isinstance(passage.origin, Citation) else []
-    lines: list[Sequence[Span]] = [] if has_kind_below_title(entry) else [[kind_of(entry, knowledge)]]
+    lines: list[Sequence[Span]] = [] if has_kind_below_title(entry) else [[kind_line(entry, knowledge)]]
     lines += source_lines(dict.fromkeys((*quoted, *citations)), knowledge)
     yield context(*lines) if lines else None
 

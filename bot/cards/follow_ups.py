@@ -6,7 +6,7 @@ from typing import assert_never
 from bot.cards.blocks import Card, CardBlock, caption, card, context, header, paragraph, quote, quoted_list, titled_card
 from bot.cards.buttons import Following, Shown, closing_row, open_buttons
 from bot.cards.entries import entry_card
-from bot.cards.entry_body import Lead, fact_blocks, kind_of, short_facts, shown_citations
+from bot.cards.entry_body import Lead, fact_blocks, kind_line, short_facts, shown_citations
 from bot.cards.sources import source_lines
 from bot.cards.text import Italic
 from bot.knowledge.base import KnowledgeBase
@@ -95,7 +95,7 @@ def _example_card(entry: Spotlight, continuation: Continuation, turn: Turn, know
     return titled_card(
         caption(voice.follow_up.example.format(title=topic.title)),
         header(entry.title),
-        caption(kind_of(entry, knowledge)),
+        caption(kind_line(entry, knowledge)),
         paragraph(entry.summary),
         *fact_blocks(facts or entry.facts[:_EXAMPLE_FACTS], voice),
         _closing(entry, turn, knowledge),

@@ -10,7 +10,12 @@ WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturd
 
 def format_date(day: date) -> str:
     """Return a date that no reader can mistake: ``21 Nov 2026``."""
-    return f"{day.day} {day:%b %Y}"
+    return f"{day.day} {format_month(day)}"
+
+
+def format_month(day: date) -> str:
+    """Return the month of a date: ``Nov 2026``."""
+    return f"{day:%b %Y}"
 
 
 def format_day(day: date) -> str:

@@ -18,6 +18,8 @@ from pydantic import (
     StringConstraints,
     TypeAdapter,
     ValidationError,
+    ValidationInfo,
+    field_validator,
 )
 
 
@@ -148,8 +150,18 @@ class Entry(Model):
     related: tuple[EntryId, ...] = ()
     owner: Text
     """The person or group that keeps this entry up to date. An id of a Slack member in it gets the monthly digest."""
+    reviewed: Day | None = None
+    """Day on which the owner last read the whole entry and found it right; the card names its month."""
     review: Day
     """Day on which the owner is to read the entry again."""
+
+    @field_validator("review")
+    @classmethod
+    def _is_after_last(cls, review: date, info: ValidationInfo) -> date:
+        reviewed = info.data.get("reviewed")
+        if reviewed and review <= reviewed:
+            raise ValueError(f"should be after the day in reviewed, {reviewed}; set the day of the next review")
+        return review
 
 
 class Theme(Entry):

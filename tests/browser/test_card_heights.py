@@ -44,6 +44,18 @@ def test_no_card_of_an_entry_is_higher_than_its_kind_may_be(
     assert {name: height for name, height in heights.items() if height > highest} == {}
 
 
+@pytest.mark.parametrize(("kind", "highest"), HIGHEST)
+def test_the_month_of_a_review_makes_no_card_higher_than_its_kind_may_be(
+    phone: Page, knowledge: KnowledgeBase, kind: str, highest: int
+) -> None:
+    cards = cards_to_measure(knowledge)
+    entries = [entry for entry in knowledge.entries.values() if entry.kind == kind]
+    led = [f"reviewed-led-by-{passage.id}" for entry in entries for passage in passages_of(entry)]
+    heights = {name: height_of(cards[name], phone) for name in (*(f"{entry.id}-reviewed" for entry in entries), *led)}
+
+    assert {name: height for name, height in heights.items() if height > highest} == {}
+
+
 @pytest.mark.parametrize(("name", "highest"), [("answer", 700), ("help", 500), ("privacy", 400), ("unsure", 700)])
 def test_no_other_card_is_higher_than_it_may_be(phone: Page, knowledge: KnowledgeBase, name: str, highest: int) -> None:
     assert height_of(cards_to_measure(knowledge)[name], phone) <= highest

@@ -71,6 +71,7 @@ def _cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
         yield entry.id, entry_card(entry, knowledge)
         yield f"{entry.id}-all", entry_card(entry, knowledge, is_complete=True)
         yield f"{entry.id}-shared", opened_card(entry, knowledge, shared_by="U0ASKER", turn=ASKED)
+    yield from _reviewed_cards(knowledge)
     codify = knowledge.entries["practices/codify"]
     yield "follow-ups-off", settings_card(knowledge.voice, is_on=False)
     yield "follow-ups-on", settings_card(knowledge.voice, is_on=True)
@@ -119,6 +120,22 @@ def _cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
     yield from _tip_cards(knowledge)
     yield from _digest_cards(knowledge)
     yield "trouble", sentence_card(knowledge.voice.unknown_trouble.format(reference="0badf00d"))
+
+
+def reviewed(knowledge: KnowledgeBase) -> KnowledgeBase:
+    """Return the knowledge base as if every entry had been reviewed on one day."""
+    entries = {name: one.model_copy(update={"reviewed": REVIEWED}) for name, one in knowledge.entries.items()}
+    return replace(knowledge, entries=entries)
+
+
+def _reviewed_cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
+    """Yield the card of each entry with the month of a review, in both languages."""
+    base = reviewed(knowledge)
+    for entry in base.entries.values():
+        yield f"{entry.id}-reviewed", entry_card(entry, base)
+        yield f"{entry.id}-reviewed-es", entry_card(entry, base.in_language("es"))
+    for name, drawn in _led_cards(base):
+        yield f"reviewed-{name}", drawn
 
 
 def _led_cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
@@ -192,6 +209,8 @@ def _tip_cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
     yield "schedule-given-up", paused_card(SCHEDULES["full"], "not_in_channel", knowledge)
 
 
+REVIEWED = date(2026, 9, 21)
+"""Day of a review that did not take place: the shipped entries name none."""
 NINE = datetime(2027, 1, 4, 14, tzinfo=UTC).timestamp()
 """A Monday at nine in the morning in New York, in seconds since the epoch."""
 BARE = Schedule(Workspace("T1"), "C0GENERAL", time(9), "America/New_York", "U0ASKER", date(2027, 1, 4))

@@ -67,6 +67,7 @@ class Voice(Model):
     spotlight: Annotated[Text, with_placeholders("place")]
     page: Sentence
     spotlight_list: Annotated[Text, with_placeholders("count")]
+    reviewed: Annotated[Text, with_placeholders("kind", "month")]
 
     # Around quotes, notes and facts
     quoted_from: Annotated[Text, with_placeholders("source", "section", "publisher", "retrieved")]

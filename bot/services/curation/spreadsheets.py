@@ -159,7 +159,7 @@ def _xlsx_cells(path: Path, content: bytes) -> Iterator[tuple[int, Sequence[str]
         if len(book.sheetnames) != 1:
             raise GuidepostError(f"{path} has {len(book.sheetnames)} sheets; keep the one with the entries")
         for line, cells in enumerate(book[book.sheetnames[0]].iter_rows(), start=1):
-            is_day = [cell.value for cell in cells[2:3]] == ["review"]
+            is_day = bool(cells[2:]) and cells[2].value in {"review", "reviewed"}
             yield line, [_cell_text(cell, is_day=is_day) for cell in cells]
     except GuidepostError:
         raise

@@ -68,8 +68,10 @@ def _of_entry(file: KnowledgeFile, entry: Entry, today: date) -> Iterator[Proble
         have = f"{count} phrasing{'s' * (count != 1)}"
         yield file.problem(("phrasings",), f"{have}; write {wanted} or more to match the ways people ask")
     if entry.review < today:
-        message = f"was due for review by {entry.owner} on {entry.review}; read the entry again and set a new day"
-        yield file.problem(("review",), message)
+        message = f"was due for review by {entry.owner} on {entry.review}; read the entry again, then set"
+        yield file.problem(("review",), f"{message} reviewed: {today}, and a new day for review")
+    if entry.reviewed and entry.reviewed > today:
+        yield file.problem(("reviewed",), f"is after today; set the day on which {entry.owner} last read the entry")
     if not entry.related:
         name = "related: [lending/loan, lending/join]"
         yield file.problem(("related",), f"no related entries; name two to four to read next, for example: {name}")

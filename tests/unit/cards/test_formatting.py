@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from bot.cards.formatting import format_day, format_instant, format_time, format_weekdays, format_zone
+from bot.cards.formatting import format_day, format_instant, format_month, format_time, format_weekdays, format_zone
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,10 @@ def test_times_use_the_12_hour_clock(at: time, written: str) -> None:
 )
 def test_zones_are_named_after_their_city(zone: str, written: str) -> None:
     assert format_zone(zone) == written
+
+
+def test_a_month_has_its_year() -> None:
+    assert format_month(date(2026, 9, 21)) == "Sep 2026"
 
 
 def test_instants_are_local_times_before_and_after_daylight_saving_begins() -> None:

@@ -261,3 +261,10 @@ def test_all_related_ids_exist_in_a_knowledge_base_that_loads(base: SmallBase) -
 
     assert all(knowledge.related_to(entry) for entry in knowledge.entries.values())
     assert len(knowledge.entries) == len(ENTRIES)
+
+
+def test_a_review_that_is_due_before_the_last_one_is_reported(base: SmallBase) -> None:
+    base.change(COMPOST, "review: 2999-01-31", "reviewed: 2999-01-31\nreview: 2999-01-31")
+
+    message = "should be after the day in reviewed, 2999-01-31; set the day of the next review; found '2999-01-31'"
+    assert the_problem(base) == (COMPOST, base.line(COMPOST, "review: "), "review", message)

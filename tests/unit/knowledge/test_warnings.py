@@ -63,9 +63,19 @@ def test_an_entry_is_reported_from_the_day_after_its_review_date(base: SmallBase
         (
             base.line(COMPOST, "review:"),
             "review",
-            "was due for review by Garden desk on 2027-05-21; read the entry again and set a new day",
+            "was due for review by Garden desk on 2027-05-21; read the entry again, then set reviewed: 2027-05-22, "
+            "and a new day for review",
         )
     ]
+
+
+def test_a_review_in_the_future_is_reported(base: SmallBase) -> None:
+    base.change(COMPOST, "review:", "reviewed: 2027-01-02\nreview:")
+
+    assert warnings_of(base, COMPOST, date(2027, 1, 2)) == []
+    (found,) = warnings_of(base, COMPOST, date(2027, 1, 1))
+    assert found.line == base.line(COMPOST, "reviewed:")
+    assert found.message == "is after today; set the day on which Garden desk last read the entry"
 
 
 def test_an_entry_without_related_entries_is_reported_with_a_line_to_copy(base: SmallBase) -> None:
