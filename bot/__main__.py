@@ -29,7 +29,12 @@ COMMANDS: Mapping[str, Mapping[str, Sequence[str]]] = {
     },
 }
 """The commands by module, under the headings that ``--help`` shows."""
-COMMAND_GROUPS = {"gaps": "Keep a knowledge base", "new": "Keep a knowledge base", "tips": "Daily tips"}
+COMMAND_GROUPS = {
+    "gaps": "Keep a knowledge base",
+    "new": "Keep a knowledge base",
+    "sources": "Keep a knowledge base",
+    "tips": "Daily tips",
+}
 """Modules with an ``app`` of commands of their own, and the heading of each."""
 
 

@@ -37,14 +37,19 @@ def _texts(file: KnowledgeFile, entry: Entry, sources: Mapping[str, PinnedSource
 
 
 def _quotes(file: KnowledgeFile, entry: Entry, sources: Mapping[str, PinnedSource]) -> Iterator[Problem]:
+    for path, name, quote in quotations_of(entry):
+        source = sources.get(name)
+        if source and not source.contains(quote):
+            yield file.problem(path, _misquoted(quote, source))
+
+
+def quotations_of(entry: Entry) -> Iterator[tuple[YamlPath, str, str]]:
+    """Yield each quotation of an entry: its place in the file, the name of its source, and its words."""
     for i, citation in enumerate(entry.citations):
-        source = sources.get(citation.source)
-        if source and not source.contains(citation.quote):
-            yield file.problem(("citations", i, "quote"), _misquoted(citation.quote, source))
-    if isinstance(entry, ListEntry) and (source := sources.get(entry.citations[0].source)):
+        yield ("citations", i, "quote"), citation.source, citation.quote
+    if isinstance(entry, ListEntry):
         for i, item in enumerate(entry.items):
-            if not source.contains(item):
-                yield file.problem(("items", i), _misquoted(item, source))
+            yield ("items", i), entry.citations[0].source, item
 
 
 def quote_problems(file: KnowledgeFile, entry: Entry, sources: Mapping[str, PinnedSource]) -> list[Problem]:

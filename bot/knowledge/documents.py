@@ -82,6 +82,11 @@ def read_document(path: Path) -> Document:
     return Document(name, _pinnable(text, path), tuple(blocks), tuple(lines))
 
 
+def page_text(html: str) -> str:
+    """Return the text of a web page, as `read_document` reads it from a file."""
+    return _laid_out(read_blocks(html))[0]
+
+
 def read_limited(path: Path) -> bytes:
     """Return the contents of a file that people bring.
 

@@ -42,14 +42,21 @@ class PinnedSource:
 
     def contains(self, quote: str) -> bool:
         """Return whether ``quote`` is in the text word for word and does not begin or end inside a word."""
+        return self.place_of(quote) is not None
+
+    def place_of(self, quote: str) -> int | None:
+        """Return the number of characters before ``quote``, each run of spaces counted as one; None if it is not there.
+
+        The rule is that of `contains`.
+        """
         wanted = collapse_spaces(quote)
         start = self._flat.find(wanted)
         while start >= 0:
             end = start + len(wanted)
             if not (_inside_word(self._flat, start) or _inside_word(self._flat, end)):
-                return True
+                return start
             start = self._flat.find(wanted, start + 1)
-        return False
+        return None
 
     def closest_passage(self, quote: str) -> tuple[int, str]:
         """Return the line (counted from 1) and the words of the passage most similar to ``quote``."""
@@ -61,9 +68,10 @@ class PinnedSource:
             start -= 1
         while _inside_word(self._flat, end):
             end += 1
-        return self._line_of(start), self._flat[start:end].strip()
+        return self.line_of(start), self._flat[start:end].strip()
 
-    def _line_of(self, flat_offset: int) -> int:
+    def line_of(self, flat_offset: int) -> int:
+        """Return the line, counted from 1, of a place; see `place_of`."""
         words_before = len(self._flat[:flat_offset].split())
         seen = 0
         for number, line in enumerate(self.text.split("\n"), start=1):
