@@ -95,7 +95,7 @@ def test_a_quotation_with_other_words_is_reported_at_its_line_with_a_word_diff(
     found = verify(base)
 
     line = base.line(COMPOST, "quote:")
-    assert f"knowledge/{COMPOST}:{line}: citations.0.quote: changed, at line 4 of the page." in found.stdout
+    assert f"knowledge/{COMPOST}:{line}: citations.0.quote: changed, at line 3 of the page." in found.stdout
     assert "turned every [-second-] {+third+} week" in found.stdout
     assert "0 vanished, 0 moved, 1 changed" in found.stdout
     assert found.exit_code == 1
