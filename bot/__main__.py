@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, Mapping[str, Sequence[str]]] = {
         "doctor": ("doctor",),
         "mcp": ("mcp",),
         "processes": ("run", "worker"),
+        "versions": ("versions", "rollback"),
         "database": ("migrate", "backup", "restore", "new_key", "rotate_keys", "copy_database"),
     },
 }

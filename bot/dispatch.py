@@ -20,8 +20,8 @@ from bot.cards.blocks import Card
 from bot.cards.buttons import Shown, decode_shown, decode_turn
 from bot.cards.curators import Place, tell_row
 from bot.cards.entries import copy_card, more_card, opened_card
-from bot.cards.ids import PRIVACY, Action, Command
-from bot.cards.notices import privacy_card, sentence_card
+from bot.cards.ids import PRIVACY, STATUS, Action, Command
+from bot.cards.notices import privacy_card, sentence_card, status_card
 from bot.cards.tips import tip_now_card
 from bot.matching.text import normalize
 from bot.services.answers import Reply
@@ -48,6 +48,8 @@ def command_card(
     match command:
         case Command.GUIDE if normalize(text) == PRIVACY:
             return privacy_card(knowledge.voice, kept_days)
+        case Command.GUIDE if normalize(text) == STATUS:
+            return status_card(knowledge, guide.edition)
         case Command.GUIDE:
             return reply_card((reply or guide.reply)(text), guide.knowledge_for(text), asker)
         case Command.SPOTLIGHT:

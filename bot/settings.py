@@ -91,6 +91,9 @@ class Settings(BaseSettings):
         default=True, description="Do the background work in the web process; set it to false where workers do it"
     )
     knowledge_dir: Path = Field(default=SHIPPED_KNOWLEDGE, description="Folder of the knowledge base")
+    follow_knowledge: bool = Field(
+        default=False, description="Use a changed knowledge folder without a restart, once it passes the check"
+    )
     metrics_token: SecretStr | None = Field(
         default=None, description="Token that opens /metrics; without it, the page does not exist"
     )

@@ -21,14 +21,12 @@ from playground.client.transport import AppTransport, InProcessSender
 from playground.client.view import ClientView
 from playground.curator.session import CuratorSession
 from playground.feed import Feed
-from playground.in_memory_bot import InMemoryBot
+from playground.in_memory_bot import InMemoryBot, demo_workspace
 from playground.server.access import AccessGuard
 from playground.server.server import DEFAULT_PORT, PageServer, open_port
 from playground.server.site import Site, create_site
 from playground.server.time_travel import TimeTravel
-from slack_simulator.channels import Channel
 from slack_simulator.messages import Json
-from slack_simulator.people import User
 from slack_simulator.server import SlackServer
 from slack_simulator.slack import Slack
 from slack_simulator.workspace import Workspace
@@ -105,20 +103,6 @@ def open_playground(
     return Playground(
         lambda: f"{server.url}?token={access.new_token()}", server.port, slack.url, workspace.bot_token, close
     )
-
-
-def demo_workspace(bot_token: str) -> Workspace:
-    """Return a workspace with two people, and a few channels; the bot is in all but one."""
-    workspace = Workspace(name="Guidepost playground", bot_token=bot_token)
-    me, bot = workspace.asker, workspace.bot_user
-    workspace.users[me].real_name, workspace.users[me].name = "Ada Asker", "ada"
-    colleague = workspace.add_user(User("U0COLLEAGUE", "sam", "Sam Rivera")).id
-    workspace.channels[workspace.general].topic = "For everyone. Mention @Guidepost to ask a question."
-    workspace.add_channel(Channel("C0TEAM", "team", topic="For the work of one team"), me, colleague, bot)
-    private = Channel("C0PLANNING", "planning", "private_channel", topic="Private")
-    workspace.add_channel(private, me, colleague, bot)
-    workspace.add_channel(Channel("C0IDEAS", "ideas", topic="Guidepost joins when you invite it"), me, colleague)
-    return workspace
 
 
 def _slack(workspace: Workspace, manifest: Manifest) -> Slack:

@@ -1,9 +1,8 @@
 """The bot as in production, except that its stores are in memory and its knowledge can be replaced while it runs."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
-from bot.bootstrap.delivery import create_delivery, create_tip_planner
+from bot.bootstrap.delivery import create_delivery
 from bot.bootstrap.digests import create_digest_planner
 from bot.bootstrap.slack import create_context, own_installation
 from bot.bootstrap.storage import memory_stores
@@ -11,10 +10,8 @@ from bot.jobs.loop import Loop
 from bot.jobs.pool import Pool
 from bot.knowledge.base import KnowledgeBase
 from bot.services.guide import Guide
-from bot.services.tips.library import Library
-from bot.services.tips.models import DeliveredTip, Schedule
-from bot.services.tips.planner import PlanRunner
-from bot.services.tips.ports import Plan
+from slack_simulator.channels import Channel
+from slack_simulator.people import User
 from slack_simulator.workspace import Workspace
 
 SEND_TIMEOUT = 30.0
@@ -29,22 +26,17 @@ class InMemoryBot:
         self._pool = Pool()
         delivery = create_delivery(lambda: guide.knowledge, stores, api_url, self._pool)
         self.app_context = create_context(guide, stores, delivery, self._pool)
-        self._workspace, self._schedules = workspace, stores.schedules
-        self.use_knowledge(guide.knowledge)
+        self._workspace, self._schedules, self._tip_source = workspace, stores.schedules, delivery.tip_source
         digests = create_digest_planner(lambda: guide, self.app_context.inbox, stores, knowledge_dir)
-        self._planners = (PlanRunner(stores.schedules, self._decide), digests)
-        self._loop = Loop(self.app_context.outbox, stores.purgeable, self._planners)
+        self._planners = (delivery.planner, digests)
+        jobs = [*(one.plan_due for one in self._planners), delivery.outbox.deliver_due]
+        self._loop = Loop(jobs, stores.purgeable)
         self._loop.start()
 
     def use_knowledge(self, knowledge: KnowledgeBase) -> None:
         """Take tips from ``knowledge`` from now on."""
-        library = Library(knowledge)
-        self._decide_tip = create_tip_planner(knowledge, library)
-        self.app_context.tips.library = library
-
-    def _decide(self, schedule: Schedule, given: Sequence[DeliveredTip], now: float) -> Plan:
-        # The planner keeps this method, which looks up the newest knowledge at each call.
-        return self._decide_tip(schedule, given, now)
+        self._tip_source.use(knowledge)
+        self.app_context.tips.library = self._tip_source.library
 
     def run_due(self) -> None:
         """Do everything that is due, and return when it is done."""
@@ -65,3 +57,17 @@ class InMemoryBot:
         """Finish the work in progress, and start no more."""
         self._loop.stop()
         self._pool.close()
+
+
+def demo_workspace(bot_token: str) -> Workspace:
+    """Return a workspace with two people, and a few channels; the bot is in all but one."""
+    workspace = Workspace(name="Guidepost playground", bot_token=bot_token)
+    me, bot = workspace.asker, workspace.bot_user
+    workspace.users[me].real_name, workspace.users[me].name = "Ada Asker", "ada"
+    colleague = workspace.add_user(User("U0COLLEAGUE", "sam", "Sam Rivera")).id
+    workspace.channels[workspace.general].topic = "For everyone. Mention @Guidepost to ask a question."
+    workspace.add_channel(Channel("C0TEAM", "team", topic="For the work of one team"), me, colleague, bot)
+    private = Channel("C0PLANNING", "planning", "private_channel", topic="Private")
+    workspace.add_channel(private, me, colleague, bot)
+    workspace.add_channel(Channel("C0IDEAS", "ideas", topic="Guidepost joins when you invite it"), me, colleague)
+    return workspace

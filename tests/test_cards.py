@@ -204,7 +204,7 @@ SHOWN = [
     "led-by-spotlight/west-alabama-works#facts.3", "nearest-spotlight/west-alabama-works#facts.3",
     "led-by-leaders/status-quo#quotations.2.3", "led-by-leaders/competencies#items.3",
     "several", "act-greeting", "act-human-es", "practices/codify-es", "no-answer-es",
-    "practices/codify-reviewed", "spotlight/list-reviewed-es",
+    "status-of-a-broken-folder", "status-es", "practices/codify-reviewed", "spotlight/list-reviewed-es",
 ]  # fmt: skip
 
 

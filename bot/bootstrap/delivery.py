@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.bootstrap.storage import Stores
@@ -16,14 +16,30 @@ from bot.services.outbox import Outbox, OutcomeObserver
 from bot.services.ports import BoundedExecutor
 from bot.services.timeouts import DeliveryTimeouts
 from bot.services.tips.library import Library
-from bot.services.tips.models import Schedule
+from bot.services.tips.models import DeliveredTip, Schedule
 from bot.services.tips.planner import PlanRunner, RefusalHandler, TipPlanner
-from bot.services.tips.ports import PlanFunction
+from bot.services.tips.ports import Plan, PlanFunction
 from bot.slack.metrics import Metrics
 from bot.slack.notifier import FailureNotifier
 from bot.slack.sender import SlackSender
 
 _log = logging.getLogger(__name__)
+
+
+class TipSource:
+    """The tips of the knowledge in use, for those who show them and for the planner, which keeps `decide`."""
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self.use(knowledge)
+
+    def use(self, knowledge: KnowledgeBase) -> None:
+        """Take tips from ``knowledge`` from now on."""
+        self.library = Library(knowledge)
+        self._decide = create_tip_planner(knowledge, self.library)
+
+    def decide(self, schedule: Schedule, given: Sequence[DeliveredTip], now: float) -> Plan:
+        """See `PlanFunction`."""
+        return self._decide(schedule, given, now)
 
 
 @dataclass(frozen=True)
@@ -33,7 +49,7 @@ class Delivery:
     installation_cache: InstallationCache
     metrics: Metrics
     outbox: Outbox
-    library: Library
+    tip_source: TipSource
     planner: PlanRunner
     learn_time: Callable[[], None]
     """Asks Slack for the time. Without it, the first message that gets no response is looked up in a longer history."""
@@ -50,7 +66,8 @@ def create_delivery(
     """Create the parts of delivery, which use ``stores`` and send messages with ``executor``.
 
     ``background`` runs short work with the database that no one waits for.
-    ``knowledge`` returns the knowledge base whose voice notices use; tips come from the one it returns now.
+    ``knowledge`` returns the knowledge base whose voice notices use; tips come from the one it returns now, until
+    `TipSource.use` replaces it.
     """
     installation_cache = InstallationCache(stores.installations, time.monotonic, background)
     metrics = Metrics()
@@ -58,10 +75,9 @@ def create_delivery(
     observers = (metrics.count_attempt, notifier.on_outcome, _refused_tip_observer(knowledge, stores))
     sender = SlackSender(installation_cache, api_url, timeouts, stores.slack_clock)
     outbox = Outbox(stores.outbox_store, sender, executor, timeouts, observers)
-    library = Library(knowledge())
-    return Delivery(
-        installation_cache, metrics, outbox, library, create_planner(knowledge(), library, stores), sender.learn_time
-    )
+    tip_source = TipSource(knowledge())
+    planner = PlanRunner(stores.schedules, tip_source.decide)
+    return Delivery(installation_cache, metrics, outbox, tip_source, planner, sender.learn_time)
 
 
 def create_planner(knowledge: KnowledgeBase, library: Library, stores: Stores) -> PlanRunner:

@@ -33,8 +33,18 @@ def create_guide(knowledge_dir: Path, announce: ProgressFactory = no_progress, a
     Raises:
         KnowledgeError: if the folder has problems; it lists all of them.
     """
-    knowledge = replace(load(knowledge_dir), address=address)
-    calibration = read_calibration(knowledge_dir, knowledge)
+    return guide_to_copy(knowledge_dir, knowledge_dir, announce, address)
+
+
+def guide_to_copy(
+    copied: Path, knowledge_dir: Path, announce: ProgressFactory = no_progress, address: str = ""
+) -> Guide:
+    """Create the guide to ``copied``, a version of the folder ``knowledge_dir``, whose index it uses if it has one.
+
+    Nothing in ``copied`` is read later. The other parameters and errors are those of `create_guide`.
+    """
+    knowledge = replace(load(copied), address=address)
+    calibration = read_calibration(copied, knowledge)
     matcher = create_matcher(knowledge, knowledge_dir, calibration, announce)
     return GuideFactory(knowledge_dir, matcher.encoder, matcher, announce).guide(knowledge, calibration, matcher)
 

@@ -13,11 +13,11 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from bot import log
 from bot.bootstrap.delivery import create_delivery
 from bot.bootstrap.digests import create_digest_planner
+from bot.bootstrap.following import create_text_follower, following, open_text
 from bot.bootstrap.guide import create_guide, create_inbox
 from bot.bootstrap.slack import NO_SLACK, create_bot, open_slack_stores
 from bot.bootstrap.storage import open_database
 from bot.errors import GuidepostError, SettingsError
-from bot.knowledge.loader import load
 from bot.services.outbox import InlineExecutor
 from bot.services.timeouts import DeliveryTimeouts
 from bot.settings import Settings
@@ -85,7 +85,7 @@ def _connect(settings: Settings, app_token: str) -> None:
     """Run the bot by Socket Mode. When SIGTERM comes, messages that are being sent are sent to the end."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     bot = create_bot(settings)
-    bot.loop.start()
+    bot.start()
     client = SlackClient(app_token, base_url=str(settings.slack_api_url))
     handler = SocketModeHandler(bot.app, app_token, web_client=client)
     try:
@@ -146,14 +146,16 @@ def run_worker(settings: Settings) -> None:
     from bot.jobs.worker import create_worker, work  # noqa: PLC0415 (needs the extra "postgres")
 
     stores = open_slack_stores(settings)
-    knowledge = load(settings.knowledge_dir)
+    text = open_text(settings, stores.versions)
     api_url, timeouts = str(settings.slack_api_url), DeliveryTimeouts(settings.look_up_after)
     # A job runs in a thread of its own already.
-    delivery = create_delivery(lambda: knowledge, stores, api_url, InlineExecutor(), timeouts)
+    delivery = create_delivery(lambda: text.knowledge, stores, api_url, InlineExecutor(), timeouts)
     delivery.learn_time()
     guide = cache(lambda: create_guide(settings.knowledge_dir))
     inbox = cache(lambda: create_inbox(guide(), stores))
     digests = create_digest_planner(guide, inbox, stores, settings.knowledge_dir)
+    if settings.follow_knowledge:
+        following(create_text_follower(settings, text, delivery, stores.versions)).start()
     planners = (delivery.planner, digests)
     worker = create_worker(database.conninfo, delivery.outbox, stores.outbox_store, stores.purgeable, planners)
     asyncio.run(work(worker))

@@ -10,7 +10,8 @@ from slack_sdk.errors import SlackApiError
 
 from bot.bootstrap.delivery import Delivery, create_delivery
 from bot.bootstrap.digests import create_digest_planner, warm_up_inbox
-from bot.bootstrap.guide import create_guide, create_inbox, warm_up
+from bot.bootstrap.following import create_follower, following, open_guide
+from bot.bootstrap.guide import create_inbox, warm_up
 from bot.bootstrap.storage import Stores, open_stores
 from bot.errors import SettingsError
 from bot.jobs.loop import Loop
@@ -57,12 +58,22 @@ BACKGROUND_QUEUE = 500
 
 @dataclass(frozen=True)
 class Bot:
-    """A bot that is ready to run. ``loop`` runs its background jobs and has not been started."""
+    """A bot that is ready to run. Its loops have not been started."""
 
     app: App
     app_context: AppContext
     stores: Stores
     loop: Loop
+    """Runs the background jobs of the embedded worker."""
+    following: Loop | None = None
+    """Follows the knowledge folder, if the settings say so."""
+
+    def start(self, *, embedded_worker: bool = True) -> None:
+        """Start the loops; that of the background jobs only with ``embedded_worker``."""
+        if embedded_worker:
+            self.loop.start()
+        if self.following:
+            self.following.start()
 
 
 def create_bot(settings: Settings, guide: Guide | None = None) -> Bot:
@@ -76,7 +87,7 @@ def create_bot(settings: Settings, guide: Guide | None = None) -> Bot:
         StorageError: if the database cannot be used.
     """
     stores = open_slack_stores(settings)
-    guide = guide or create_guide(settings.knowledge_dir, address=settings.pages_address)
+    guide = guide or open_guide(settings, stores.versions)
     api_url, executor, timeouts = str(settings.slack_api_url), Pool(), DeliveryTimeouts(settings.look_up_after)
     # Its own threads, because those that send messages may all be waiting for Slack.
     background = Pool(BACKGROUND_THREADS, BACKGROUND_QUEUE)
@@ -90,7 +101,11 @@ def create_bot(settings: Settings, guide: Guide | None = None) -> Bot:
     digests = create_digest_planner(lambda: guide, app_context.inbox, stores, settings.knowledge_dir)
     if stores.curator_channels.all() and background.reserve():
         background.submit(lambda: warm_up_inbox(app_context.inbox(), stores))
-    return Bot(app, app_context, stores, Loop(delivery.outbox, stores.purgeable, (delivery.planner, digests)))
+    loop = Loop([delivery.planner.plan_due, digests.plan_due, delivery.outbox.deliver_due], stores.purgeable)
+    if not settings.follow_knowledge:
+        return Bot(app, app_context, stores, loop)
+    follower = create_follower(settings, app_context, delivery, stores.versions)
+    return Bot(app, app_context, stores, loop, following(follower))
 
 
 def _is_not_token_warning(record: logging.LogRecord) -> bool:
@@ -119,7 +134,7 @@ def create_context(
         ),
         executor=executor,
         metrics=delivery.metrics,
-        tips=Tips(delivery.library, stores.schedules, stores.clock),
+        tips=Tips(delivery.tip_source.library, stores.schedules, stores.clock),
         feedback=stores.feedback,
         follow_ups=stores.follow_ups,
         subscribers=stores.subscribers,

@@ -21,12 +21,13 @@ from bot.services.retention import QUESTION_DAYS, Purgeable
 from bot.services.slack_clock import SlackClock
 from bot.services.timeouts import DeliveryTimeouts
 from bot.services.tips.ports import ScheduleStore
+from bot.services.versions import VersionStore
 from bot.services.workspaces import TenantData
 from bot.settings import Settings
 from bot.storage.clock import Clock
 from bot.storage.database import Database
 from bot.storage.engines import SIDE_FILES
-from bot.storage.memory.curation import MemoryFeedback, MemoryGaps, MemorySubscribers
+from bot.storage.memory.curation import MemoryFeedback, MemoryGaps, MemorySubscribers, MemoryVersions
 from bot.storage.memory.installations import MemoryInstallations
 from bot.storage.memory.outbox import MemoryOutboxStore
 from bot.storage.memory.questions import MemoryQuestions
@@ -41,6 +42,8 @@ from bot.storage.sql.questions import SqlQuestions
 from bot.storage.sql.schedules import SqlSchedules
 from bot.storage.sql.subscribers import SqlSubscribers
 from bot.storage.sql.tenant_table import SqlCuratorChannels, SqlFollowUps
+from bot.storage.sql.tenant_table import SqlFollowUps
+from bot.storage.sql.versions import SqlVersions
 from bot.storage.upgrade import check_migrated, check_writable, migrate
 from bot.storage.vault import KEY_FILE, Vault, read_or_create_key
 
@@ -66,6 +69,7 @@ class Stores:
     gaps: GapStore
     subscribers: SubscriberStore
     curator_channels: CuratorChannelStore
+    versions: VersionStore
     prepare: Callable[[], None] = lambda: None
     """Generates the keys that the stores need, so that no request has to wait for it."""
     check: Callable[[], None] = lambda: None
@@ -110,6 +114,7 @@ def memory_stores(
         MemoryGaps(clock, days),
         MemorySubscribers(clock, days),
         MemoryCuratorChannels(),
+        MemoryVersions(clock),
         clock=clock,
         slack_clock=slack_clock,
     )
@@ -134,6 +139,7 @@ def sql_stores(
         SqlGaps(database, days),
         SqlSubscribers(database, vault, questions.pseudonym, days),
         SqlCuratorChannels(database),
+        SqlVersions(database),
         questions.prepare,
         partial(check_writable, database),
         slack_clock=slack_clock,

@@ -147,8 +147,7 @@ def create_web(settings: Settings, guide: Guide | None = None) -> Gateway:
     """
     bot = create_bot(settings, guide)
     web = create_dispatcher(settings, bot.app, bot.app_context, bot.stores)
-    if settings.embedded_worker:
-        bot.loop.start()
+    bot.start(embedded_worker=settings.embedded_worker)
     return Gateway(web)
 
 
@@ -183,20 +182,24 @@ def _create_mcp(settings: Settings, app_context: AppContext) -> "Endpoint | None
 
 def _blueprints(settings: Settings, app_context: AppContext, stores: Stores) -> Iterator[Blueprint]:
     """Yield the pages that the settings ask for."""
-    knowledge = app_context.guide.knowledge
-    yield health({"database": stores.check, "knowledge": lambda: _check_knowledge(knowledge)})
+    guide = app_context.guide
+    yield health({"database": stores.check, "knowledge": lambda: _check_knowledge(guide.knowledge)})
     if settings.metrics_token:
-        build = {"version": __version__, "knowledge": knowledge.fingerprint}
         yield metrics(
             settings.metrics_token.get_secret_value(),
-            Exposition(app_context.metrics.registry, stores.outbox_store, build),
+            Exposition(
+                app_context.metrics.registry,
+                stores.outbox_store,
+                lambda: {"version": __version__, "knowledge": guide.knowledge.fingerprint},
+            ),
         )
-    if knowledge.address:
-        yield site(LiveSite(lambda: app_context.guide.knowledge))
+    if guide.knowledge.address:
+        yield site(LiveSite(lambda: guide.knowledge))
     oauth = _create_oauth(settings)
     if oauth:
         cache, days = app_context.installation_cache, app_context.question_days
-        yield InstallPages(oauth, stores.installations, partial(_use_once, stores), cache, days, knowledge).blueprint()
+        once = partial(_use_once, stores)
+        yield InstallPages(oauth, stores.installations, once, cache, days, lambda: guide.knowledge).blueprint()
 
 
 def _use_once(stores: Stores, name: str) -> bool:

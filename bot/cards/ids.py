@@ -121,6 +121,9 @@ ERASE = "erase"
 PRIVACY = "privacy"
 """Word to type after `/guide` to read what the bot stores."""
 
+STATUS = "status"
+"""Word to type after `/guide` to read which version of the knowledge is in use."""
+
 
 CURATORS = "curators"
 """Word to type after `/guide`, alone or before ``here`` or ``off``, about the curators' channel."""

@@ -2,21 +2,25 @@
 
 from collections.abc import Sequence
 
-from bot.cards.blocks import Card, CardBlock, bullet_list, button_row, caption, card, header, paragraph
+from bot.cards.blocks import Card, CardBlock, bullet_list, button_row, caption, card, header, paragraph, preformatted
 from bot.cards.buttons import browse_buttons, example_buttons, overview_buttons
 from bot.cards.elements import Button, Confirmation
+from bot.cards.formatting import format_instant
 from bot.cards.ids import ERASE
-from bot.cards.text import Bold, ChannelLink, Span, fill_placeholder
+from bot.cards.text import Bold, ChannelLink, Span, fill_placeholder, truncate
 from bot.knowledge.acts import Act
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.voice.voice import Voice
 from bot.services.deliveries import EXPIRED, Refused, Skipped
 from bot.services.failures import FailureCause
+from bot.services.versions import Edition
 
 _WITH_EXAMPLES = {Act.GREETING, Act.CAPABILITIES, Act.IDENTITY, Act.LANGUAGE}
 """Acts of people who may not know yet what they can ask."""
 _WITH_THEMES = {Act.COMPLAINT, Act.HUMAN}
 """Acts of people who did not find what they were looking for."""
+_PROBLEM = 1_000
+"""Characters of the reason why a changed folder is not used."""
 _EXAMPLES = 3
 """Largest number of questions that the reply to an act offers."""
 
@@ -55,6 +59,22 @@ def act_card(act: Act, knowledge: KnowledgeBase, curators: Sequence[CardBlock | 
 def help_lines(knowledge: KnowledgeBase) -> list[tuple[Span, ...]]:
     """Return one line for each thing that people can type, with its effect."""
     return [(Bold(command.type), f": {command.does}") for command in knowledge.voice.help_commands]
+
+
+def status_card(knowledge: KnowledgeBase, edition: Edition) -> Card:
+    """Return the card about the version of the knowledge that is in use, and why a changed folder is not."""
+    voice, version = knowledge.voice.curators, edition.version
+    lines = [
+        voice.status_entries.format(
+            count=len(knowledge.entries), version=version.name if version else knowledge.fingerprint
+        )
+    ]
+    if version:
+        lines.append(voice.status_published.format(time=format_instant(version.published_at, "UTC")))
+        if version.score is not None:
+            lines.append(voice.status_score.format(percent=round(version.score * 100)))
+    problem = edition.problem and (paragraph(voice.status_problem), preformatted(truncate(edition.problem, _PROBLEM)))
+    return card(header(voice.status_title), paragraph(" ".join(lines)), *(problem or ()))
 
 
 def privacy_card(voice: Voice, kept_days: int) -> Card:

@@ -74,7 +74,10 @@ class Desk:
             console.print(f"written: {path}", soft_wrap=True)
         self._tell(taken, draft.target)
         self.inbox.change(replace(taken, state=GapState.ADDED, entry_id=draft.target))
-        console.print(f"{gap.id} is answered. Commit the change; a running bot uses it after a restart.")
+        console.print(
+            f"{gap.id} is answered. Commit the change; a running bot uses it after a restart, or by itself", end=" "
+        )
+        console.print("if it follows its folder (FOLLOW_KNOWLEDGE).")
 
     def _tell(self, status: GapStatus, entry_id: str | None) -> None:
         """Send the entry to those who wanted to hear of an answer; the running bot posts what is recorded here."""

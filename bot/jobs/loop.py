@@ -1,4 +1,4 @@
-"""The embedded worker: a thread of the web process that plans tips, sends what is due and purges old data."""
+"""Loops of background jobs, such as the embedded worker: it plans tips, sends what is due and purges old data."""
 
 import logging
 import threading
@@ -9,7 +9,6 @@ from typing import Protocol
 
 from bot.errors import StorageError
 from bot.log import event
-from bot.services.outbox import Outbox
 from bot.services.retention import Purgeable
 
 _log = logging.getLogger(__name__)
@@ -35,21 +34,24 @@ class Planner(Protocol):
 
 
 class Loop:
-    """Repeats all background jobs. Any number of loops may share a database."""
+    """Repeats background jobs. Any number of loops may share a database."""
 
     def __init__(
         self,
-        outbox: Outbox,
-        purgeable: Sequence[Purgeable],
-        planners: Sequence[Planner] = (),
+        jobs: Sequence[Callable[[], int]],
+        purgeable: Sequence[Purgeable] = (),
         period: float = PERIOD,
+        name: str = "worker",
     ) -> None:
-        """Prepare a loop over ``planners``, ``outbox`` and ``purgeable``."""
-        self._jobs: Sequence[Callable[[], int]] = [*(one.plan_due for one in planners), outbox.deliver_due]
+        """Prepare a loop over ``jobs``, which return how much there was to do, and over what is to be purged.
+
+        ``name`` is that of its thread.
+        """
+        self._jobs = jobs
         self._purge = partial(purge, purgeable)
         self._period = period
         self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="worker", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:
         """Start the thread."""

@@ -1,5 +1,6 @@
 """The files of a knowledge folder: which are entries, which are read by name, and which do not belong there."""
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -20,6 +21,9 @@ _BY_LANGUAGE = ("voice", "first-questions")
 _READ_BY_NAME = {"acts.yaml", "follow-ups.yaml", "off-topic.yaml", "synonyms.yaml"} | {
     f"{name}{code}.yaml" for name in _BY_LANGUAGE for code in ("", *(f".{language}" for language in LANGUAGES[1:]))
 }
+
+FileStats = Mapping[str, tuple[int, int]]
+"""Path of each file -> time of its last change in nanoseconds, and its size in bytes."""
 
 
 def entry_files(root: Path) -> Iterator[Path | Problem]:
@@ -64,3 +68,26 @@ def _reason(parts: tuple[str, ...]) -> str:
         known = " or ".join(f"{name}.{language}.yaml" for language in LANGUAGES[1:])
         return f"the bot does not recognize that language; remove the file, or name it {known}"
     return f"entries do not belong here; move it to {kinds()}"
+
+
+def file_stats(root: Path) -> FileStats:
+    """Return the files below ``root``, except hidden ones and the temporary files of editors."""
+    return dict(_file_stats(os.fspath(root)))
+
+
+def _file_stats(folder: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    try:
+        entries = list(os.scandir(folder))
+    except OSError:
+        return  # The folder was removed in the meantime.
+    for entry in entries:
+        if entry.name.startswith(".") or entry.name.endswith(("~", ".tmp", ".swp")):
+            continue
+        try:
+            if entry.is_dir():
+                yield from _file_stats(entry.path)
+            else:
+                stat = entry.stat()
+                yield entry.path, (stat.st_mtime_ns, stat.st_size)
+        except OSError:
+            continue

@@ -10,6 +10,12 @@ from bot.matching.ranking import Ranking
 from bot.services.conversation import Continuation
 from bot.services.questions import AnswerOutcome
 
+_LIKELY = 0.4
+"""Score of an entry, as a share of the first entry's, below which it is too unlikely to be offered.
+
+On the golden questions that are asked back, no entry that answers scores less, and one offer in seven does.
+"""
+
 
 @dataclass(frozen=True)
 class Turn:
@@ -103,3 +109,9 @@ def entry_shown_last(reply: Reply) -> Entry | None:
     """Return the entry that a follow-up to ``reply`` is about: the one that it shows, or the last of several."""
     answers = [part.answer for part in reply.parts] if isinstance(reply, SeveralAnswers) else [reply]
     return next((answer.entry for answer in reversed(answers) if isinstance(answer, Answered)), None)
+
+
+def likely_entries(entries: tuple[Entry, ...], ranking: Ranking) -> tuple[Entry, ...]:
+    """Return those of the first entries of ``ranking`` that are likely enough to be offered."""
+    least = _LIKELY * ranking.matches[0].score
+    return tuple(entry for entry, match in zip(entries, ranking.matches, strict=False) if match.score >= least)

@@ -29,12 +29,14 @@ from bot.services.answers import (
     SeveralAnswers,
     Turn,
     Unsure,
+    likely_entries,
 )
 from bot.services.conversation import Approach, Continuation, FollowUpResult
 from bot.services.lookups import LookupResult, description_of, look_up
 from bot.services.offers import picked_by
 from bot.services.ports import Matcher
 from bot.services.skills import NO_SKILLS, Skills
+from bot.services.versions import UNPUBLISHED, Edition
 
 _log = logging.getLogger(__name__)
 
@@ -44,11 +46,6 @@ NAMED_AS_NEAR = 2
 """Largest number of entries named as near where none answers."""
 _SEARCHED = 0.02
 """Coverage from which the first entry is searched for the passage that answers."""
-_LIKELY = 0.4
-"""Score of an entry, as a share of the first entry's, below which it is too unlikely to be offered.
-
-On the golden questions that are asked back, no entry that answers scores less, and one offer in seven does.
-"""
 _ASKED_BACK = 0.5
 """Probability that any entry answers from which a thread is asked back rather than refused."""
 
@@ -63,6 +60,7 @@ class _State:
     spotlights: DescriptionFinder
     themes: NameFinder
     skills: Skills
+    edition: Edition = UNPUBLISHED
 
 
 class Guide:
@@ -99,9 +97,14 @@ class Guide:
         other._state = replace(self._state, skills=skills)
         return other
 
-    def replace(self, other: "Guide") -> None:
-        """Use everything that ``other`` uses from now on; the change is atomic."""
-        self._state = other._state
+    @property
+    def edition(self) -> Edition:
+        """The published version that the answers come from."""
+        return self._state.edition
+
+    def replace(self, other: "Guide", edition: Edition = UNPUBLISHED) -> None:
+        """Use everything that ``other`` uses from now on, as ``edition``; the change is atomic."""
+        self._state = replace(other._state, edition=edition)
 
     def snapshot(self) -> Self:
         """Return the guide in its present state, which `replace` does not change."""
@@ -152,16 +155,19 @@ class Guide:
 
         ``thread`` has the ids of the entries that the same thread has shown, the newest last.
         """
-        answer = _answer(self._state, Turn(question, tuple(thread)))
+        answer = self.answer(question, thread)
         first = answer.ranking.matches[0].entry_id if answer.ranking.matches else None
         details = {"outcome": type(answer).__name__, "first": first, "confidence": round(answer.ranking.confidence, 3)}
         event(_log, "question_asked", "a question was asked", **details)
         return answer
 
+    def answer(self, question: str, thread: Sequence[str] = ()) -> Answer:
+        """Return what `ask` would, without a line in the log, for questions that no one asked."""
+        return _answer(self._state, Turn(question, tuple(thread)))
+
     def hears(self, thread: Sequence[ThreadMessage]) -> bool:
         """Return whether the last message of ``thread`` is meant for the bot, although it does not mention the bot."""
-        hearing = self.skills.hearing
-        return hearing is not None and hearing.hears(thread, self._state.matcher)
+        return bool(self.skills.hearing and self.skills.hearing.hears(thread, self._state.matcher))
 
     def prepare_hearing(self) -> None:
         """Create what `hears` needs, so that the first message does not wait for it."""
@@ -199,7 +205,7 @@ def _decide(state: _State, turn: Turn, ranking: Ranking) -> Answer:
     if entries and (ranking.confidence >= state.floors.answer or (finding and finding.convincing)):
         return _answered(entries[0], ranking, turn, finding)
     if ranking.coverage >= state.floors.offer and len(entries) > 1:
-        return Unsure(_likely(entries, ranking), ranking, turn)
+        return Unsure(likely_entries(entries, ranking), ranking, turn)
     return NoAnswer(entries[:NAMED_AS_NEAR], ranking, turn)
 
 
@@ -219,7 +225,7 @@ def _continue(state: _State, turn: Turn, followed: FollowUpResult) -> Answer:
     if followed.answers and not is_doubtful:
         return _answered(entries[0], ranking, turn, finding, continuation)
     if ranking.coverage >= _ASKED_BACK and len(entries) > 1:
-        return Unsure(_likely(entries, ranking), ranking, turn)
+        return Unsure(likely_entries(entries, ranking), ranking, turn)
     return NoAnswer(entries[:NAMED_AS_NEAR], ranking, turn)
 
 
@@ -237,9 +243,3 @@ def _find_passage(state: _State, question: str, entry: Entry, ranking: Ranking) 
     if passages is None or ranking.coverage < _SEARCHED:
         return None
     return passages.find(question, entry.id, ranking)
-
-
-def _likely(entries: tuple[Entry, ...], ranking: Ranking) -> tuple[Entry, ...]:
-    """Return those of the first entries of ``ranking`` that are likely enough to be offered."""
-    least = _LIKELY * ranking.matches[0].score
-    return tuple(entry for entry, match in zip(entries, ranking.matches, strict=False) if match.score >= least)

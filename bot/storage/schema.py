@@ -1,4 +1,5 @@
-"""The tables. Times are seconds since the epoch. Every row belongs to a workspace, except those of ``secret``.
+"""The tables. Times are seconds since the epoch. Every row belongs to a workspace, except those of ``secret`` and
+``knowledge_version``.
 
 Every change here needs a migration in ``migrations/versions``; a test compares the two. A new table with data of
 workspaces needs a store in `bot.bootstrap.storage.Stores.tenant_data`; a test uninstalls the app and looks for rows.
@@ -10,6 +11,7 @@ from sqlalchemy import (
     Double,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -241,6 +243,18 @@ subscriber = Table(
 
 ``address`` is JSON, the person's id and the question, encrypted.
 """
+
+knowledge_version = Table(
+    "knowledge_version",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("digest", String(64), nullable=False),
+    Column("score", Double),
+    Column("withdrawn", Text, nullable=False),
+    Column("published_at", Double, nullable=False),
+    Column("content", LargeBinary),
+)
+"""Versions of the knowledge, in the order of their publication; the last is in use. ``content`` is a packed folder."""
 
 secret = Table("secret", metadata, Column("name", String(32), primary_key=True), Column("value", Text, nullable=False))
 """Keys that the bot generates for itself, encrypted."""

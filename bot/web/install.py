@@ -49,15 +49,14 @@ class InstallPages:
         use_once: NameRegistry,
         cache: InstallationCache,
         question_days: int,
-        knowledge: KnowledgeBase,
+        knowledge: Callable[[], KnowledgeBase],
     ) -> None:
         """Serve installations of ``oauth``.
 
-        ``question_days`` is the number of days for which questions are kept. ``knowledge`` has the words about the app
-        and a question to try.
+        ``question_days`` is the number of days for which questions are kept. ``knowledge`` returns the one in use, with
+        the words about the app and a question to try.
         """
-        self._about = knowledge.voice.app.about
-        self._example = next(iter(suggestions(knowledge)), "")
+        self._knowledge = knowledge
         self._oauth = oauth
         self._store = store
         self._use_once = use_once
@@ -80,7 +79,7 @@ class InstallPages:
         """Show what the bot is, what it may do, what it keeps, and the way to Slack."""
         return render_template(
             "install.html",
-            about=self._about,
+            about=self._knowledge().voice.app.about,
             start=START,
             purposes=purposes(self._oauth.scopes),
             question_days=self._question_days,
@@ -109,7 +108,7 @@ class InstallPages:
         return Response(
             render_template(
                 "installed.html",
-                example=self._example,
+                example=next(iter(suggestions(self._knowledge())), ""),
                 name=grant.installation.name,
                 is_organization=is_organization,
                 app_link=grant.app_link,

@@ -69,8 +69,10 @@ class Exposition:
     Format: https://prometheus.io/docs/instrumenting/exposition_formats.
     """
 
-    def __init__(self, counted: CollectorRegistry, outbox_store: OutboxStore, build: dict[str, str]) -> None:
-        """Expose ``counted`` and the state of ``outbox_store``; ``build`` identifies the running version."""
+    def __init__(
+        self, counted: CollectorRegistry, outbox_store: OutboxStore, build: Callable[[], dict[str, str]]
+    ) -> None:
+        """Expose ``counted`` and the state of ``outbox_store``; ``build`` returns what is running."""
         self._outbox_store = outbox_store
         self._build = build
         self._is_shared = "PROMETHEUS_MULTIPROC_DIR" in os.environ
@@ -93,7 +95,7 @@ class Exposition:
 
     def collect(self) -> Iterator[Metric]:
         """Yield the version and the contents of the database, which are the same in every process."""
-        yield InfoMetricFamily("guidepost_build", "Which bot this is.", self._build)
+        yield InfoMetricFamily("guidepost_build", "Which bot this is.", self._build())
         reached = GaugeMetricFamily("guidepost_database_up", "Whether the database answered this scrape.")
         try:
             backlog = self._outbox_store.backlog()

@@ -10,6 +10,7 @@ from bot.matching.ranking import Match
 from bot.services import serialization
 from bot.services.answers import Answer, Turn
 from bot.services.guide import Guide
+from bot.services.versions import UNPUBLISHED, Edition
 
 MAX_RANKED = 10
 """Maximum number of ranked entries that the pane shows."""
@@ -27,10 +28,10 @@ class ObservedGuide(Guide):
         self.followers: list[Callable[[KnowledgeBase], object]] = []
         """Called with the new knowledge base whenever it changes."""
 
-    def replace(self, other: Guide) -> None:
+    def replace(self, other: Guide, edition: Edition = UNPUBLISHED) -> None:
         """Adopt the state of ``other``, and inform the followers if its knowledge base is a different one."""
         is_new = self.knowledge is not other.knowledge
-        super().replace(other)
+        super().replace(other, edition)
         if is_new:
             for follower in self.followers:
                 follower(other.knowledge)

@@ -5,10 +5,11 @@ works the same on every system, for every editor's way of saving, and on mounted
 """
 
 import logging
-import os
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from pathlib import Path
+
+from bot.knowledge.folder import FileStats, file_stats
 
 _log = logging.getLogger(__name__)
 
@@ -16,32 +17,6 @@ PERIOD = 0.3
 """Seconds between two comparisons."""
 SETTLE_TIME = 0.05
 """Seconds without a change after which a save is complete; some editors write a file in several steps."""
-
-FileStats = Mapping[str, tuple[int, int]]
-"""Path of each file -> time of its last change in nanoseconds, and its size in bytes."""
-
-
-def file_stats(root: Path) -> FileStats:
-    """Return the files below ``root``, except hidden ones and the temporary files of editors."""
-    return dict(_file_stats(os.fspath(root)))
-
-
-def _file_stats(folder: str) -> Iterator[tuple[str, tuple[int, int]]]:
-    try:
-        entries = list(os.scandir(folder))
-    except OSError:
-        return  # The folder was removed in the meantime.
-    for entry in entries:
-        if entry.name.startswith(".") or entry.name.endswith(("~", ".tmp", ".swp")):
-            continue
-        try:
-            if entry.is_dir():
-                yield from _file_stats(entry.path)
-            else:
-                stat = entry.stat()
-                yield entry.path, (stat.st_mtime_ns, stat.st_size)
-        except OSError:
-            continue
 
 
 class FolderWatch:

@@ -20,7 +20,7 @@ from bot.cards.curators import Place, found_card, tell_row, told_rows
 from bot.cards.digest import digest_card
 from bot.cards.entries import copy_card, entry_card, more_card, opened_card
 from bot.cards.follow_up_settings import heard_card, settings_card, turned_on_card
-from bot.cards.notices import help_card, privacy_card, refused_card, sentence_card
+from bot.cards.notices import help_card, privacy_card, refused_card, sentence_card, status_card
 from bot.cards.schedules import no_schedule_card, paused_card, schedule_card
 from bot.cards.tips import shared_tip_card, tip_card, tip_help_card, tip_now_card, trial_tip_card, unknown_word_card
 from bot.knowledge.acts import Act
@@ -40,6 +40,7 @@ from bot.services.tips.commands import TipWord
 from bot.services.tips.library import Library
 from bot.services.tips.models import Schedule
 from bot.services.tips.service import Status
+from bot.services.versions import Edition, Version
 from bot.services.workspaces import Workspace
 from bot.slack.client import cause_of
 
@@ -83,6 +84,11 @@ def _cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
     yield "more", more_card(codify, knowledge)
     yield "copy", copy_card(codify, knowledge)
     yield "privacy", privacy_card(knowledge.voice, 90)
+    yield "status", status_card(knowledge, PUBLISHED)
+    yield "status-es", status_card(knowledge.in_language("es"), PUBLISHED)
+    for name, lines in (("broken", 2), ("very-broken", 30)):
+        rejected = replace(PUBLISHED, problem="knowledge/a.yaml:3: title: <!channel> *missing* & more\n" * lines)
+        yield f"status-of-a-{name}-folder", status_card(knowledge, rejected)
     longest = tuple(sorted(entries, key=lambda entry: len(entry.title)))[-3:]
     yield "unsure", answer_card(Unsure(longest, NOTHING), knowledge)
     yield "no-answer", answer_card(NoAnswer(longest[:2], NOTHING, ASKED), knowledge, "U0ASKER")
@@ -213,6 +219,7 @@ REVIEWED = date(2026, 9, 21)
 """Day of a review that did not take place: the shipped entries name none."""
 NINE = datetime(2027, 1, 4, 14, tzinfo=UTC).timestamp()
 """A Monday at nine in the morning in New York, in seconds since the epoch."""
+PUBLISHED = Edition(Version(3, "8a78b8c8a43c" + "0" * 52, score=0.974, published_at=NINE))
 BARE = Schedule(Workspace("T1"), "C0GENERAL", time(9), "America/New_York", "U0ASKER", date(2027, 1, 4))
 SCHEDULES = {
     "bare": BARE,

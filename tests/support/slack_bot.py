@@ -10,7 +10,7 @@ from typing import Any, Self
 from wsgiref.types import WSGIApplication
 from wsgiref.util import setup_testing_defaults
 
-from bot.bootstrap.delivery import create_delivery
+from bot.bootstrap.delivery import Delivery, create_delivery
 from bot.bootstrap.slack import create_context, own_installation
 from bot.bootstrap.storage import Stores, memory_stores
 from bot.bootstrap.web import Dispatcher, create_dispatcher
@@ -49,6 +49,7 @@ class SlackBot:
     stores: Stores
     workspace: Workspace
     server: SlackServer
+    delivery: Delivery
 
     @classmethod
     @contextmanager
@@ -71,7 +72,7 @@ class SlackBot:
             delivery = create_delivery(lambda: guide.knowledge, stores, server.api_url, executor)
             app_context = create_context(guide, stores, delivery, executor, question_days=complete.question_days)
             web = create_dispatcher(complete, create_app(app_context, server.api_url), app_context, stores)
-            yield cls(web, app_context, stores, next(iter(simulated.workspaces.values())), server)
+            yield cls(web, app_context, stores, next(iter(simulated.workspaces.values())), server, delivery)
 
     def in_workspace(self, workspace: Workspace) -> Self:
         """Return the same bot, used by a person in another workspace."""

@@ -65,6 +65,13 @@ class CuratorsVoice(Model):
     # What is kept, on the privacy card
     privacy: Sentence
 
+    # The version of the knowledge that is in use
+    status_title: Sentence
+    status_entries: Annotated[Text, with_placeholders("count", "version")]
+    status_published: Annotated[Text, with_placeholders("time")]
+    status_score: Annotated[Text, with_placeholders("percent")]
+    status_problem: Sentence
+
     # Their channel
     channel: Annotated[Text, with_placeholders("channel")]
     no_channel: Sentence

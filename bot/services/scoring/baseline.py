@@ -1,4 +1,4 @@
-"""The recorded results of the golden questions, which show what a change makes better or worse."""
+"""The recorded results of the golden questions: what a change makes better or worse, and whether it is too much."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,7 +9,9 @@ from pydantic import ValidationError
 
 from bot.errors import GuidepostError
 from bot.knowledge.models import Model
-from bot.services.scoring.scorecard import GoldenOutcome, Result, score
+from bot.services.guide import Guide
+from bot.services.scoring.golden import GoldenQuestion, check_golden, read_golden
+from bot.services.scoring.scorecard import GoldenOutcome, Result, ask_all, score
 
 BASELINE = "baseline.json"
 """File name of the baseline, in the folder of the questions."""
@@ -17,6 +19,8 @@ POINT = 0.01
 """Amount by which a share may get worse before it counts as a regression."""
 _HIGHER_IS_BETTER = ("hit_at_1", "hit_at_3", "auroc", "right")
 _LOWER_IS_BETTER = ("wrong", "off_topic_answered", "calibration_error")
+_NAMED = 3
+"""Number of questions that a `GateError` names."""
 _WORST_FIRST = (
     GoldenOutcome.WRONG,
     GoldenOutcome.MISOFFERED,
@@ -98,3 +102,43 @@ def changes(results: Sequence[Result], baseline: Baseline) -> Iterator[Change]:
         before = baseline.outcomes.get(result.golden.question, result.outcome)
         if before != result.outcome:
             yield Change(result, before)
+
+
+class GateError(GuidepostError):
+    """The golden questions are answered worse; the message names some."""
+
+
+def pass_gate(guide: Guide, in_use: Guide, questions: Path | None) -> float | None:
+    """Return the share of golden questions that ``guide`` answers right; None if there are none about its entries.
+
+    The shares are compared with the baseline in the folder ``questions``, or without one, with those of ``in_use``.
+
+    Raises:
+        GateError: if a share is worse by more than a point.
+        GuidepostError: if the questions or the baseline cannot be read, or name entries that there are not.
+    """
+    golden = read_golden(questions) if questions else []
+    if not any(entry_id in guide.knowledge.entries for one in golden for entry_id in one.accept):
+        return None
+    check_golden(golden, guide.knowledge.entries)
+    results = ask_all(guide, golden)
+    recorded = _baseline(golden, in_use, questions)
+    shares = shares_of(results)
+    if worse := regressions(shares, recorded):
+        raise GateError(_refusal(worse, results, recorded))
+    return shares.get("right")
+
+
+def _baseline(golden: Sequence[GoldenQuestion], in_use: Guide, questions: Path | None) -> Baseline:
+    path = questions / BASELINE if questions else None
+    if path and path.exists():
+        return read_baseline(path)
+    before = ask_all(in_use, golden)
+    return Baseline(shares=shares_of(before), outcomes={one.golden.question: one.outcome for one in before})
+
+
+def _refusal(worse: dict[str, tuple[float, float]], results: Sequence[Result], recorded: Baseline) -> str:
+    shares = ", ".join(f"{name} {before:.3f} before, {now:.3f} now" for name, (before, now) in worse.items())
+    named = [f"“{one.result.golden.question}”" for one in changes(results, recorded) if one.worse][:_NAMED]
+    example = f", such as {'; '.join(named)}" if named else ""
+    return f"golden questions are answered worse: {shares}{example}. python -m bot score lists them all"

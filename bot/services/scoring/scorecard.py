@@ -83,7 +83,7 @@ class Scorecard:
 
 def ask_all(guide: Guide, golden: Iterable[GoldenQuestion]) -> list[Result]:
     """Ask every golden question and return the results."""
-    return [_result(one, guide.ask(one.question, (one.after,) if one.after else ())) for one in golden]
+    return [_result(one, guide.answer(one.question, (one.after,) if one.after else ())) for one in golden]
 
 
 def _result(golden: GoldenQuestion, answer: Answer) -> Result:

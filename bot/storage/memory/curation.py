@@ -1,5 +1,6 @@
-"""The stores that curators read, in memory: votes, gaps with their states, and who wants to hear of an answer."""
+"""The stores of curators, in memory: votes, gaps, who wants to hear of an answer, and published versions."""
 
+import threading
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -7,6 +8,7 @@ from dataclasses import replace
 from bot.services.curation.statuses import GapStatus
 from bot.services.curation.subscribers import MOST_DAYS, Subscriber
 from bot.services.retention import DAY, QUESTION_DAYS
+from bot.services.versions import KEPT, Version
 from bot.services.votes import Tally, Vote, VoteKind
 from bot.services.workspaces import Workspace
 from bot.storage.clock import Clock
@@ -132,3 +134,38 @@ class MemorySubscribers(TenantRows[_Row]):
 
 def _key(subscriber: Subscriber) -> _Key:
     return subscriber.workspace.team_id, subscriber.digest, subscriber.user_id
+
+
+class MemoryVersions:
+    """Publications in memory, of which the newest have their content."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._versions: list[Version] = []
+        self._contents: dict[int, bytes] = {}
+
+    def current(self) -> Version | None:
+        """See `VersionStore.current`."""
+        with self._lock:
+            return self._versions[-1] if self._versions else None
+
+    def history(self) -> Sequence[Version]:
+        """See `VersionStore.history`."""
+        with self._lock:
+            return self._versions[::-1]
+
+    def content(self, number: int) -> bytes | None:
+        """See `VersionStore.content`."""
+        with self._lock:
+            return self._contents.get(number)
+
+    def publish(self, version: Version, content: bytes) -> bool:
+        """See `VersionStore.publish`."""
+        with self._lock:
+            if version.number != len(self._versions) + 1:
+                return False
+            self._versions.append(replace(version, published_at=self._clock()))
+            self._contents[version.number] = content
+            self._contents.pop(version.number - KEPT, None)
+            return True

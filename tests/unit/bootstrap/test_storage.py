@@ -16,14 +16,15 @@ from bot.services.installation_cache import InstallationCache
 from bot.services.uninstall import Uninstaller
 from bot.services.workspaces import TenantData
 from bot.storage.database import Database
-from bot.storage.schema import metadata, secret, seen_event
+from bot.storage.schema import knowledge_version, metadata, secret, seen_event
 from bot.storage.upgrade import migrate
 from bot.storage.vault import Vault, new_key
 from tests.support.samples import ACME, BETA
 
 VAULT = Vault([new_key()])
 PERSON = "U0ANNA"
-TENANT_TABLES = [table for table in metadata.sorted_tables if table.name != secret.name]
+OTHER_TABLES = {secret.name, knowledge_version.name}
+TENANT_TABLES = [table for table in metadata.sorted_tables if table.name not in OTHER_TABLES]
 HASHES_OF_PEOPLE = {("question", "asker"), ("feedback", "voter"), ("subscriber", "asker")}
 """The columns by which a person's data can be found."""
 
@@ -79,8 +80,8 @@ def uninstall(stores: Stores, tenant_data: Sequence[TenantData]) -> None:
     uninstaller.uninstall(ACME, at=2.0, whole_organization=False)
 
 
-def test_every_table_but_that_of_secrets_belongs_to_workspaces() -> None:
-    assert {table.name for table in metadata.sorted_tables if "team_id" not in table.columns} == {secret.name}
+def test_every_table_but_those_of_secrets_and_of_the_knowledge_belongs_to_workspaces() -> None:
+    assert {table.name for table in metadata.sorted_tables if "team_id" not in table.columns} == OTHER_TABLES
 
 
 def test_uninstalling_deletes_the_workspaces_rows_in_every_table(database: Database, stores: Stores) -> None:

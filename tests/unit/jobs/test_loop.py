@@ -59,7 +59,7 @@ def test_messages_that_wait_for_a_thread_are_sent_as_soon_as_one_is_free() -> No
         [OutgoingMessage(Workspace("T1"), f"answer:C1:{n}", "C1", {"text": "hello", "blocks": []}) for n in range(3)]
     )
     pool = Pool(threads=1, queue_size=0)
-    loop = Loop(Outbox(outbox_store, sender, pool), [outbox_store], period=3_600)
+    loop = Loop([Outbox(outbox_store, sender, pool).deliver_due], [outbox_store], period=3_600)
     loop.start()
     posted = sender.has_posted.wait(TIMEOUT)
     loop.stop()
@@ -71,7 +71,7 @@ def test_messages_that_wait_for_a_thread_are_sent_as_soon_as_one_is_free() -> No
 def test_the_loop_continues_after_a_failure(outbox_store: FailingOnceStore) -> None:
     sender = PostingSender()
     outbox_store.enqueue([OutgoingMessage(Workspace("T1"), "answer:C1:1", "C1", {"text": "hello", "blocks": []})])
-    loop = Loop(Outbox(outbox_store, sender), [outbox_store], period=0.01)
+    loop = Loop([Outbox(outbox_store, sender).deliver_due], [outbox_store], period=0.01)
     loop.start()
     posted = sender.has_posted.wait(TIMEOUT)
     loop.stop()
@@ -81,4 +81,4 @@ def test_the_loop_continues_after_a_failure(outbox_store: FailingOnceStore) -> N
 
 
 def test_a_loop_that_never_ran_can_be_stopped(outbox_store: FailingOnceStore) -> None:
-    Loop(Outbox(outbox_store, PostingSender()), [outbox_store]).stop()
+    Loop([Outbox(outbox_store, PostingSender()).deliver_due], [outbox_store]).stop()

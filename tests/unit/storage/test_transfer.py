@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Boolean, Column, Date, Double, Integer, String, Table, func, insert, select
+from sqlalchemy import Boolean, Column, Date, Double, Integer, LargeBinary, String, Table, func, insert, select
 
 from bot.errors import StorageError
 from bot.services.installations import Installation
@@ -87,6 +87,8 @@ def values(column: Column[Any]) -> st.SearchStrategy[Any]:
     match column.type:
         case Date():
             value: st.SearchStrategy[Any] = st.dates()
+        case Integer() if column.primary_key:
+            return st.builds(secrets.randbelow, st.just(2**31))
         case _ if column.primary_key or column.name == "key":
             return KEYS.map(lambda key: key[: getattr(column.type, "length", None) or len(key)])
         case Boolean():
@@ -95,6 +97,8 @@ def values(column: Column[Any]) -> st.SearchStrategy[Any]:
             value = st.integers(-(2**31), 2**31 - 1)
         case Double():
             value = st.floats(allow_nan=False, allow_infinity=False)
+        case LargeBinary():
+            value = st.binary(max_size=16)
         case String(length=length):
             value = st.text(CHARACTERS, max_size=min(length or 16, 16))
     return value | st.none() if column.nullable else value

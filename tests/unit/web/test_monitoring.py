@@ -21,7 +21,7 @@ import sys
 from bot.bootstrap.storage import memory_stores
 from bot.slack.metrics import Metrics
 from bot.web.monitoring import Exposition
-sys.stdout.buffer.write(Exposition(Metrics().registry, memory_stores().outbox_store, {"version": "1"})())
+sys.stdout.buffer.write(Exposition(Metrics().registry, memory_stores().outbox_store, lambda: {"version": "1"})())
 """
 
 

@@ -1,0 +1,132 @@
+"""Composition of a bot that follows its knowledge folder: a change is used without a restart, once it passes."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, TypeVar
+
+from bot.bootstrap.delivery import Delivery
+from bot.bootstrap.guide import create_guide, guide_to_copy, warm_up
+from bot.cards.entry_body import constant_body
+from bot.errors import GuidepostError
+from bot.jobs.loop import Loop
+from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.loader import load
+from bot.knowledge.packing import PackedFolder
+from bot.services.curation.following import Follower, Publisher
+from bot.services.guide import Guide
+from bot.services.scoring.baseline import pass_gate
+from bot.services.scoring.golden import golden_folder
+from bot.services.versions import Edition, Version, VersionStore
+from bot.settings import Settings
+from bot.slack.context import AppContext
+
+PERIOD = 2.0
+"""Seconds between two looks at the folder and at the database."""
+THREAD = "knowledge"
+"""Name of the thread that follows the folder."""
+_log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+
+@dataclass
+class TextInUse:
+    """The knowledge of a process that sends messages and answers nothing."""
+
+    knowledge: KnowledgeBase
+
+
+def following(follower: Follower[Any]) -> Loop:
+    """Return the loop in which ``follower`` works."""
+    return Loop([follower.step], period=PERIOD, name=THREAD)
+
+
+def open_guide(settings: Settings, store: VersionStore) -> Guide:
+    """Create the guide with which a bot starts: to the published version if it follows its folder, or to the folder.
+
+    So a bot also starts while its folder has problems, with the last good version.
+
+    Raises:
+        KnowledgeError: if there is no published version that can be loaded, and the folder has problems.
+        StorageError: if the database cannot be reached.
+    """
+    published = _open_published(settings, store, partial(_open, settings))
+    if published is None:
+        return create_guide(settings.knowledge_dir, address=settings.pages_address)
+    guide, version = published
+    guide.replace(guide, Edition(version))
+    return guide
+
+
+def open_text(settings: Settings, store: VersionStore) -> TextInUse:
+    """Load the knowledge with which a worker starts; see `open_guide`."""
+    published = _open_published(settings, store, _load)
+    return TextInUse(published[0] if published else load(settings.knowledge_dir))
+
+
+def _open_published(
+    settings: Settings, store: VersionStore, open_version: Callable[[PackedFolder], T]
+) -> tuple[T, Version] | None:
+    current = store.current() if settings.follow_knowledge else None
+    content = store.content(current.number) if current else None
+    if current is None or content is None:
+        return None
+    try:
+        return open_version(PackedFolder.unpack(settings.knowledge_dir.resolve().name, content)), current
+    except GuidepostError as error:
+        _log.warning("the published version cannot be loaded: %s", error, extra={"action": "knowledge_not_loaded"})
+        return None
+
+
+def create_follower(
+    settings: Settings, app_context: AppContext, delivery: Delivery, store: VersionStore
+) -> Follower[Guide]:
+    """Create what keeps a bot at the version published last, and publishes its folder when it changed."""
+    guide, folder = app_context.guide, settings.knowledge_dir.resolve()
+    questions = golden_folder(folder)
+
+    def report(problem: str) -> None:
+        guide.replace(guide, replace(guide.edition, problem=problem))
+
+    def use(opened: Guide, version: Version) -> None:
+        warm_up(opened)
+        guide.replace(opened, Edition(version))
+        delivery.tip_source.use(opened.knowledge)
+        app_context.tips.library = delivery.tip_source.library
+        # What was drawn from the version before would keep it in memory.
+        constant_body.cache_clear()
+
+    watched = [folder, *([questions] if questions else [])]
+    publisher = Publisher[Guide](watched, lambda opened: pass_gate(opened, guide.snapshot(), questions), report)
+    in_use = guide.edition.version
+    return Follower(store, folder.name, partial(_open, settings), use, publisher, in_use.number if in_use else 0)
+
+
+def create_text_follower(
+    settings: Settings, text: TextInUse, delivery: Delivery, store: VersionStore
+) -> Follower[KnowledgeBase]:
+    """Create what keeps a worker at the version published last; a worker publishes none."""
+
+    def use(opened: KnowledgeBase, _: Version) -> None:
+        text.knowledge = opened
+        delivery.tip_source.use(opened)
+        constant_body.cache_clear()
+
+    return Follower(store, settings.knowledge_dir.resolve().name, _load, use)
+
+
+def _load(packed: PackedFolder) -> KnowledgeBase:
+    with packed.written() as folder:
+        return load(folder)
+
+
+def _open(settings: Settings, packed: PackedFolder) -> Guide:
+    """Load a version, and index it unless its index is stored.
+
+    Raises:
+        KnowledgeError: if it has problems.
+    """
+    with packed.written() as folder:
+        return guide_to_copy(folder, settings.knowledge_dir, address=settings.pages_address)
