@@ -42,7 +42,6 @@ from bot.storage.sql.questions import SqlQuestions
 from bot.storage.sql.schedules import SqlSchedules
 from bot.storage.sql.subscribers import SqlSubscribers
 from bot.storage.sql.tenant_table import SqlCuratorChannels, SqlFollowUps
-from bot.storage.sql.tenant_table import SqlFollowUps
 from bot.storage.sql.versions import SqlVersions
 from bot.storage.upgrade import check_migrated, check_writable, migrate
 from bot.storage.vault import KEY_FILE, Vault, read_or_create_key
