@@ -49,7 +49,7 @@ AMERICAN = {
 OPENINGS = re.compile(r"(What|Of|By|Whether|Those|Told|That|Whoever|Who|Which|Somebody|Where)\b(?!-)")
 """First words that a docstring must not have: it begins with a verb or names the thing."""
 
-SPOKEN = ("knowledge/voice.yaml",)
+SPOKEN = ("knowledge/voice.yaml", "bot/knowledge/voice/generic.yaml")
 _WORDS = {re.compile(rf"\b({pattern})\b", re.IGNORECASE): instead for pattern, instead in WORDS.items()}
 _AMERICAN = {re.compile(rf"\b({pattern})\b", re.IGNORECASE): instead for pattern, instead in AMERICAN.items()}
 _CONTENT = re.compile(r"tests/(questions|golden|node)/|benchmarks/RESULTS|knowledge/(?!README|voice)|\.lock$|fonts?/")

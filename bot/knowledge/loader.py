@@ -124,9 +124,14 @@ def _acts(loader: _Loader) -> ActExamples:
 
 def _voice_file(loader: _Loader) -> KnowledgeFile | None:
     """Return ``voice.yaml``, with the sentences for any folder where it has none of its own."""
-    path = loader.root / "voice.yaml"
-    file = loader.read(path) if path.exists() else KnowledgeFile(loader.name(path), read("{}"))
+    file = _own_or_empty(loader, "voice.yaml")
     return file.completed(generic_sentences()) if file else None
+
+
+def _own_or_empty(loader: _Loader, name: str) -> KnowledgeFile | None:
+    """Return a file that a folder may lack, if it can be read."""
+    path = loader.root / name
+    return loader.read(path) if path.exists() else KnowledgeFile(loader.name(path), read("{}"))
 
 
 def _voice(loader: _Loader, file: KnowledgeFile | None) -> Any:
@@ -137,18 +142,13 @@ def _voice(loader: _Loader, file: KnowledgeFile | None) -> Any:
 
 
 def _translations(loader: _Loader, default: KnowledgeFile) -> Iterator[tuple[str, Translation]]:
-    """Yield what the bot says in each language that the folder has a voice in; sentences it lacks are the default."""
+    """Yield what the bot says in each other language: the folder's sentences, else the bot's own, else the default."""
     for language in LANGUAGES[1:]:
-        path, first_questions = (loader.root / f"{name}.{language}.yaml" for name in ("voice", "first-questions"))
-        if path.exists():
-            file = loader.read(path)
-            voice = _voice(loader, file and file.completed(default))
-            questions = _first_questions(loader, first_questions.name)
-            if voice:
-                yield language, Translation(voice, questions)
-        elif first_questions.exists():
-            message = f"needs {path.name} beside it; write that, or remove this file"
-            loader.problems.append(Problem(loader.name(first_questions), 0, "", message))
+        file = _own_or_empty(loader, f"voice.{language}.yaml")
+        completed = file and file.completed(generic_sentences(language)).completed(default)
+        questions = _first_questions(loader, f"first-questions.{language}.yaml")
+        if voice := _voice(loader, completed):
+            yield language, Translation(voice, questions)
 
 
 def _first_questions(loader: _Loader, name: str) -> tuple[str, ...]:

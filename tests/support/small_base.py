@@ -8,8 +8,9 @@ import pytest
 
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.languages import DEFAULT
 from bot.knowledge.loader import load
-from bot.settings import SHIPPED_KNOWLEDGE
+from bot.knowledge.voice.sentences import GENERIC
 
 THEME = "themes/soil/overview.yaml"
 COMPOST = "takeaways/soil/compost.yaml"
@@ -133,7 +134,7 @@ keywords: [gardens]
 {_CARE}""",
     "off-topic.yaml": "weather:\n  - will it rain tomorrow?\n",
     "synonyms.yaml": "- [compost, humus]\n",
-    "voice.yaml": (SHIPPED_KNOWLEDGE / "voice.yaml").read_text(encoding="utf-8"),
+    "voice.yaml": GENERIC[DEFAULT].read_text(encoding="utf-8"),
 }
 
 

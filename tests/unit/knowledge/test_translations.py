@@ -14,21 +14,24 @@ def base(tmp_path: Path) -> SmallBase:
     return SmallBase.written(tmp_path / "knowledge")
 
 
-def test_a_folder_without_the_optional_files_has_one_voice(base: SmallBase) -> None:
+def test_a_folder_without_the_optional_files_speaks_the_languages_of_the_bot(base: SmallBase) -> None:
     knowledge = base.loaded()
 
-    assert knowledge.in_language("es") is knowledge
+    assert knowledge.in_language("es").voice.no_answer == "No encontré esto en las fuentes publicadas."
+    assert knowledge.in_language("fr") is knowledge
     assert knowledge.acts.by_act() == {}
 
 
-def test_a_sentence_that_a_language_lacks_is_that_of_the_default_voice(base: SmallBase) -> None:
-    base.write("voice.es.yaml", 'note: "Nuestra nota:"\nhome:\n  earlier: Antes\n')
+def test_a_sentence_that_a_folder_lacks_is_the_bots_own_or_that_of_the_default_voice(base: SmallBase) -> None:
+    base.write("voice.yaml", "facts: Read it in the almanac.\nhome:\n  later: Later on\n")
+    base.write("voice.es.yaml", 'note: "Nota del huerto:"\nhome:\n  earlier: Antes\n')
     base.write("first-questions.es.yaml", "- ¿Cómo se hace la composta?\n")
     knowledge = base.loaded()
     spanish = knowledge.in_language("es")
 
-    assert (spanish.voice.note, spanish.voice.facts) == ("Nuestra nota:", knowledge.voice.facts)
-    assert (spanish.voice.home.earlier, spanish.voice.home.later) == ("Antes", knowledge.voice.home.later)
+    assert spanish.voice.note == "Nota del huerto:"
+    assert spanish.voice.facts.startswith("Datos, en nuestras palabras")
+    assert (spanish.voice.home.earlier, spanish.voice.home.later) == ("Antes", "Later on")
     assert spanish.first_questions == ("¿Cómo se hace la composta?",)
     assert spanish.entries is knowledge.entries
     assert knowledge.in_language("es") is spanish
@@ -47,7 +50,6 @@ def test_a_sentence_that_a_language_lacks_is_that_of_the_default_voice(base: Sma
             0,
             "does not recognize that language; remove the file, or name it voice.es",
         ),
-        ("first-questions.es.yaml", "- ¿Cómo?\n", "", 0, "needs voice.es.yaml beside it"),
         ("acts.yaml", "greetings:\n  - hi\n", "greetings", 1, "unknown key (did you mean 'greeting'?)"),
         ("acts.yaml", "greeting: hi\n", "greeting", 1, "should be a list"),
         ("acts.yaml", "thanks: []\n", "thanks", 1, "should have 1 or more"),
