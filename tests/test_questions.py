@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.languages import DEFAULT, LANGUAGES
+from bot.matching.language import language_of
 from bot.matching.text import normalize
 from bot.services.guide import Guide
 from bot.services.scoring.baseline import BASELINE, Baseline, read_baseline, regressions, shares_of
@@ -72,8 +74,9 @@ def test_no_golden_question_is_also_a_phrasing(knowledge: KnowledgeBase) -> None
     assert {question for question in held_out & training if len(question.split()) > 3} == set()
 
 
-def test_the_floors_keep_the_promises_of_the_bot(results: Mapping[str, Result]) -> None:
-    card = score(list(results.values()))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_floors_keep_the_promises_of_the_bot(language: str, results: Mapping[str, Result]) -> None:
+    card = score([result for result in results.values() if result.golden.language == language])
     far = [kind for kind in card.by_kind if kind in FAR_OFF_TOPIC]
 
     assert (card.right or 0) >= 0.80
@@ -81,6 +84,30 @@ def test_the_floors_keep_the_promises_of_the_bot(results: Mapping[str, Result]) 
     assert (card.off_topic_answered or 0) <= 0.03
     assert (card.calibration_error or 0) <= 0.05
     assert {kind: card.by_kind[kind].outcomes.get(GoldenOutcome.WRONG, 0) for kind in far} == dict.fromkeys(far, 0)
+
+
+def test_questions_in_each_language_are_answered_about_as_well_as_in_english(results: Mapping[str, Result]) -> None:
+    by_language = score(list(results.values())).by_language
+    hits = {language: scored.hit_at_1 or 0 for language, scored in by_language.items()}
+
+    assert {language: hit for language, hit in hits.items() if hit < hits[DEFAULT] - 0.05} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_language_has_golden_questions_about_every_entry(language: str, knowledge: KnowledgeBase) -> None:
+    asked = [golden for golden in GOLDEN if golden.language == language]
+
+    assert sum(bool(golden.accept) for golden in asked) >= 150
+    assert sum(not golden.accept for golden in asked) >= 20
+    assert {golden.accept[0] for golden in asked if golden.accept} == set(knowledge.entries)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_language_of_a_question_is_recognized(language: str) -> None:
+    asked = [golden.question for golden in GOLDEN if golden.language == language]
+    missed = [question for question in asked if language_of(question) != language]
+
+    assert len(missed) <= len(asked) * 0.02, missed
 
 
 def test_no_index_is_kept_with_the_knowledge() -> None:

@@ -23,7 +23,7 @@ from bot.services.scoring.golden import GoldenQuestion, check_golden, golden_fol
 from bot.services.scoring.scorecard import Result, Scorecard
 from bot.settings import SHIPPED_KNOWLEDGE
 from bot.terminal.progress import indexing_progress
-from bot.terminal.tables import change_table, decisions, headline, kind_table, miss_table
+from bot.terminal.tables import change_table, decisions, group_table, headline, miss_table
 
 Questions = Annotated[
     Path | None,
@@ -57,7 +57,8 @@ def score(
 def _print_report(card: Scorecard, results: Sequence[Result], baseline: Path) -> None:
     for line in headline(card):
         console.print(line)
-    console.print(kind_table(card))
+    console.print(group_table("kind", card.by_kind))
+    console.print(group_table("language", card.by_language))
     if not baseline.exists():
         console.print(miss_table(results))
         return

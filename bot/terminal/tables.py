@@ -1,6 +1,6 @@
 """Tables and lists for the terminal: the evidence behind a ranking, and the scorecard of golden questions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import Group, RenderableType
 from rich.markup import escape
@@ -10,7 +10,7 @@ from rich.text import Text
 
 from bot.matching.ranking import Match, Ranking
 from bot.services.scoring.baseline import Change
-from bot.services.scoring.scorecard import GoldenOutcome, Result, Scorecard
+from bot.services.scoring.scorecard import GoldenOutcome, GroupScore, Result, Scorecard
 
 _SHOWN_MATCHES = 5
 _HEADLINE = {
@@ -81,12 +81,12 @@ def _share_of(card: Scorecard, outcomes: Sequence[GoldenOutcome], *, answerable:
     return sum(counts.get(outcome, 0) for outcome in outcomes) / (sum(counts.values()) or 1)
 
 
-def kind_table(card: Scorecard) -> Table:
-    """Return the outcomes of each kind of question."""
-    table = Table("kind", "questions", "first", *GoldenOutcome, title="By kind")
-    for kind, scored in card.by_kind.items():
+def group_table(name: str, groups: Mapping[str, GroupScore]) -> Table:
+    """Return the outcomes of each group of questions; ``name`` says what they are grouped by."""
+    table = Table(name, "questions", "first", *GoldenOutcome, title=f"By {name}")
+    for group, scored in groups.items():
         counts = (str(scored.outcomes.get(outcome, "")) for outcome in GoldenOutcome)
-        table.add_row(kind, str(scored.questions), _figure(scored.hit_at_1), *counts)
+        table.add_row(group, str(scored.questions), _figure(scored.hit_at_1), *counts)
     return table
 
 

@@ -115,6 +115,12 @@ def test_check_reports_a_missing_folder(tmp_path: Path) -> None:
 
 def test_score_prints_the_figures_of_a_file(tmp_path: Path) -> None:
     golden = [
+        {
+            "question": "¿hay que firmar algo entre todos?",
+            "accept": ["practices/codify"],
+            "kind": "direct",
+            "language": "es",
+        },
         {"question": MOU, "accept": ["practices/codify"], "kind": "situation"},
         {"question": "what is the wifi password", "accept": [], "kind": "workplace"},
     ]
@@ -122,8 +128,9 @@ def test_score_prints_the_figures_of_a_file(tmp_path: Path) -> None:
     path.write_text("\n".join(map(json.dumps, golden)), encoding="utf-8")
     card = json.loads(run("score", str(path), "--json"))
 
-    assert (card["questions"], card["answerable"], card["hit_at_1"], card["auroc"]) == (2, 1, 1.0, 1.0)
+    assert (card["questions"], card["answerable"], card["hit_at_1"], card["auroc"]) == (3, 2, 1.0, 1.0)
     assert card["by_kind"]["situation"]["outcomes"] == {"right": 1}
+    assert {language: scored["questions"] for language, scored in card["by_language"].items()} == {"en": 2, "es": 1}
 
 
 def test_score_finds_the_questions_beside_the_folder_and_lists_those_that_were_not_answered_right(

@@ -21,6 +21,8 @@ _HIGHER_IS_BETTER = ("hit_at_1", "hit_at_3", "auroc", "right")
 _LOWER_IS_BETTER = ("wrong", "off_topic_answered", "calibration_error")
 _NAMED = 3
 """Number of questions that a `GateError` names."""
+_OF_EACH_LANGUAGE = ("hit_at_1", "right", "wrong", "off_topic_answered")
+"""Shares that each language has for itself, because the many questions in one hide a loss in another."""
 _WORST_FIRST = (
     GoldenOutcome.WRONG,
     GoldenOutcome.MISOFFERED,
@@ -80,9 +82,17 @@ def record(results: Sequence[Result], path: Path) -> None:
 
 
 def shares_of(results: Sequence[Result]) -> dict[str, float]:
-    """Return the shares of the scorecard that a change must not make worse."""
+    """Return the shares of the scorecard that a change must not make worse: ``hit_at_1``, ``hit_at_1 in es``, …."""
+    shares = _shares(results, (*_HIGHER_IS_BETTER, *_LOWER_IS_BETTER))
+    for language in sorted({result.golden.language for result in results}):
+        found = [result for result in results if result.golden.language == language]
+        shares |= {f"{name} in {language}": share for name, share in _shares(found, _OF_EACH_LANGUAGE).items()}
+    return shares
+
+
+def _shares(results: Sequence[Result], names: Sequence[str]) -> dict[str, float]:
     card = score(results)
-    shares = {name: getattr(card, name) for name in (*_HIGHER_IS_BETTER, *_LOWER_IS_BETTER)}
+    shares = {name: getattr(card, name) for name in names}
     return {name: round(share, 4) for name, share in shares.items() if share is not None}
 
 
@@ -90,7 +100,8 @@ def regressions(now: Mapping[str, float], baseline: Baseline) -> dict[str, tuple
     """Return the shares that are worse by more than `POINT`: name -> share before and now."""
     worse = {}
     for name, before in baseline.shares.items():
-        loss = before - now[name] if name in _HIGHER_IS_BETTER else now[name] - before
+        higher_is_better = name.partition(" in ")[0] in _HIGHER_IS_BETTER
+        loss = before - now[name] if higher_is_better else now[name] - before
         if loss > POINT:
             worse[name] = (before, now[name])
     return worse

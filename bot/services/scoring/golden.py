@@ -3,11 +3,13 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import AfterValidator, TypeAdapter, ValidationError
 
 from bot.errors import GuidepostError, KnowledgeError, Problem
 from bot.knowledge.files import read_file, validate
+from bot.knowledge.languages import DEFAULT, LANGUAGES
 from bot.knowledge.models import EntryId, Model, Text
 
 OFF_TOPIC = "off-topic"
@@ -24,6 +26,17 @@ class GoldenQuestion:
     kind: str
     after: str | None = None
     """For a follow-up: id of the entry whose card was shown just before."""
+    language: str = DEFAULT
+    """Code of the language in which it is asked."""
+
+
+def _known_language(code: str) -> str:
+    if code not in LANGUAGES:
+        raise ValueError(f"should be one of: {', '.join(LANGUAGES)}")
+    return code
+
+
+_Language = Annotated[str, AfterValidator(_known_language)]
 
 
 class _YamlQuestion(Model):
@@ -33,6 +46,7 @@ class _YamlQuestion(Model):
     kind: Text
     also: tuple[EntryId, ...] = ()
     after: EntryId | None = None
+    language: _Language = DEFAULT
 
 
 class _JsonQuestion(Model):
@@ -42,6 +56,7 @@ class _JsonQuestion(Model):
     kind: Text
     accept: tuple[EntryId, ...]
     after: EntryId | None = None
+    language: _Language = DEFAULT
 
 
 def golden_folder(folder: Path) -> Path | None:
@@ -95,7 +110,7 @@ def _with_entry(questions: Sequence[_YamlQuestion], name: str) -> Iterator[Golde
     """Yield the questions of the file ``name``, which is the id of the entry that answers them."""
     for one in questions:
         accept = () if name == OFF_TOPIC else (name, *one.also)
-        yield GoldenQuestion(one.question, accept, one.kind, one.after)
+        yield GoldenQuestion(one.question, accept, one.kind, one.after, one.language)
 
 
 def _read_lines(path: Path) -> list[GoldenQuestion]:
@@ -117,7 +132,7 @@ def _read_lines(path: Path) -> list[GoldenQuestion]:
                 for detail in error.errors()
             ]
             continue
-        questions.append(GoldenQuestion(one.question, one.accept, one.kind, one.after))
+        questions.append(GoldenQuestion(one.question, one.accept, one.kind, one.after, one.language))
     if problems:
         raise KnowledgeError(problems)
     return questions

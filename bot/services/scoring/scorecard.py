@@ -45,8 +45,8 @@ class Result:
 
 
 @dataclass(frozen=True)
-class KindScore:
-    """The results of one kind of question."""
+class GroupScore:
+    """The results of the questions of one kind, or in one language."""
 
     questions: int
     hit_at_1: float | None
@@ -74,7 +74,9 @@ class Scorecard:
     """Share of the questions that no entry answers but that were answered anyway."""
     calibration_error: float | None
     """Average distance of the confidence from the share of questions whose first entry is right."""
-    by_kind: dict[str, KindScore]
+    by_kind: dict[str, GroupScore]
+    by_language: dict[str, GroupScore]
+    """Results by the code of the language in which the questions are asked."""
     outcomes_of_answerable: dict[GoldenOutcome, int]
     """Number of answerable questions with each outcome."""
     outcomes_of_off_topic: dict[GoldenOutcome, int]
@@ -106,7 +108,6 @@ def score(results: Sequence[Result]) -> Scorecard:
     """Return the scorecard of ``results``."""
     answerable = [result for result in results if result.golden.accept]
     off_topic = [result for result in results if not result.golden.accept]
-    kinds = sorted({result.golden.kind for result in results})
     return Scorecard(
         questions=len(results),
         answerable=len(answerable),
@@ -118,16 +119,22 @@ def score(results: Sequence[Result]) -> Scorecard:
         wrong=_share(answerable, lambda result: result.outcome == GoldenOutcome.WRONG),
         off_topic_answered=_share(off_topic, lambda result: result.outcome == GoldenOutcome.WRONG),
         calibration_error=calibration_error(results),
-        by_kind={kind: _of_kind([result for result in results if result.golden.kind == kind]) for kind in kinds},
+        by_kind=_grouped(results, lambda golden: golden.kind),
+        by_language=_grouped(results, lambda golden: golden.language),
         outcomes_of_answerable=dict(Counter(result.outcome for result in answerable)),
         outcomes_of_off_topic=dict(Counter(result.outcome for result in off_topic)),
     )
 
 
-def _of_kind(results: Sequence[Result]) -> KindScore:
+def _grouped(results: Sequence[Result], name: Callable[[GoldenQuestion], str]) -> dict[str, GroupScore]:
+    names = sorted({name(result.golden) for result in results})
+    return {one: _of_group([result for result in results if name(result.golden) == one]) for one in names}
+
+
+def _of_group(results: Sequence[Result]) -> GroupScore:
     answerable = [result for result in results if result.golden.accept]
     outcomes = Counter(result.outcome for result in results)
-    return KindScore(len(results), _share(answerable, lambda result: result.rank == 1), dict(outcomes))
+    return GroupScore(len(results), _share(answerable, lambda result: result.rank == 1), dict(outcomes))
 
 
 def _share(results: Sequence[Result], counts: Callable[[Result], bool]) -> float | None:
