@@ -41,7 +41,10 @@ SCOPES: Mapping[str, Scope] = {
     ),
     "channels:read": Scope(_CHANNEL_FACTS, _TIPS_ELSEWHERE),
     "chat:write": Scope("Post its answers", "only slash commands are answered"),
-    "commands": Scope("Offer the commands /guide, /spotlight, /takeaways and /tip", "there are no slash commands"),
+    "commands": Scope(
+        "Offer the commands /guide, /spotlight, /takeaways and /tip, and its shortcuts",
+        "there are no slash commands and no shortcuts",
+    ),
     "groups:history": Scope(
         f"{_LOOK_UP}; {_HEAR}",
         "in private channels, a reply that may not have arrived is not posted again, and follow-ups need a mention",
@@ -92,6 +95,15 @@ class SlashCommand(_Part):
     usage_hint: str = ""
 
 
+class ShortcutEntry(_Part):
+    """A shortcut as Slack lists it: of type ``global``, or ``message`` for one in the menu of messages."""
+
+    name: str
+    type: str
+    callback_id: str
+    description: str
+
+
 class _AppHome(_Part):
     home_tab_enabled: bool = False
 
@@ -99,6 +111,7 @@ class _AppHome(_Part):
 class _Features(_Part):
     app_home: _AppHome = _AppHome()
     slash_commands: tuple[SlashCommand, ...] = ()
+    shortcuts: tuple[ShortcutEntry, ...] = ()
     unfurl_domains: tuple[str, ...] = ()
 
 
@@ -141,6 +154,11 @@ class Manifest(_Part):
     def commands(self) -> tuple[SlashCommand, ...]:
         """The slash commands, in the order in which Slack shows them."""
         return self.features.slash_commands
+
+    @property
+    def shortcuts(self) -> tuple[ShortcutEntry, ...]:
+        """The shortcuts, in the order in which Slack shows them."""
+        return self.features.shortcuts
 
 
 def described(path: Path, words: Mapping[str, str]) -> dict[str, Any]:

@@ -82,6 +82,7 @@ def open_playground(
         session,
         TimeTravel(workspace.clock, feed, bot.run_due, bot.next_due),
         _commands(curator.guide.knowledge),
+        tuple(shortcut.model_dump() for shortcut in manifest.shortcuts),
         curator.status,
         curator.report,
         lambda: _welcome(curator.guide.knowledge, workspace.clock.now()),

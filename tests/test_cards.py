@@ -197,7 +197,7 @@ SHOWN = [
     "drivers/overview", "drivers/motivating-factors", "leaders/trust", "spotlight/west-alabama-works",
     "spotlight/west-alabama-works-all", "spotlight/list", "spotlight/list-plainer", "about/initiative",
     "practices/codify-shared", "practices/codify-all", "answer", "answer-plainer", "more", "copy", "privacy", "unsure",
-    "no-answer", "no-answer-told", "found", "act-human-after-a-question",
+    "no-answer", "no-answer-told", "found", "about-a-message", "act-human-after-a-question",
     "none-of-these", "why", "unknown-spotlight", "two-spotlights", "takeaways", "help", "trouble",
     "tip-of-a-takeaway", "tip-of-a-list", "tip-with-a-story", "tip-now-of-a-takeaway", "tip-help", "schedule-full",
     "schedule-given-up", "digest", "digest-owner", "digest-empty",

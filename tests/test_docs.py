@@ -15,7 +15,7 @@ from slack_bolt import App
 from typer.testing import CliRunner
 
 from bot.__main__ import create_app
-from bot.cards.ids import Command
+from bot.cards.ids import Command, Shortcut
 from bot.cards.notices import help_card
 from bot.services.guide import Guide
 from bot.services.tips.commands import TipWord
@@ -228,6 +228,16 @@ def test_the_slash_commands_are_those_in_the_manifest_the_admins_table_and_the_h
     assert set(re.findall(r"(?<![\w/])/[a-z]+", help_card(guide.knowledge).text)) == commands
 
 
+def test_the_shortcuts_are_those_in_the_manifest_and_the_admins_table() -> None:
+    shortcuts = MANIFEST["features"]["shortcuts"]
+
+    assert {one["callback_id"]: one["type"] for one in shortcuts} == {
+        Shortcut.ASK.value: "global",
+        Shortcut.FIND.value: "message",
+    }
+    assert set(table(REFERENCE, "Shortcuts")) == {one["name"] for one in shortcuts}
+
+
 def test_the_scopes_are_those_in_the_admins_table() -> None:
     rows = table(REFERENCE, "Scopes")
 
@@ -259,6 +269,8 @@ def test_the_manifest_asks_for_what_the_listeners_listen_to(slack: SlackBot) -> 
     asked = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
     assert {event.partition(".")[0] for event in asked} == events
     assert {call.args[0] for call in app.command.call_args_list} == set(Command)
+    shortcuts = [*app.global_shortcut.call_args_list, *app.message_shortcut.call_args_list]
+    assert {call.args[0] for call in shortcuts} == set(Shortcut)
     assert MANIFEST["settings"]["interactivity"]["is_enabled"] == app.action.called
 
 

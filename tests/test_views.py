@@ -11,11 +11,14 @@ import pytest
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
+from bot.cards.ask import answer_view, ask_view
 from bot.cards.home import home_view
 from bot.cards.limits import violations
 from bot.cards.schedule_form import form_of_schedule, preview_blocks, schedule_form_view
 from bot.cards.views import card_view
 from bot.knowledge.base import KnowledgeBase
+from bot.matching.ranking import Ranking
+from bot.services.answers import NoAnswer, Turn
 from bot.services.tips.calendar import tip_days
 from bot.services.tips.holidays import holiday_places
 from bot.services.tips.library import Library
@@ -37,6 +40,9 @@ def views(knowledge: KnowledgeBase) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "form-full", schedule_form_view(full, knowledge, opened_in="C0GENERAL", can_join=True, below=below)
     odd = replace(full, holidays="IT-RM")
     yield "form-with-a-region-that-is-not-offered", schedule_form_view(odd, knowledge, opened_in="", can_join=True)
+    yield "ask", ask_view(knowledge)
+    missing = NoAnswer((), Ranking(), Turn("x" * 3_000))
+    yield "ask-answer", answer_view(missing, "x" * 3_000, knowledge, "U0ADA")
     many = [Status(replace(BARE, channel=f"C0MANY{number:03}"), NINE) for number in range(300)]
     yield "home-empty", home_view(knowledge, [], frozenset())
     for page in (0, 7, 99):

@@ -67,6 +67,14 @@ def with_fallback(rich_card: Card, fallback: Card) -> Card:
     return replace(rich_card, fallback=fallback)
 
 
+def extended(drawn: Card, above: Sequence[CardBlock | None] = (), below: Sequence[CardBlock | None] = ()) -> Card:
+    """Return ``drawn``, and its fallback, with blocks ``above`` and ``below`` its own."""
+    first, last = card(*above), card(*below)
+    text = truncate("\n".join(filter(None, [first.text, drawn.text, last.text])), MAX_TEXT)
+    fallback = extended(drawn.fallback, above, below) if drawn.fallback else None
+    return Card(text, (*first.blocks, *drawn.blocks, *last.blocks), fallback)
+
+
 def header(title: str) -> CardBlock:
     """Return the card's title."""
     text = plain_text(title, MAX_HEADER)

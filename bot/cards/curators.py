@@ -1,16 +1,13 @@
 """The way on for people who got no answer: a button that passes their question on to the curators."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from enum import StrEnum
 
-from bot.cards.blocks import Card, CardBlock, button_row, caption, paragraph
+from bot.cards.blocks import Card, CardBlock, button_row, caption, extended, paragraph
 from bot.cards.buttons import Shown, encode_shown
 from bot.cards.elements import Button
 from bot.cards.entries import entry_card
 from bot.cards.ids import CuratorAction
-from bot.cards.limits import MAX_TEXT
-from bot.cards.text import truncate
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Entry
 from bot.knowledge.voice.voice import Voice
@@ -54,10 +51,4 @@ def told_rows(shown: Shown, sentence: str, voice: Voice) -> Sequence[CardBlock |
 def found_card(entry: Entry, question: str, knowledge: KnowledgeBase) -> Card:
     """Return the card of the entry with which the curators answer ``question``, for a person who wanted to hear."""
     opening = paragraph(knowledge.voice.curators.found.format(question=question))
-
-    def opened(version: Card) -> Card:
-        text = truncate(f"{opening.text}\n{version.text}", MAX_TEXT)
-        fallback = opened(version.fallback) if version.fallback else None
-        return replace(version, text=text, blocks=(opening.block, *version.blocks), fallback=fallback)
-
-    return opened(entry_card(entry, knowledge))
+    return extended(entry_card(entry, knowledge), above=[opening])

@@ -1,12 +1,9 @@
 """Cards about follow-ups: the setting of a channel, and the line below an answer that nobody asked for by a mention."""
 
-from dataclasses import replace
-
-from bot.cards.blocks import Card, button_row, caption, card, paragraph
+from bot.cards.blocks import Card, button_row, caption, card, extended, paragraph
 from bot.cards.elements import Button
 from bot.cards.ids import FollowUpAction
-from bot.cards.limits import MAX_TEXT
-from bot.cards.text import UserMention, fill_placeholder, truncate
+from bot.cards.text import UserMention, fill_placeholder
 from bot.knowledge.voice.voice import Voice
 
 
@@ -31,10 +28,7 @@ def turned_on_card(user_id: str, voice: Voice) -> Card:
 
 def heard_card(answer: Card, voice: Voice) -> Card:
     """Return ``answer`` with a last line that says why it came without a mention, and a button to turn that off."""
-    below = card(caption(voice.follow_ups.heard), button_row([_turn_off(voice)]))
-    fallback = heard_card(answer.fallback, voice) if answer.fallback else None
-    text = truncate(f"{answer.text}\n{below.text}", MAX_TEXT)
-    return replace(answer, text=text, blocks=(*answer.blocks, *below.blocks), fallback=fallback)
+    return extended(answer, below=[caption(voice.follow_ups.heard), button_row([_turn_off(voice)])])
 
 
 def _turn_off(voice: Voice) -> Button:

@@ -80,6 +80,28 @@ class FormAction(StrEnum):
     TEST = "tips-test"
 
 
+class Shortcut(StrEnum):
+    """The shortcuts, by their callback ids."""
+
+    ASK = "ask_guidepost"
+    """Ask a question in a modal, wherever the person is."""
+    FIND = "find_guidance"
+    """Find what fits a message, in its menu."""
+
+
+class AskAction(StrEnum):
+    """Actions of a button for asking in a modal, and for answering a message that was looked up."""
+
+    OPEN = "ask-window"
+    """Open the modal with the field for a question."""
+    REPLY = "reply-in-thread"
+    """Answer the message in its thread, for everyone."""
+
+
+ASK_FORM = "ask-question"
+"""Callback id of the modal with the field for a question, and the field's name."""
+
+
 class HomeAction(StrEnum):
     """Actions of a button that only the Home tab has."""
 

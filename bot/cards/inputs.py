@@ -15,6 +15,9 @@ MAX_OPTION = 75
 MAX_TYPED = 100
 """Characters that a person may type into one line. The limit is ours: no sensible value is longer."""
 
+MAX_STORY = 1_500
+"""Characters that a person may type into several lines. A button can carry as many."""
+
 
 @dataclass(frozen=True)
 class Input:
@@ -38,6 +41,12 @@ def text_input(question: Input, typed: str = "") -> Block:
     """Return a line to type in."""
     initial = {"initial_value": typed[:MAX_TYPED]} if typed else {}
     return question.block({"type": "plain_text_input", "max_length": MAX_TYPED, **initial})
+
+
+def text_area(question: Input, placeholder: str = "") -> Block:
+    """Return a field for several lines; ``placeholder`` is shown until the person types."""
+    hint = {"placeholder": plain_text(placeholder, MAX_PLACEHOLDER)} if placeholder else {}
+    return question.block({"type": "plain_text_input", "multiline": True, "max_length": MAX_STORY, **hint})
 
 
 def date_picker(question: Input, chosen: date | None = None) -> Block:

@@ -24,6 +24,7 @@ def app_checks(path: Path, ask: Ask, app_token: str | None, host: str = "") -> I
     yield partial(scopes, ask, manifest)
     yield partial(events, manifest, app_token)
     yield partial(commands, manifest, app_token)
+    yield partial(shortcuts, manifest, app_token)
     yield partial(buttons, app_token)
     yield partial(links, manifest, app_token, host)
 
@@ -55,6 +56,12 @@ def commands(manifest: Manifest, app_token: str | None) -> Finding:
     """List the slash commands to compare by hand."""
     names = [command.command for command in manifest.commands]
     return _by_hand("commands", names, "Slash Commands", _page(app_token, "slash-commands"))
+
+
+def shortcuts(manifest: Manifest, app_token: str | None) -> Finding:
+    """List the shortcuts to compare by hand, with the callback ids that the bot listens to."""
+    wanted = [f"{one.name} ({one.type}, {one.callback_id})" for one in manifest.shortcuts]
+    return _by_hand("shortcuts", wanted, "Shortcuts", _page(app_token, "interactive-messages"))
 
 
 def buttons(app_token: str | None) -> Finding:

@@ -13,7 +13,7 @@ from prometheus_client import CollectorRegistry, Counter, Histogram
 from bot.services.deliveries import Claim, Outcome
 from bot.services.questions import AnswerOutcome
 
-Kind = Literal["event", "command", "button"]
+Kind = Literal["event", "command", "button", "shortcut"]
 """The way in which a person asked for an answer."""
 
 _BUCKETS = (0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)

@@ -40,6 +40,7 @@ _KINDS: Mapping[str, Any] = {
 }
 """Types of the parts of a payload, and of the objects in it, where Slack sends them."""
 _WITH_ACTIONS = {"block_actions", "interactive_message"}
+_SHORTCUTS = {"shortcut", "message_action"}
 _ACTION_KINDS: Mapping[str, Any] = {"action_id": str, **dict.fromkeys(("block_id", "value", "type"), str | None)}
 """Types of the parts of an action."""
 
@@ -120,7 +121,8 @@ def _has_person(payload: Mapping[str, Any]) -> bool:
     if "command" in payload:
         return isinstance(payload["command"], str) and bool(payload.get("user_id"))
     user = payload.get("user")
-    return "actions" not in payload or (isinstance(user, dict) and isinstance(user.get("id"), str))
+    is_interaction = "actions" in payload or payload.get("type") in _SHORTCUTS
+    return not is_interaction or (isinstance(user, dict) and isinstance(user.get("id"), str))
 
 
 def _has_right_kinds(payload: Mapping[str, Any]) -> bool:

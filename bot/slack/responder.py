@@ -46,8 +46,8 @@ class Responder:
             ReplyRefusedError: when Slack does not accept the card.
             ReplyUnsentError: when the card could not be sent.
         """
-        alone = is_direct_channel(channel_of(body))
-        self._respond(card, body, response_type="in_channel" if alone else "ephemeral", replace_original=False)
+        kind = "in_channel" if _is_alone(body) else "ephemeral"
+        self._respond(card, body, response_type=kind, replace_original=False)
 
     def respond_quietly(self, card: Card, body: Mapping[str, Any]) -> None:
         """Show ``card`` only to that person, in a direct message too, so that it is gone when they come back.
@@ -102,7 +102,20 @@ def _send(url: str, content: Mapping[str, Any], timeout: float) -> str:
     return "" if status == 200 else reason or f"status {status}"
 
 
+def _is_alone(body: Mapping[str, Any]) -> bool:
+    """Return whether only the person and the bot see the message with the button, and everything below it.
+
+    A direct message of two people has only what nobody but the person sees: answers to a command or a shortcut.
+    """
+    is_on_message = "container" in body
+    return is_direct_channel(channel_of(body)) and is_on_message and not body["container"].get("is_ephemeral")
+
+
 def _thread_of(body: Mapping[str, Any]) -> str | None:
-    """Return the thread of the message with the button; Slack sends no message for an ephemeral one."""
-    found: str | None = body.get("message", {}).get("thread_ts") or body.get("container", {}).get("thread_ts")
-    return found
+    """Return the thread of the message with the button; Slack sends no message for an ephemeral one.
+
+    A message that begins a thread is itself beside it.
+    """
+    message = body.get("message", {})
+    found: str | None = message.get("thread_ts") or body.get("container", {}).get("thread_ts")
+    return None if found == message.get("ts") else found

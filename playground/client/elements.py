@@ -1,4 +1,7 @@
-"""Interactive elements that a person uses in a message, a modal or the Home tab, and the Home tab itself."""
+"""Interactive elements that a person uses in a message, a modal or the Home tab; the Home tab itself; and shortcuts.
+
+Rules: https://docs.slack.dev/interactivity.
+"""
 
 from dataclasses import replace
 
@@ -7,9 +10,17 @@ from playground.client.errors import BotFailedError, PageError
 from playground.client.session import Session
 from slack_simulator.errors import RefusedError
 from slack_simulator.messages import Json
-from slack_simulator.payloads import Request, click_request, home_opened, view_click_request
+from slack_simulator.payloads import (
+    Request,
+    click_request,
+    home_opened,
+    message_shortcut_request,
+    shortcut_request,
+    view_click_request,
+)
 
 TROUBLE = "The bot did not respond ({}). In Slack, you would see a warning next to the element. Try again."
+SHORTCUT_TROUBLE = "The shortcut did not work ({}). Try again."
 
 
 def act(session: Session, container: Json, action: Json, given: Json) -> None:
@@ -76,3 +87,22 @@ def open_home(session: Session, tab: str) -> None:
     shown = session.view.view_json(home) if home else None
     event = home_opened(session.user, tab=tab, channel=session.workspace.direct, view=shown)
     session.deliver("app_home_opened", {**event, "event_ts": f"{session.workspace.clock.now():.6f}"})
+
+
+def use_shortcut(session: Session, callback_id: str, channel: str | None, ts: str | None) -> None:
+    """Send the app a shortcut: a global one or, with a channel and the ``ts`` of a message there, one for messages.
+
+    Raises:
+        PageError: There is no such message.
+        BotFailedError: The app did not accept the request.
+    """
+    if channel and ts:
+        original = session.view.find_message(channel, ts)
+        url = session.response_url(channel)
+        request = message_shortcut_request(callback_id, original, url, origin=session.origin())
+    else:
+        request = shortcut_request(callback_id, origin=session.origin())
+    try:
+        session.transport.send(request)
+    except BotFailedError as failed:
+        raise BotFailedError(SHORTCUT_TROUBLE.format(failed)) from None

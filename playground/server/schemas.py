@@ -36,6 +36,14 @@ class Command(Body):
     thread_ts: Id | None = None
 
 
+class Shortcut(Body):
+    """A shortcut to use: a global one, or one in the menu of the message at ``ts`` in ``channel``."""
+
+    callback_id: Id
+    channel: Id | None = None
+    ts: Id | None = None
+
+
 class Container(Body):
     """The place of an element."""
 

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
 from playground.client.commands import run_command
-from playground.client.elements import act, open_home
+from playground.client.elements import act, open_home, use_shortcut
 from playground.client.errors import PageError
 from playground.client.messages import post_message
 from playground.client.modals import close, submit
@@ -38,6 +38,8 @@ class Site:
     time_travel: TimeTravel
     commands: tuple[Json, ...]
     """The app's slash commands, each with ``command``, ``hint`` and ``description``."""
+    shortcuts: tuple[Json, ...]
+    """The app's shortcuts, each with ``callback_id``, ``type``, ``name`` and ``description``."""
     knowledge_status: Callable[[], Json]
     curator_report: Callable[[], Json]
     welcome: Callable[[], Json]
@@ -64,6 +66,7 @@ class Site:
                 "conversations": view.conversations(),
                 "people": view.people(),
                 "commands": list(self.commands),
+                "shortcuts": list(self.shortcuts),
                 "has_asked": any(me.id in (message.user, message.only_for) for message in workspace.messages),
                 **self.welcome(),
                 "knowledge": self.knowledge_status(),
@@ -121,6 +124,7 @@ def _writes(site: Site) -> Mapping[str, Callable[[], Json]]:
     return {
         "say": _write(schemas.Say, lambda b: {"ts": post_message(session, b.channel, b.text, b.thread_ts).ts}),
         "command": _write(schemas.Command, run),
+        "shortcut": _write(schemas.Shortcut, lambda b: use_shortcut(session, b.callback_id, b.channel, b.ts)),
         "act": _write(schemas.Act, lambda b: act(session, b.container.model_dump(), b.action, b.state.values)),
         "view/submit": _write(schemas.Submit, lambda b: submit(session, b.view_id, b.state.values)),
         "view/close": _write(schemas.Close, lambda b: close(session, b.view_id, close_all=b.all)),

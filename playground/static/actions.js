@@ -67,6 +67,12 @@ export function command(name, text = "") {
   asking(() => post("command", { channel: page.place.channel, command: name, text }));
 }
 
+/** Use one of the app's shortcuts, on a message if it is one for messages. */
+export function shortcut(callbackId, message) {
+  const where = message ? { channel: message.channel, ts: message.ts } : {};
+  return trying(() => post("shortcut", { callback_id: callbackId, ...where }));
+}
+
 /** Open the thread of a message. */
 export async function openThread(ts) {
   page.thread = { ts, messages: [] };

@@ -4,9 +4,10 @@ import { fill, h, newId } from "./dom.js";
 
 /**
  * A message box. `send(text)` resolves to true when the text was accepted. `completions` are beginnings of a message,
- * each with `command`, `hint` and `description`. `hint` explains the keys.
+ * each with `command`, `hint` and `description`. `hint` explains the keys. `shortcuts` are the app's global ones, and
+ * `use(callbackId)` uses one.
  */
-export function composer({ id, label, completions, hint, send }) {
+export function composer({ id, label, completions, hint, send, shortcuts = [], use }) {
   const listId = newId("completions");
   const text = h("textarea", {
     id, rows: 1, "aria-label": label, placeholder: label, autocomplete: "off", spellcheck: "true",
@@ -15,6 +16,9 @@ export function composer({ id, label, completions, hint, send }) {
   const list = h("ul", { id: listId, class: "completion", role: "listbox", "aria-label": "Commands and mentions", hidden: true });
   const help = h("p", { class: "hint keys" }, hint);
   const button = h("button", { type: "button", class: "button primary", onclick: submit }, "Send");
+  const launchers = shortcuts.map((one) => h("button", {
+    type: "button", class: "button", title: one.description, onclick: () => use(one.callback_id),
+  }, one.name));
   let shown = [];
   let chosen = 0;
 
@@ -82,6 +86,6 @@ export function composer({ id, label, completions, hint, send }) {
   text.addEventListener("input", () => { resize(); suggest(); });
   text.addEventListener("blur", () => { shown = []; draw(); });
 
-  const box = h("div", { class: "composer" }, list, text, h("div", { class: "below" }, help, button));
+  const box = h("div", { class: "composer" }, list, text, h("div", { class: "below" }, help, launchers, button));
   return { box, text, write: (value) => { text.value = value; resize(); suggest(); text.focus(); } };
 }

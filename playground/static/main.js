@@ -1,6 +1,6 @@
 // The start of the page: load the state, listen to events, and show the first conversation.
 
-import { go, say } from "./actions.js";
+import { go, say, shortcut } from "./actions.js";
 import { UNREACHABLE, get, listen } from "./api.js";
 import { composer } from "./composer.js";
 import { byId, fill, h } from "./dom.js";
@@ -24,6 +24,7 @@ async function begin() {
   });
   page.box = composer({
     id: "composer-text", label: "Write a message", completions: [...state.commands, mention()], send: say,
+    shortcuts: state.shortcuts.filter((one) => one.type === "global"), use: shortcut,
     hint: `Press Enter to send, Shift+Enter for a new line. Type / for commands, @${state.bot.name} to ask in a channel.`,
   });
   fill(byId("composer"), page.box.box);

@@ -32,15 +32,21 @@ function replies(message, open) {
   return h("button", { type: "button", class: "plain replies", onclick: () => open(message.ts) }, count);
 }
 
-function tools(message, open) {
-  if (!open || message.is_ephemeral) return null;
-  return h("div", { class: "tools" }, h("button", {
-    type: "button", class: "plain", onclick: () => open(message.ts),
-  }, "Reply in thread"));
+function tools(message, { open, shortcuts = [], use }) {
+  if (message.is_ephemeral || message.deleted || (!open && !shortcuts.length)) return null;
+  const tool = (label, onclick) => h("button", { type: "button", class: "plain", onclick }, label);
+  return h("div", { class: "tools" }, [
+    shortcuts.map((one) => tool(one.name, () => use(one.callback_id, message))),
+    open && tool("Reply in thread", () => open(message.ts)),
+  ]);
 }
 
-/** Draw a message. `open` opens its thread; a message in a thread has none. `isFollowing` hides the heading. */
-export function drawMessage(message, { bot, open, isFollowing = false }) {
+/**
+ * Draw a message. `open` opens its thread; a message in a thread has none. `isFollowing` hides the heading. `shortcuts`
+ * are those for messages, and `use(callbackId, message)` uses one.
+ */
+export function drawMessage(message, options) {
+  const { bot, open, isFollowing = false } = options;
   const who = author(message, bot);
   const surface = new Surface({ type: "message", channel: message.channel, ts: message.ts }, (action) =>
     trying(() => post("act", action)));
@@ -55,7 +61,7 @@ export function drawMessage(message, { bot, open, isFollowing = false }) {
   return h("article", { class: classes, dataset: { ts: message.ts }, "aria-label": `${who.name}, ${clockTime(seconds)}` }, [
     isFollowing ? h("span", { class: "avatar empty", "aria-hidden": "true" }) : avatar(who),
     h("div", { class: "body" }, privacy, heading, body(message, surface), replies(message, open)),
-    tools(message, open),
+    tools(message, options),
   ]);
 }
 

@@ -1,6 +1,6 @@
 // The panes of the page: the bar, the conversation, the thread, the Home tab, and the tools at the top.
 
-import { ask, closeThread, command, go, openThread, say } from "./actions.js";
+import { ask, closeThread, command, go, openThread, say, shortcut } from "./actions.js";
 import { drawBlocks } from "./blocks.js";
 import { clockLabel, drawClock } from "./clock.js";
 import { composer } from "./composer.js";
@@ -46,8 +46,12 @@ function drawBar() {
 function drawConversation() {
   const { state, messages } = page;
   const shown = messages.filter((one) => !one.thread_ts || one.thread_ts === one.ts || one.is_ephemeral);
-  const drawn = drawMessages(shown, { bot: state.bot, open: openThread });
+  const drawn = drawMessages(shown, { ...messageOptions(), open: openThread });
   fill(byId("conversation"), welcome(state, state.has_asked, { ask, command, go }), drawn, drawTyping(undefined));
+}
+
+function messageOptions() {
+  return { bot: page.state.bot, shortcuts: page.state.shortcuts.filter((one) => one.type === "message"), use: shortcut };
 }
 
 /** The completion of a mention of the bot. */
@@ -75,7 +79,7 @@ export function drawThread() {
   fill(pane, [
     h("header", {}, h("h2", {}, "Thread"), h("button", { type: "button", class: "plain", "aria-label": "Close the thread", onclick: closeThread }, "×")),
     h("div", { class: "scroll", role: "log", tabindex: "0", "aria-label": "Messages in the thread" },
-      drawMessages(thread.messages, { bot: state.bot }), drawTyping(thread.ts)),
+      drawMessages(thread.messages, messageOptions()), drawTyping(thread.ts)),
     answer.box,
   ]);
   answer.text.value = before;

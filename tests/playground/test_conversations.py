@@ -146,3 +146,29 @@ def test_a_request_must_have_the_expected_fields(visitor: Visitor) -> None:
     assert [r.status for r in (unknown, missing, empty)] == [400, 400, 400]
     assert "as_user" in unknown.json["error"]
     assert "text" in missing.json["error"]
+
+
+def test_a_shortcut_on_a_message_is_answered_privately(visitor: Visitor) -> None:
+    ts = visitor.post("say", channel=GENERAL, text=COMPOST)["ts"]
+    visitor.post("shortcut", callback_id="find_guidance", channel=GENERAL, ts=ts)
+    found = visitor.messages(GENERAL)[-1]
+
+    assert found["is_ephemeral"]
+    assert "A heap that is turned every second week" in found["text"]
+    visitor.post("act", container=place(found), action=button(found, "Reply in its thread"))
+    assert "A heap that is turned every second week" in visitor.answer_to(ts)["text"]
+
+
+def test_the_global_shortcut_opens_its_window(visitor: Visitor) -> None:
+    names = {one["callback_id"]: (one["type"], one["name"]) for one in visitor.get("state")["shortcuts"]}
+    visitor.post("shortcut", callback_id="ask_guidepost")
+
+    assert names["ask_guidepost"] == ("global", "Ask Guidepost")
+    assert visitor.get("state")["view"]["title"]["text"] == "Ask Guidepost"
+
+
+def test_an_unknown_shortcut_fails_as_in_slack(visitor: Visitor) -> None:
+    response = visitor.attempt("shortcut", callback_id="none-of-ours")
+
+    assert response.status == 502
+    assert "dispatch_failed" in response.json["error"]

@@ -10,6 +10,7 @@ from itertools import islice
 import pytest
 
 from benchmarks.attack.mutations import mutants
+from bot.cards.ids import Shortcut
 from bot.services.guide import Guide
 from slack_simulator.payloads import (
     Request,
@@ -43,6 +44,7 @@ MUTANTS = 100
 KINDS = [
     *("mention", "message", "home", "joined", "withdrawn", "posted", "link"),
     *("command", "schedule", "tip", "click", "modal click", "submission", "closing", "shortcut", "message shortcut"),
+    *("ask", "find", "asked", "reply in thread"),
     # These come last, because a mutation of them may uninstall the bot.
     *("revoked", "uninstalled"),
 ]
@@ -59,8 +61,10 @@ def payloads(slack: SlackBot) -> dict[str, Request]:
     """One payload of each kind, as it occurs in use."""
     ada = SlackUser(slack)
     (answer,) = slack.mention(ASKED)
+    window = ada.use_shortcut(Shortcut.ASK)
     form = ada.open_form()
     url = slack.workspace.open_response_url(slack.server.url, slack.workspace.general)
+    (found,) = ada.use_on(answer, Shortcut.FIND)
     metadata = {"event_type": "guidepost_delivery", "event_payload": {"delivery_id": "1"}}
     quoted = next(iter(slack.guide.knowledge.sources.values())).description.url
     events = {
@@ -84,6 +88,10 @@ def payloads(slack: SlackBot) -> dict[str, Request]:
         "closing": closing_request(form),
         "shortcut": shortcut_request("none-of-ours"),
         "message shortcut": message_shortcut_request("none-of-ours", answer, url),
+        "ask": shortcut_request(Shortcut.ASK, origin=slack.origin),
+        "find": message_shortcut_request(Shortcut.FIND, answer, url),
+        "asked": submission_request(window, form_state(window, **{"ask-question": ASKED})),
+        "reply in thread": click_request(found, buttons_of(found.blocks)[-1], url),
     }
 
 

@@ -14,6 +14,7 @@ from bot.cards.answers import (
     theme_card,
     why_card,
 )
+from bot.cards.ask import AskedMessage, found_about_message, nothing_to_find_card, reply_in_thread
 from bot.cards.blocks import Card
 from bot.cards.buttons import Shown
 from bot.cards.curators import Place, found_card, tell_row, told_rows
@@ -78,6 +79,10 @@ def _cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
     yield "follow-ups-on", settings_card(knowledge.voice, is_on=True)
     yield "follow-ups-turned-on", turned_on_card("U0ASKER", knowledge.voice)
     yield "follow-up-answer", heard_card(entry_card(codify, knowledge, turn=ASKED), knowledge.voice)
+    about = AskedMessage("1796126400.000100", "1796126400.000100", ASKED.question)
+    yield "about-a-message", found_about_message(Answered(codify, FOUND, ASKED), about, knowledge, can_reply=True)
+    yield "nothing-about-a-message", nothing_to_find_card(knowledge.voice)
+    yield "reply-to-a-message", reply_in_thread(Answered(codify, FOUND, ASKED), "U0ASKER", knowledge)
     yield "answer", answer_card(Answered(codify, FOUND, ASKED), knowledge)
     yield "answer-to-a-long-question", answer_card(Answered(codify, FOUND, Turn("why? " * 400)), knowledge)
     yield from _led_cards(knowledge)

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.services.tips.models import Schedule
 from bot.services.workspaces import Workspace
+from slack_simulator.arguments import Arguments
 from slack_simulator.payloads import (
     Origin,
     buttons_of,
@@ -13,9 +14,12 @@ from slack_simulator.payloads import (
     command_request,
     event_request,
     home_opened,
+    message_shortcut_request,
+    shortcut_request,
     submission_request,
     view_click_request,
 )
+from slack_simulator.view_rules import checked_view
 from slack_simulator.workspace import ASKER, GENERAL, Json, Message
 from tests.support.slack_bot import Response, SlackBot, button
 
@@ -53,7 +57,7 @@ class SlackUser:
     def press(self, message: Message, label: str) -> list[Message]:
         """Press the button of ``message`` with the label ``label``; return what the bot has said since."""
         before = len(self.slack.said)
-        url = self.slack.workspace.open_response_url(self.slack.server.url, message.channel, message, self.user)
+        url = self._response_url(message.channel, message)
         response = self.slack.deliver(click_request(message, button(message.blocks, label), url, origin=self.origin))
         assert response.status == 200, response.body
         return self.slack.said[before:]
@@ -80,9 +84,17 @@ class SlackUser:
         response = self.slack.deliver(submission_request(self.modal, values, origin=self.origin))
         assert response.status == 200, response.body
         answer: Json = json.loads(response.body or "{}")
-        if not answer:
-            self.slack.workspace.views.close(self.user)
+        self._carry_out(answer)
         return answer
+
+    def _carry_out(self, answer: Json) -> None:
+        """Do to the modal what Slack does after the bot's response to its submission."""
+        views = self.slack.workspace.views
+        if not answer:
+            views.close(self.user)
+        elif answer["response_action"] == "update":
+            shown = checked_view(Arguments(answer), "modal")
+            views.change(views.stacks[self.user][-1], shown, "")
 
     def press_in_form(self, label: str, **filled: Any) -> Json:
         """Press a button of the form, with ``filled`` instead of what is in it; return the form as it is then."""
@@ -112,6 +124,23 @@ class SlackUser:
         """Press the Home tab's button with the label ``label``; ``number`` counts those alike from 0."""
         found = [one for one in buttons_of(self.home["blocks"]) if one["text"]["text"] == label]
         return self.slack.deliver(view_click_request(self.home, found[number], origin=self.origin))
+
+    def use_shortcut(self, callback_id: str) -> Json:
+        """Use a global shortcut; return the modal that it opens."""
+        response = self.slack.deliver(shortcut_request(callback_id, origin=self.origin))
+        assert response.status == 200, response.body
+        assert self.modal
+        return self.modal
+
+    def use_on(self, message: Message, callback_id: str) -> list[Message]:
+        """Use a shortcut in the menu of ``message``; return what the bot has said since."""
+        before, url = len(self.slack.said), self._response_url(message.channel)
+        response = self.slack.deliver(message_shortcut_request(callback_id, message, url, origin=self.origin))
+        assert response.status == 200, response.body
+        return self.slack.said[before:]
+
+    def _response_url(self, channel: str, original: Message | None = None) -> str:
+        return self.slack.workspace.open_response_url(self.slack.server.url, channel, original, self.user)
 
     def _press_in(self, view: Json, label: str) -> Response:
         return self.slack.deliver(view_click_request(view, button(view["blocks"], label), origin=self.origin))

@@ -91,6 +91,10 @@ def _events_as_text(manifest: Any) -> None:
     manifest["settings"]["event_subscriptions"]["bot_events"] = "app_mention"
 
 
+def _shortcut_without_a_name(manifest: Any) -> None:
+    del manifest["features"]["shortcuts"][0]["name"]
+
+
 def _no_description(manifest: Any) -> None:
     del manifest["features"]["slash_commands"][1]["description"]
 
@@ -105,6 +109,7 @@ def _no_description(manifest: Any) -> None:
         (_command_without_slash, "$.features.slash_commands[0].command"),
         (_events_as_text, "$.settings.event_subscriptions.bot_events"),
         (_no_description, "$.features.slash_commands[1]"),
+        (_shortcut_without_a_name, "$.features.shortcuts[0]"),
     ],
 )
 def test_slacks_schema_rejects_a_broken_manifest(schema: Path, break_it: Callable[[Any], None], place: str) -> None:

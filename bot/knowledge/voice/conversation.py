@@ -2,6 +2,8 @@
 
 from typing import Annotated
 
+from pydantic import StringConstraints
+
 from bot.knowledge.models import Model, Text
 from bot.knowledge.voice.sentences import Sentence, with_placeholders
 
@@ -45,6 +47,27 @@ class FollowUpsVoice(Model):
     never_shared: Sentence
     insiders_only: Sentence
     no_scope: Sentence
+
+
+class AskVoice(Model):
+    """Sentences of the modal in which people ask, and of answers about a message."""
+
+    # The modal, and the button that opens it
+    title: Annotated[Sentence, StringConstraints(max_length=24)]
+    question: Sentence
+    example: Annotated[Text, with_placeholders("question")]
+    send: Annotated[Sentence, StringConstraints(max_length=24)]
+    empty: Sentence
+    open: Sentence
+    another: Sentence
+
+    # An answer about a message, and the button that puts it into the message's thread
+    about: Annotated[Text, with_placeholders("question")]
+    nothing: Sentence
+    reply: Sentence
+    replied: Sentence
+    replied_before: Sentence
+    absent: Sentence
 
 
 class CuratorsVoice(Model):

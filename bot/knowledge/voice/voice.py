@@ -6,7 +6,7 @@ from pydantic import StringConstraints
 
 from bot.knowledge.acts import Act
 from bot.knowledge.models import Model, Text
-from bot.knowledge.voice.conversation import CuratorsVoice, DigestVoice, FollowUpsVoice, FollowUpVoice, InboxVoice
+from bot.knowledge.voice.conversation import AskVoice, CuratorsVoice, DigestVoice, FollowUpsVoice, FollowUpVoice, InboxVoice
 from bot.knowledge.voice.schedule import ScheduleVoice
 from bot.knowledge.voice.sentences import Sentence, with_placeholders
 from bot.knowledge.voice.site import SiteVoice
@@ -177,6 +177,9 @@ class Voice(Model):
     tips: TipsVoice
     schedule: ScheduleVoice
     home: HomeVoice
+
+    # Asking in a modal, and about a message
+    ask: AskVoice
 
     # Messages in the bot's threads that do not mention it
     follow_ups: FollowUpsVoice

@@ -13,6 +13,7 @@ from bot.slack.listeners import (
     links,
     messages,
     own_messages,
+    shortcuts,
     tip_buttons,
     tip_form,
     uninstall,
@@ -25,6 +26,7 @@ def register(app: App, app_context: AppContext) -> None:
     messages.register(app, app_context)
     commands.register(app, app_context)
     actions.register(app, app_context)
+    shortcuts.register(app, app_context)
     tip_buttons.register(app, app_context)
     tip_form.register(app, app_context)
     votes.register(app, app_context)

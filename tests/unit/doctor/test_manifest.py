@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.doctor.findings import Finding, Verdict, examine
-from bot.doctor.manifest import app_checks, buttons, commands, events, links, scopes
+from bot.doctor.manifest import app_checks, buttons, commands, events, links, scopes, shortcuts
 from bot.doctor.slack import Reply
 from bot.manifest import SCOPES, read_manifest
 from bot.settings import MANIFEST
@@ -63,11 +63,12 @@ def test_an_unreadable_manifest_is_one_failure_and_asks_slack_nothing(tmp_path: 
 
 def test_what_slack_does_not_report_is_checked_by_hand_on_the_pages_of_the_app() -> None:
     token = "xapp-1-A012ABCD-345-" + "0" * 64
-    found = [events(SHIPPED, token), commands(SHIPPED, token), buttons(token)]
+    found = [events(SHIPPED, token), commands(SHIPPED, token), buttons(token), shortcuts(SHIPPED, token)]
 
     assert {one.verdict for one in found} == {Verdict.BY_HAND}
     assert "app_mention" in found[0].found
     assert "/guide" in found[1].found
+    assert "Find guidance for this (message, find_guidance)" in found[3].found
     for one in found:
         assert "https://api.slack.com/apps/A012ABCD/" in one.advice
         assert "345" not in json.dumps([one.found, one.advice])
