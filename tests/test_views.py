@@ -44,6 +44,8 @@ def views(knowledge: KnowledgeBase) -> Iterator[tuple[str, dict[str, Any]]]:
     missing = NoAnswer((), Ranking(), Turn("x" * 3_000))
     yield "ask-answer", answer_view(missing, "x" * 3_000, knowledge, "U0ADA")
     many = [Status(replace(BARE, channel=f"C0MANY{number:03}"), NINE) for number in range(300)]
+    for tip in Library(knowledge).short.tips:
+        yield f"home-{tip.id}", home_view(knowledge, [], frozenset(), tip=tip)
     yield "home-empty", home_view(knowledge, [], frozenset())
     for page in (0, 7, 99):
         yield f"home-{page}", home_view(knowledge, many, {one.schedule.channel for one in many}, page)

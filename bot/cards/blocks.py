@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.cards.elements import Button, Menu
+from bot.cards.elements import Button, Menu, Select
 from bot.cards.limits import (
     MAX_BUTTONS,
     MAX_CARD_BODY,
@@ -132,13 +132,13 @@ def preformatted(text: str) -> CardBlock:
     return _rich_text_block({"type": "rich_text_preformatted", "elements": rich_text(text)}, message_text(text))
 
 
-def button_row(buttons: Iterable[Button], sentence: str = "", menu: Menu | None = None) -> CardBlock | None:
+def button_row(buttons: Iterable[Button], sentence: str = "", menu: Menu | Select | None = None) -> CardBlock | None:
     """Return a row of buttons, with ``menu`` at its end, or None when there is neither.
 
     ``sentence`` is the row's text; its placeholder ``{labels}`` is filled with the buttons' labels. A row of buttons
     that only do something to the card needs none: a screen reader reads them when it comes to them.
     """
-    row: list[Button | Menu] = [*list(buttons)[: MAX_BUTTONS - 1], *([menu] if menu else [])]
+    row: list[Button | Menu | Select] = [*list(buttons)[: MAX_BUTTONS - 1], *([menu] if menu else [])]
     if not row:
         return None
     labels = "; ".join(message_text(button.label) for button in row if isinstance(button, Button))

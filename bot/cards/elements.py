@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from bot.cards.ids import MENU
-from bot.cards.limits import MAX_BUTTON, MAX_OPTION_VALUE, MAX_OPTIONS
+from bot.cards.limits import MAX_BUTTON, MAX_OPTION_VALUE, MAX_OPTIONS, MAX_PLACEHOLDER, MAX_SELECTED
 from bot.cards.text import Block, plain_text, truncate
 
 
@@ -77,7 +77,28 @@ class Menu:
 
     def element(self) -> Block:
         """Return the menu as a Block Kit element."""
-        options = [
-            {"text": plain_text(button.label, MAX_BUTTON), "value": button.option_value} for button in self.buttons
-        ]
-        return {"type": "overflow", "action_id": f"{MENU}:{self.name}", "options": options}
+        return {"type": "overflow", "action_id": f"{MENU}:{self.name}", "options": _options(self.buttons)}
+
+
+@dataclass(frozen=True)
+class Select:
+    """A menu to choose one of many from, which takes one line. Each of its options does what a button does."""
+
+    name: str
+    """The part of the action id that tells menus apart."""
+    placeholder: str
+    buttons: Sequence[Button]
+    """At least one button; those after the hundredth are left out."""
+
+    def element(self) -> Block:
+        """Return the menu as a Block Kit element."""
+        return {
+            "type": "static_select",
+            "action_id": f"{MENU}:{self.name}",
+            "placeholder": plain_text(self.placeholder, MAX_PLACEHOLDER),
+            "options": _options(self.buttons[:MAX_SELECTED]),
+        }
+
+
+def _options(buttons: Iterable[Button]) -> list[Block]:
+    return [{"text": plain_text(button.label, MAX_BUTTON), "value": button.option_value} for button in buttons]

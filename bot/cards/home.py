@@ -1,16 +1,19 @@
-"""The Home tab: the bot's purpose, ways to ask, and every channel of the workspace that has a schedule."""
+"""The Home tab: a way to ask, what there is to read, the person's settings, and every channel that has a schedule."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
-from bot.cards.blocks import CardBlock, bullet_list, button_row, caption, header, paragraph
-from bot.cards.buttons import example_buttons, open_buttons
-from bot.cards.elements import Button
-from bot.cards.ids import HomeAction
-from bot.cards.notices import help_lines
+from bot.cards.ask import ask_button
+from bot.cards.blocks import CardBlock, button_row, caption, header, paragraph, quote
+from bot.cards.buttons import open_button
+from bot.cards.elements import Button, Select
+from bot.cards.ids import HomeAction, ScheduleAction
 from bot.cards.schedules import schedule_buttons, schedule_row
+from bot.cards.text import Bold
+from bot.cards.tips import about_tip, read_on_button
 from bot.cards.views import View
 from bot.knowledge.base import KnowledgeBase
+from bot.services.tips.models import Tip
 from bot.services.tips.service import Status
 
 PER_PAGE = 20
@@ -22,29 +25,59 @@ def home_view(
     scheduled: Sequence[Status],
     may_change: AbstractSet[str],
     page: int = 0,
+    tip: Tip | None = None,
     *,
     inbox: Sequence[CardBlock | None] = (),
 ) -> View:
     """Return the Home tab of one person.
 
-    ``may_change`` holds the ids of the channels whose schedules the person may change. Pages count from 0. ``inbox`` is
-    what only curators see.
+    ``may_change`` holds the ids of the channels whose schedules the person may change. Pages count from 0. ``tip`` is
+    today's; None where there is none. ``inbox`` is what only curators see.
     """
-    blocks = [*_welcome(knowledge), *inbox, *_schedules(knowledge, scheduled, may_change, page), *_closing(knowledge)]
-    return {"type": "home", "blocks": [block.block for block in blocks if block]}
+    sections: Sequence[Iterable[CardBlock | None]] = [
+        _asking(knowledge),
+        _reading(knowledge),
+        _today(tip, knowledge) if tip else (),
+        _settings(knowledge),
+        inbox,
+        _schedules(knowledge, scheduled, may_change, page),
+    ]
+    return {"type": "home", "blocks": [block.block for section in sections for block in section if block]}
 
 
-def _welcome(knowledge: KnowledgeBase) -> Iterator[CardBlock | None]:
-    voice = knowledge.voice.home
-    yield header(voice.welcome)
+def _asking(knowledge: KnowledgeBase) -> Iterator[CardBlock | None]:
+    yield header(knowledge.voice.home.welcome)
     yield paragraph(knowledge.voice.help_intro)
-    yield caption(voice.examples)
-    yield example_buttons(knowledge)
-    yield paragraph(voice.how_to_ask)
-    yield bullet_list(help_lines(knowledge))
-    if knowledge.spotlights:
-        yield caption(voice.spotlights)
-        yield open_buttons(knowledge.spotlights, knowledge.voice)
+    yield ask_button(knowledge.voice.ask.open)
+
+
+def _reading(knowledge: KnowledgeBase) -> Iterator[CardBlock | None]:
+    """Yield a button for each theme, and a menu of the spotlights."""
+    voice = knowledge.voice
+    spotlights = [open_button(spotlight, voice) for spotlight in knowledge.spotlights]
+    menu = Select("spotlights", voice.home.choose, spotlights) if spotlights else None
+    yield caption(voice.browse)
+    yield button_row((open_button(theme, voice) for theme in knowledge.themes), menu=menu)
+
+
+def _today(tip: Tip, knowledge: KnowledgeBase) -> Iterator[CardBlock | None]:
+    yield caption(knowledge.voice.tips.heading.format(about=about_tip(tip, knowledge)))
+    yield paragraph(Bold(knowledge.entries[tip.entry_id].title))
+    if tip.quote:
+        yield quote(tip.quote.quote)
+    yield button_row([read_on_button(tip, knowledge)])
+
+
+def _settings(knowledge: KnowledgeBase) -> Iterator[CardBlock | None]:
+    """Yield a button for what is stored about the person, where it can be erased, and one for a channel's tips."""
+    voice = knowledge.voice
+    yield caption(voice.home.settings)
+    yield button_row(
+        [
+            Button(voice.privacy_title, HomeAction.PRIVACY, "me"),
+            Button(voice.tips.set_up, ScheduleAction.SET_UP, "", "home"),
+        ]
+    )
 
 
 def _schedules(
@@ -73,8 +106,3 @@ def _page_buttons(knowledge: KnowledgeBase, page: int, *, is_last: bool) -> Card
     earlier = [Button(voice.earlier, HomeAction.PAGE, str(page - 1))] if page else []
     later = [] if is_last else [Button(voice.later, HomeAction.PAGE, str(page + 1))]
     return button_row([*earlier, *later])
-
-
-def _closing(knowledge: KnowledgeBase) -> Iterator[CardBlock]:
-    yield caption(knowledge.voice.help_promise)
-    yield caption(knowledge.voice.home.privacy)

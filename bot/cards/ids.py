@@ -107,6 +107,8 @@ class HomeAction(StrEnum):
 
     PAGE = "home-page"
     """Turn to the page of schedules that the button carries."""
+    PRIVACY = "home-privacy"
+    """Show what is stored about the person, with the button that erases it."""
     INBOX = "home-inbox"
     """Turn to the page of the curators' inbox that the button carries."""
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.cards.limits import MAX_PLACEHOLDER
 from bot.cards.text import Block, plain_text
 
 MAX_LABEL = 2_000
-MAX_PLACEHOLDER = 150
 MAX_OPTION = 75
 MAX_TYPED = 100
 """Characters that a person may type into one line. The limit is ours: no sensible value is longer."""

@@ -21,6 +21,9 @@ MAX_CONTEXT_ACTIONS = 5
 MAX_OPTIONS = 5
 """Options of an overflow menu."""
 MAX_OPTION_VALUE = 150
+MAX_PLACEHOLDER = 150
+MAX_SELECTED = 100
+"""Options of a menu to choose from."""
 MAX_ID = 255
 MAX_CARDS = 10
 MAX_CARD_TITLE = 150

@@ -37,7 +37,7 @@ def tip_card(tip: Tip, knowledge: KnowledgeBase) -> Card:
         Button(voice.not_for_us, TipAction.NOT_FOR_US, tip.id),
     ]
     return card(
-        caption(voice.heading.format(about=_about(tip, knowledge))),
+        caption(voice.heading.format(about=about_tip(tip, knowledge))),
         *_body(tip, knowledge),
         button_row(row),
         caption(voice.automated),
@@ -67,17 +67,21 @@ def _single_tip_card(tip: Tip, knowledge: KnowledgeBase, opening: CardBlock | No
     Its entry opens only for the person who presses the button.
     """
     voice = knowledge.voice.tips
-    about = knowledge.voice.read_about.format(title=knowledge.entries[tip.entry_id].title)
-    read_on = Button(voice.read_on, Action.OPEN, tip.entry_id, accessible_name=about)
     return card(
         opening,
-        caption(voice.heading_now.format(about=_about(tip, knowledge))),
+        caption(voice.heading_now.format(about=about_tip(tip, knowledge))),
         *_body(tip, knowledge),
-        button_row([read_on, *more]),
+        button_row([read_on_button(tip, knowledge), *more]),
     )
 
 
-def _about(tip: Tip, knowledge: KnowledgeBase) -> str:
+def read_on_button(tip: Tip, knowledge: KnowledgeBase) -> Button:
+    """Return the button that opens the tip's entry for the person who presses it."""
+    about = knowledge.voice.read_about.format(title=knowledge.entries[tip.entry_id].title)
+    return Button(knowledge.voice.tips.read_on, Action.OPEN, tip.entry_id, accessible_name=about)
+
+
+def about_tip(tip: Tip, knowledge: KnowledgeBase) -> str:
     """Return the entry's theme, or a spotlight's place."""
     entry = knowledge.entries[tip.entry_id]
     theme = knowledge.theme_of(entry)

@@ -47,6 +47,11 @@ function showModal(view) {
 /** Keep the scroll position of the form, unless a new block must be scrolled to. */
 function showNews(dialog, scrolled, before) {
   const content = dialog.querySelector(".content");
+  if (!current.blocks.some((block) => before.has(JSON.stringify(block)))) {
+    // Nothing stayed: it is another modal, which is read from its beginning.
+    content.scrollTop = 0;
+    return;
+  }
   content.scrollTop = scrolled;
   const added = current.blocks.findLastIndex((block) => !before.has(JSON.stringify(block)));
   content.children[added]?.scrollIntoView({ block: "nearest" });

@@ -309,13 +309,27 @@ def test_an_open_modal_stays_in_its_tab(person: Person) -> None:
 
 def test_an_answer_in_the_home_tab_repeats_the_question(person: Person) -> None:
     person.go("Guidepost: Home")
-    person.page.locator("#home").get_by_role("button", name="Do we need a written agreement?").click()
+    person.page.locator("#home").get_by_role("button", name="Ask a question").click()
     dialog = person.page.get_by_role("dialog")
+    dialog.get_by_role("textbox", name="Your question").fill("Do we need a written agreement?")
+    dialog.get_by_role("button", name="Ask", exact=True).click()
 
     expect(dialog.get_by_text("Do we need a written agreement?")).to_be_visible()
     expect(dialog.locator("blockquote").first).to_be_visible()
     person.page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
+
+
+def test_a_shortcut_on_a_message_is_answered_privately_and_then_in_its_thread(person: Person) -> None:
+    person.type("Our partners ask whether we need a written agreement.")
+    message = person.conversation.locator("article").filter(has_text="Our partners ask").first
+    message.hover()
+    person.press("Find guidance for this", message)
+    found = person.conversation.locator("article.ephemeral").filter(has_text="About the message")
+    expect(found.locator("blockquote").first).to_be_visible()
+    person.press("Reply in its thread", found)
+
+    expect(message.get_by_role("button", name="1 reply")).to_be_visible()
 
 
 def test_the_typeface_and_the_emoji_come_with_the_page(person: Person) -> None:

@@ -1,14 +1,17 @@
 """The Home tab."""
 
+import json
+
 import pytest
 
 from bot.cards.home import PER_PAGE
+from bot.services.workspaces import Workspace
 from slack_simulator.channels import Channel
 from slack_simulator.faults import Fault
 from slack_simulator.limits import MAX_VIEW_BLOCKS
 from slack_simulator.payloads import buttons_of, event_request, home_opened
-from slack_simulator.workspace import BOT_USER, GENERAL
-from tests.support.slack_bot import button
+from slack_simulator.workspace import BOT_USER, GENERAL, TEAM
+from tests.support.slack_bot import button, menus_of
 from tests.support.slack_user import SlackUser, text_of
 
 
@@ -24,13 +27,63 @@ def schedule_many(user: SlackUser, count: int) -> None:
         assert user.submit() == {}
 
 
-def test_it_welcomes_and_says_how_to_ask_and_what_is_stored(ada: SlackUser) -> None:
-    shown = text_of(ada.open_home())
+def test_it_offers_to_ask_themes_awardees_a_tip_and_settings_and_does_not_repeat_the_help(ada: SlackUser) -> None:
+    home = ada.open_home()
+    knowledge, shown = ada.slack.guide.knowledge, text_of(home)
 
     assert "Welcome to Guidepost" in shown
-    assert "/takeaways + theme" in shown
-    assert "/guide privacy" in shown
+    assert labels(home)[:5] == ["Ask a question", *(theme.title for theme in knowledge.themes)]
+    (menu,) = menus_of(home["blocks"])
+    assert [one["text"]["text"] for one in menu["options"]] == [one.title for one in knowledge.spotlights]
+    assert "Tip of the day" in shown
+    assert labels(home)[-3:] == ["Read the full entry", "What I keep about you", "Set up daily tips"]
     assert "No channel has daily tips yet." in shown
+    assert "/guide" not in shown
+
+
+def test_it_leads_to_the_window_to_ask_in_and_its_answer_repeats_the_question(ada: SlackUser) -> None:
+    ada.open_home()
+    ada.press_at_home("Ask a question")
+    ada.submit(**{"ask-question": "Do we need a written agreement?"})
+
+    assert ada.modal
+    assert "Do we need a written agreement?" in json.dumps(ada.modal["blocks"][0])
+    assert "Quoted from" in text_of(ada.modal)
+
+
+def test_the_tip_is_the_same_all_day_and_for_everyone_and_opens_its_entry(ada: SlackUser, ben: SlackUser) -> None:
+    tip = ada.slack.app_context.tips.today(Workspace(TEAM))
+    assert tip
+    assert tip.quote
+    assert tip.quote.quote in text_of(ada.open_home())
+    ada.slack.workspace.clock.advance(11 * 3_600)
+    assert tip.quote.quote in text_of(ben.open_home())
+    ada.slack.workspace.clock.advance(24 * 3_600)
+    assert ada.slack.app_context.tips.today(Workspace(TEAM)) != tip
+
+    ada.press_at_home("Read the full entry")
+    assert ada.modal
+    assert ada.modal["blocks"][0]["text"]["text"] == ada.slack.guide.knowledge.entries[tip.entry_id].title
+
+
+def test_it_says_what_is_kept_and_erases_it(ada: SlackUser) -> None:
+    ada.slack.mention("who won the 1998 world cup in soccer?")
+    ada.open_home()
+    ada.press_at_home("What I keep about you")
+    assert ada.modal
+    assert "I keep your questions for 90 days" in text_of(ada.modal)
+
+    assert ada.press_in_modal("Erase my questions and votes").status == 200
+    assert "Questions and votes erased: 1." in text_of(ada.modal)
+    assert ada.slack.stores.questions.of_workspace(Workspace(TEAM)) == []
+
+
+def test_it_opens_the_form_for_daily_tips(ada: SlackUser) -> None:
+    ada.open_home()
+    ada.press_at_home("Set up daily tips")
+
+    assert ada.modal
+    assert ada.modal["callback_id"] == "tip-schedule"
 
 
 def test_other_tabs_are_ignored(ada: SlackUser) -> None:
@@ -40,30 +93,9 @@ def test_other_tabs_are_ignored(ada: SlackUser) -> None:
     assert ada.slack.workspace.views.homes == {}
 
 
-def test_every_example_question_is_answered_outright(ada: SlackUser) -> None:
-    home = ada.open_home()
-    examples = [one for one in buttons_of(home["blocks"]) if one["action_id"].startswith("ask:")]
-
-    assert len(examples) == len(ada.slack.guide.knowledge.themes)
-    for example in examples:
-        assert ada.press_at_home(example["text"]["text"]).status == 200
-        assert ada.modal
-        assert "Which of these do you mean" not in text_of(ada.modal)
-        assert "Quoted from" in text_of(ada.modal)
-
-
-def test_the_answer_to_an_example_repeats_the_question(ada: SlackUser) -> None:
-    home = ada.open_home()
-    example = next(one for one in buttons_of(home["blocks"]) if one["action_id"].startswith("ask:"))
-    ada.press_at_home(example["text"]["text"])
-
-    assert ada.modal
-    assert example["text"]["text"] in text_of(ada.modal).splitlines()[0]
-
-
 def test_an_answer_in_a_modal_leads_to_other_entries(ada: SlackUser) -> None:
     ada.open_home()
-    ada.press_at_home("West Alabama Works!")
+    ada.choose_at_home("West Alabama Works!")
     assert ada.modal
     assert ada.modal["blocks"][0]["text"]["text"] == "West Alabama Works!"
     assert "Share to channel" not in labels(ada.modal)
@@ -168,13 +200,13 @@ def test_a_modal_that_slack_does_not_open_fails_visibly(ada: SlackUser) -> None:
     ada.slack.workspace.fail_next("views.open", "expired_trigger_id")
 
     # Slack then marks the button as failed.
-    assert ada.press_at_home("West Alabama Works!").status == 422
+    assert ada.choose_at_home("West Alabama Works!").status == 422
 
 
 def test_an_answer_in_a_modal_has_no_row_for_votes(ada: SlackUser) -> None:
-    home = ada.open_home()
-    example = next(one for one in buttons_of(home["blocks"]) if one["action_id"].startswith("ask:"))
-    ada.press_at_home(example["text"]["text"])
+    ada.open_home()
+    ada.press_at_home("Ask a question")
+    ada.submit(**{"ask-question": "Do we need a written agreement?"})
 
     assert ada.modal
     assert "Quoted from" in text_of(ada.modal)

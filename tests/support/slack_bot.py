@@ -187,6 +187,6 @@ def feedback_of(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def menus_of(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the menus that are folded away behind three dots."""
+    """Return the menus to choose from, also those that are folded away behind three dots."""
     rows = [block["elements"] for block in blocks if block["type"] == "actions"]
-    return [element for row in rows for element in row if element["type"] == "overflow"]
+    return [element for row in rows for element in row if element["type"] in {"overflow", "static_select"}]

@@ -125,6 +125,10 @@ class SlackUser:
         found = [one for one in buttons_of(self.home["blocks"]) if one["text"]["text"] == label]
         return self.slack.deliver(view_click_request(self.home, found[number], origin=self.origin))
 
+    def choose_at_home(self, label: str) -> Response:
+        """Choose the option with the label ``label`` from a menu of the Home tab."""
+        return self._press_in(self.home, label)
+
     def use_shortcut(self, callback_id: str) -> Json:
         """Use a global shortcut; return the modal that it opens."""
         response = self.slack.deliver(shortcut_request(callback_id, origin=self.origin))

@@ -18,16 +18,19 @@ class HomeVoice(Model):
     """Sentences of the Home tab."""
 
     welcome: Sentence
-    examples: Sentence
-    how_to_ask: Sentence
-    spotlights: Sentence
+    choose: Sentence
+    settings: Sentence
     tips: Sentence
     no_tips: Sentence
     only_members: Sentence
     earlier: Sentence
     later: Sentence
     shown: Annotated[Text, with_placeholders("first", "last", "count")]
-    privacy: Sentence
+    examples: Sentence = "Try one of these:"
+    how_to_ask: Sentence = "More ways to ask:"
+    spotlights: Sentence = "Spotlights to explore:"
+    privacy: Sentence = "Type /guide privacy to see what I keep about your questions."
+    """These four are accepted in folders that have them, but no longer said."""
 
 
 class AppVoice(Model):

@@ -18,6 +18,8 @@ AT_A_GLANCE = 400
 """Number of characters that a person can read in passing. Longer passages are left out: a quote is never cut."""
 LONGEST_LIST = 600
 """Number of characters of a list that a tip shows. Its lines can be skimmed, so it may be longer than a sentence."""
+_FEW_LINES = 160
+"""Number of characters of a short tip."""
 _UNFINISHED = re.compile(r"[:?]$|\bthe following\b")
 """Words that introduce others and say little by themselves: questions, and introductions of lists."""
 
@@ -30,6 +32,8 @@ class Library:
         self._neighbors = {entry_id: knowledge.neighbors_of(entry) for entry_id, entry in knowledge.entries.items()}
         self.pool = lru_cache(maxsize=256)(self._pool)
         """Returns the pool of the tips of a set of themes, or of all tips if the set is empty. Pools are cached."""
+        self.short = TipPool([tip for tip in self.tips if _is_short(tip)], self._neighbors)
+        """The pool of takeaways that take few lines of a phone."""
 
     def find(self, tip_id: str) -> Tip | None:
         """Return the tip with the id; None if it is no longer in the knowledge base."""
@@ -37,6 +41,10 @@ class Library:
 
     def _pool(self, themes: frozenset[str] = frozenset()) -> TipPool:
         return TipPool([tip for tip in self.tips if not themes or tip.themes & themes], self._neighbors)
+
+
+def _is_short(tip: Tip) -> bool:
+    return tip.is_takeaway and tip.quote is not None and len(tip.quote.quote) <= _FEW_LINES
 
 
 def _all_tips(knowledge: KnowledgeBase) -> Iterator[Tip]:

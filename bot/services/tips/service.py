@@ -47,6 +47,10 @@ class Tips:
         pool = self.library.pool(schedule.themes if schedule else frozenset())
         return any_unseen(pool, self._store.delivered(workspace, channel), f"{channel} at {self._clock():.0f}")
 
+    def today(self, workspace: Workspace) -> Tip | None:
+        """Return a short tip that is the same for everyone in a workspace all day, in UTC; None if there is none."""
+        return any_unseen(self.library.short, (), f"{workspace.team_id} on {local_date(self._clock(), 'UTC')}")
+
     def status(self, workspace: Workspace, channel: str) -> Status | None:
         """Return the status of the channel's schedule; None if it has none."""
         schedule = self._store.find(workspace, channel)

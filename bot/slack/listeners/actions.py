@@ -14,7 +14,6 @@ from bot.cards.notices import erased_card
 from bot.dispatch import button_card
 from bot.services.serialization import choice_record
 from bot.slack.context import AppContext
-from bot.slack.events import workspace_of
 from bot.slack.follow_ups import show_settings
 from bot.slack.request import Request
 from bot.slack.responder import Responder
@@ -64,11 +63,16 @@ def register(app: App, app_context: AppContext) -> None:
         app_context.metrics.time_answer("button")
 
     @app.action(re.compile(f"^{ERASE}:"))
-    def erase(ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+    def erase(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
-        workspace, user_id = workspace_of(context, body), body["user"]["id"]
-        count = sum(data.erase(workspace, user_id) for data in app_context.tenant_data)
-        app_context.responder.replace_original(erased_card(count, app_context.guide.knowledge.voice), body)
+        request, voice = Request.of(context, body, client), app_context.guide.knowledge.voice
+        card = erased_card(
+            sum(data.erase(request.workspace, request.user_id) for data in app_context.tenant_data), voice
+        )
+        if "view" in body:
+            show_card(request, card, voice)
+        else:
+            app_context.responder.replace_original(card, body)
 
 
 def _record_choice(app_context: AppContext, request: Request, pressed: Action, value: str) -> None:

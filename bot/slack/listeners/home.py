@@ -9,12 +9,13 @@ from slack_sdk import WebClient
 
 from bot.cards.home import home_view
 from bot.cards.ids import HomeAction
+from bot.cards.notices import privacy_card
 from bot.slack.context import AppContext
 from bot.slack.curator_inbox import home_inbox
 from bot.slack.directory import SlackTimeoutError
 from bot.slack.permissions import changeable_channels
 from bot.slack.request import Request
-from bot.slack.views import NotShownError, publish_home
+from bot.slack.views import NotShownError, publish_home, show_card
 
 _log = logging.getLogger(__name__)
 
@@ -39,6 +40,12 @@ def register(app: App, app_context: AppContext) -> None:
         request = Request.of(context, body, client)
         publish(app_context, request, int(request.text))
 
+    @app.action(re.compile(f"^{HomeAction.PRIVACY}:"))
+    def show_privacy(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        ack()
+        voice = app_context.guide.knowledge.voice
+        show_card(Request.of(context, body, client), privacy_card(voice, app_context.question_days), voice)
+
 
 def publish(app_context: AppContext, request: Request, page: int = 0, *, inbox_page: int = 0, notice: str = "") -> None:
     """Show the current version of the person's Home tab, and to a curator ``notice`` above the inbox.
@@ -55,4 +62,5 @@ def publish(app_context: AppContext, request: Request, page: int = 0, *, inbox_p
         # A Home tab without buttons is better than none.
         may_change = frozenset()
     inbox = home_inbox(app_context, request, inbox_page, notice)
-    publish_home(request, home_view(app_context.guide.knowledge, scheduled, may_change, page, inbox=inbox))
+    tip = app_context.tips.today(request.workspace)
+    publish_home(request, home_view(app_context.guide.knowledge, scheduled, may_change, page, tip, inbox=inbox))
