@@ -32,6 +32,10 @@ _TIPS_ELSEWHERE = "tips can be changed only in their own channel, and nobody hea
 
 SCOPES: Mapping[str, Scope] = {
     "app_mentions:read": Scope("Read messages that mention it, in channels it is in", "mentions get no answer"),
+    "assistant:write": Scope(
+        "Offer questions to press in its conversation with a person",
+        "its conversation begins without questions to press",
+    ),
     "channels:history": Scope(
         f"{_LOOK_UP}; {_HEAR}",
         "in public channels, a reply that may not have arrived is not posted again, and follow-ups need a mention",

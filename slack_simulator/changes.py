@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from slack_simulator.messages import Message
+from slack_simulator.messages import Json, Message
 from slack_simulator.views import View
 
 
@@ -44,7 +44,16 @@ class StatusChanged:
     status: str
 
 
-Change = Posted | Edited | Deleted | ViewShown | StatusChanged
+@dataclass(frozen=True)
+class PromptsOffered:
+    """The bot offered prompts to press in a conversation, or in a thread of it."""
+
+    channel: str
+    thread_ts: str
+    prompts: tuple[Json, ...]
+
+
+Change = Posted | Edited | Deleted | ViewShown | StatusChanged | PromptsOffered
 
 Watcher = Callable[[Change], object]
 """Function that receives each change after it was made, in order. The workspace waits until it returns."""

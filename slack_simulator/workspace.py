@@ -64,6 +64,12 @@ class Workspace:
     """Messages with links that people are still writing, by the id that the app got for the link."""
     statuses: dict[tuple[str, str], str] = field(default_factory=dict)
     """Status that the bot shows in a thread, by channel and thread."""
+    agent_view: bool = True
+    """True when the app has the view for conversations in its newer form; False for the older one."""
+    prompts: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
+    """Prompts that the bot offers, by channel and thread; the thread is empty for the channel itself."""
+    titles: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Titles of threads, by channel and thread."""
     lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
     watchers: list[Watcher] = field(default_factory=list, repr=False)
     _urls: ResponseUrls = field(default_factory=ResponseUrls)

@@ -25,6 +25,7 @@ def app_checks(path: Path, ask: Ask, app_token: str | None, host: str = "") -> I
     yield partial(events, manifest, app_token)
     yield partial(commands, manifest, app_token)
     yield partial(shortcuts, manifest, app_token)
+    yield partial(agent, app_token)
     yield partial(buttons, app_token)
     yield partial(links, manifest, app_token, host)
 
@@ -62,6 +63,13 @@ def shortcuts(manifest: Manifest, app_token: str | None) -> Finding:
     """List the shortcuts to compare by hand, with the callback ids that the bot listens to."""
     wanted = [f"{one.name} ({one.type}, {one.callback_id})" for one in manifest.shortcuts]
     return _by_hand("shortcuts", wanted, "Shortcuts", _page(app_token, "interactive-messages"))
+
+
+def agent(app_token: str | None) -> Finding:
+    """Point to the setting for Slack's view for conversations, without which they are plain direct messages."""
+    return _by_hand(
+        "agent view", ["on, or plain direct messages"], "Agents & AI Apps", _page(app_token, "app-assistant")
+    )
 
 
 def buttons(app_token: str | None) -> Finding:

@@ -29,6 +29,18 @@ def suggestions(knowledge: KnowledgeBase, day: date | None = None) -> list[str]:
     return [question[0].upper() + question[1:] for question in questions]
 
 
+def prompts_after(knowledge: KnowledgeBase, shown: Sequence[str], day: date) -> list[str]:
+    """Return up to four questions to go on with, about the theme of the entry that was shown last, or to begin with.
+
+    ``shown`` has the ids of the entries that a conversation has shown, the newest last; none of them is asked about.
+    """
+    last = knowledge.entries.get(shown[-1]) if shown else None
+    theme = knowledge.theme_of(last) if last else None
+    others = [entry for entry in knowledge.learnings_of(theme) if entry.id not in shown] if theme else []
+    questions = [found[0] for entry in others if (found := _suitable([entry]))][:SUGGESTED]
+    return [question[0].upper() + question[1:] for question in questions] or suggestions(knowledge, day)
+
+
 def _subjects(knowledge: KnowledgeBase) -> Iterator[Sequence[Entry]]:
     """Yield the entries of each theme in the published order, then each spotlight by itself."""
     for theme in knowledge.themes:

@@ -149,7 +149,12 @@ def _response_urls(payload: Mapping[str, Any]) -> Iterator[object]:
         yield one.get("response_url")
 
 
-_EVENTS_THAT_CALL_SLACK = (b'"app_home_opened"', b'"team_access_revoked"', b'"link_shared"')
+_EVENTS_THAT_CALL_SLACK = (
+    b'"app_home_opened"',
+    b'"team_access_revoked"',
+    b'"link_shared"',
+    b'"assistant_thread_started"',
+)
 _WORDS_THAT_CALL_SLACK = {TipWord.SCHEDULE, TipWord.ADMINS, TipWord.PAUSE, TipWord.RESUME, TipWord.SKIP, TipWord.STOP}
 _READING = {TipWord.NOW, TipWord.NEXT, TipWord.STATUS}
 

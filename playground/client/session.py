@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from playground.client.transport import AppTransport
 from playground.client.view import ClientView
 from playground.feed import Feed
-from slack_simulator.changes import Change, Deleted, Edited, Posted, StatusChanged, ViewShown
+from slack_simulator.changes import Change, Deleted, Edited, Posted, PromptsOffered, StatusChanged, ViewShown
 from slack_simulator.messages import Json, Message
 from slack_simulator.payloads import Origin, Request, event_request
 from slack_simulator.views import View
@@ -76,6 +76,8 @@ class Session:
             case StatusChanged(channel, thread_ts, status):
                 typing = {"channel": channel, "thread_ts": thread_ts, "on": bool(status), "text": status}
                 self.feed.publish("typing", typing)
+            case PromptsOffered(channel, _, prompts) if self.user in self.workspace.channels[channel].members:
+                self.feed.publish("prompts", {"channel": channel, "prompts": list(prompts)})
             case _:
                 pass
 

@@ -97,6 +97,7 @@ export const LISTENERS = {
   view_closed: ({ view }) => showOwnModal(view, false),
   home: showHome,
   typing: showTyping,
+  prompts: ({ channel, prompts }) => { page.prompts.set(channel, prompts); redraw(); },
   conversations: showConversations,
   clock: showClock,
   knowledge: (knowledge) => { page.state.knowledge = knowledge; drawTools(); },

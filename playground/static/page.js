@@ -17,6 +17,8 @@ export const page = {
   homeSurface: null,
   /** Number of unread messages by channel. */
   unread: new Map(),
+  /** The prompts that the bot offers, by channel. */
+  prompts: new Map(),
   /** What the bot is doing, by "channel/thread". */
   typing: new Map(),
 };

@@ -47,7 +47,13 @@ function drawConversation() {
   const { state, messages } = page;
   const shown = messages.filter((one) => !one.thread_ts || one.thread_ts === one.ts || one.is_ephemeral);
   const drawn = drawMessages(shown, { ...messageOptions(), open: openThread });
-  fill(byId("conversation"), welcome(state, state.has_asked, { ask, command, go }), drawn, drawTyping(undefined));
+  fill(byId("conversation"), welcome(state, state.has_asked, { ask, command, go }), drawn, drawPrompts(), drawTyping(undefined));
+}
+
+function drawPrompts() {
+  const prompts = page.prompts.get(page.place.channel) ?? [];
+  const one = ({ title, message }) => h("button", { type: "button", class: "button suggestion", onclick: () => ask(message) }, title);
+  return prompts.length > 0 && h("div", { class: "suggestions prompts", role: "group", "aria-label": "Suggested prompts" }, prompts.map(one));
 }
 
 function messageOptions() {

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from slack_simulator.methods import (
+    assistant,
     auth,
     chat,
     conversations,
@@ -16,6 +17,7 @@ from slack_simulator.methods import (
 from slack_simulator.methods.api_call import Method
 
 METHODS: Mapping[str, Method] = {
+    **assistant.METHODS,
     **auth.METHODS,
     **chat.METHODS,
     **conversations.METHODS,

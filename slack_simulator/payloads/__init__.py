@@ -2,6 +2,7 @@
 
 from slack_simulator.payloads.events import (
     app_uninstalled,
+    assistant_thread_started,
     envelope,
     event_request,
     home_opened,
@@ -31,6 +32,7 @@ __all__ = [
     "Origin",
     "Request",
     "app_uninstalled",
+    "assistant_thread_started",
     "buttons_of",
     "click_request",
     "closing_request",

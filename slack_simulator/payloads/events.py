@@ -81,6 +81,15 @@ def home_opened(user: str = ASKER, *, tab: str = "home", channel: str = DIRECT, 
     return opened | ({"view": view} if view and tab == "home" else {})
 
 
+def assistant_thread_started(user: str = ASKER, *, channel: str = DIRECT, ts: str = "1700000000.000100") -> Json:
+    """Return the event of a person who began a thread in the older view for conversations.
+
+    Shape: https://docs.slack.dev/reference/events/assistant_thread_started.
+    """
+    thread = {"user_id": user, "context": {}, "channel_id": channel, "thread_ts": ts}
+    return {"type": "assistant_thread_started", "assistant_thread": thread, "event_ts": ts}
+
+
 def member_joined(user: str = BOT_USER, *, channel: str = GENERAL, inviter: str = ASKER, team: str = TEAM) -> Json:
     """Return the event of a new member of a channel, by default the bot."""
     return {

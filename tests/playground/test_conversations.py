@@ -172,3 +172,12 @@ def test_an_unknown_shortcut_fails_as_in_slack(visitor: Visitor) -> None:
 
     assert response.status == 502
     assert "dispatch_failed" in response.json["error"]
+
+
+def test_the_conversation_with_the_bot_offers_questions_to_press(visitor: Visitor) -> None:
+    visitor.post("home/open", tab="messages")
+    offered = visitor.wait_for("prompts")
+
+    assert offered["channel"] == DIRECT
+    assert offered["prompts"]
+    assert all(one["title"] == one["message"] for one in offered["prompts"])

@@ -41,7 +41,7 @@ def test_a_bot_that_is_set_up_well_leaves_only_what_must_be_checked_by_hand(tmp_
 
     assert result.returncode == page.returncode == 0, result.stdout + page.stderr
     by_hand = {name for name, verdict in verdicts(result).items() if verdict != "ok"}
-    assert by_hand == {"events", "commands", "shortcuts", "buttons", "links"}
+    assert by_hand == {"events", "commands", "shortcuts", "agent view", "buttons", "links"}
     assert "guidepost in Playground" in page.stdout
     assert "secret" not in result.stdout + page.stdout + result.stderr + page.stderr
     assert slack.tokens.count(BOT_TOKEN) == 2, "one call a run is enough"

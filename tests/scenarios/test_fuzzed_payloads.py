@@ -15,6 +15,7 @@ from bot.services.guide import Guide
 from slack_simulator.payloads import (
     Request,
     app_uninstalled,
+    assistant_thread_started,
     buttons_of,
     click_request,
     closing_request,
@@ -44,7 +45,7 @@ MUTANTS = 100
 KINDS = [
     *("mention", "message", "home", "joined", "withdrawn", "posted", "link"),
     *("command", "schedule", "tip", "click", "modal click", "submission", "closing", "shortcut", "message shortcut"),
-    *("ask", "find", "asked", "reply in thread"),
+    *("ask", "find", "asked", "reply in thread", "conversation", "thread"),
     # These come last, because a mutation of them may uninstall the bot.
     *("revoked", "uninstalled"),
 ]
@@ -73,6 +74,8 @@ def payloads(slack: SlackBot) -> dict[str, Request]:
         "message": message(ASKED),
         "home": home_opened(),
         "joined": member_joined(),
+        "conversation": home_opened(tab="messages"),
+        "thread": assistant_thread_started(),
         "uninstalled": app_uninstalled(),
         "revoked": tokens_revoked(),
         "withdrawn": team_access_revoked("T0OTHER"),

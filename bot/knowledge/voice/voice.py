@@ -6,7 +6,14 @@ from pydantic import StringConstraints
 
 from bot.knowledge.acts import Act
 from bot.knowledge.models import Model, Text
-from bot.knowledge.voice.conversation import AskVoice, CuratorsVoice, DigestVoice, FollowUpsVoice, FollowUpVoice, InboxVoice
+from bot.knowledge.voice.conversation import (
+    AskVoice,
+    CuratorsVoice,
+    DigestVoice,
+    FollowUpsVoice,
+    FollowUpVoice,
+    InboxVoice,
+)
 from bot.knowledge.voice.schedule import ScheduleVoice
 from bot.knowledge.voice.sentences import Sentence, with_placeholders
 from bot.knowledge.voice.site import SiteVoice

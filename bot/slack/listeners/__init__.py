@@ -5,6 +5,7 @@ from slack_bolt import App
 from bot.slack.context import AppContext
 from bot.slack.listeners import (
     actions,
+    agent,
     commands,
     curators,
     follow_ups,
@@ -32,6 +33,7 @@ def register(app: App, app_context: AppContext) -> None:
     votes.register(app, app_context)
     home.register(app, app_context)
     inbox.register(app, app_context)
+    agent.register(app, app_context)
     follow_ups.register(app, app_context)
     curators.register(app, app_context)
     links.register(app, app_context)

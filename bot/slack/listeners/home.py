@@ -13,6 +13,8 @@ from bot.cards.notices import privacy_card
 from bot.slack.context import AppContext
 from bot.slack.curator_inbox import home_inbox
 from bot.slack.directory import SlackTimeoutError
+from bot.slack.events import workspace_of
+from bot.slack.listeners.agent import offer_prompts
 from bot.slack.permissions import changeable_channels
 from bot.slack.request import Request
 from bot.slack.views import NotShownError, publish_home, show_card
@@ -25,6 +27,9 @@ def register(app: App, app_context: AppContext) -> None:
 
     @app.event("app_home_opened")
     def open_home(event: dict[str, Any], body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        if event.get("tab") == "messages":
+            channel = str(event.get("channel") or "")
+            offer_prompts(app_context, context, client, workspace_of(context, body), channel)
         if event.get("tab") != "home":
             return
         try:

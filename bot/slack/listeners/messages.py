@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from slack_bolt import App, BoltContext
+from slack_sdk import WebClient
 
 from bot.cards.answers import reply_card
 from bot.cards.follow_up_settings import heard_card
@@ -17,7 +18,16 @@ from bot.services.questions import QuestionRecord
 from bot.services.serialization import question_records
 from bot.slack.context import AppContext
 from bot.slack.curators import with_last_question
-from bot.slack.events import incoming_event, is_direct, is_in_channel, is_outsider, is_written_by_person, reply_key
+from bot.slack.events import (
+    incoming_event,
+    is_direct,
+    is_in_channel,
+    is_outsider,
+    is_written_by_person,
+    reply_key,
+    workspace_of,
+)
+from bot.slack.listeners.agent import name_thread
 from bot.slack.replies import outgoing_message
 
 
@@ -25,8 +35,12 @@ def register(app: App, app_context: AppContext) -> None:
     """Listen for direct messages, and for mentions in channels."""
 
     @app.event("message", matchers=[is_written_by_person, is_direct])
-    def answer_message(event: dict[str, Any], body: dict[str, Any], context: BoltContext) -> None:
-        answer(app_context, context, body, thread_ts=event.get("thread_ts"))
+    def answer_message(event: dict[str, Any], body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        thread_ts, place = event.get("thread_ts"), (workspace_of(context, body), event["channel"])
+        is_first = thread_ts and not app_context.outbox_store.recent_entries(*place, thread_ts, 1)
+        answer(app_context, context, body, thread_ts=thread_ts)
+        if thread_ts and is_first:
+            name_thread(app_context, context, client, event["channel"], thread_ts, str(event.get("text") or ""))
 
     @app.event("app_mention", matchers=[is_written_by_person, is_in_channel])
     def answer_mention(event: dict[str, Any], body: dict[str, Any], context: BoltContext) -> None:

@@ -1,0 +1,104 @@
+"""Slack's view for conversations with an app: prompts to press. The older form has a greeting and titles, too.
+
+In a workspace without that view, or without the scope for it, the conversation is one of plain direct messages.
+Slack: https://docs.slack.dev/ai/migrating-to-agent-messaging.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from slack_bolt import App, BoltContext
+from slack_sdk import WebClient
+
+from bot.cards.notices import sentence_card
+from bot.cards.text import readable, truncate
+from bot.services.conversation import REMEMBERED
+from bot.services.suggestions import prompts_after
+from bot.services.workspaces import Workspace
+from bot.slack.client import CALL_ERRORS, failure_of, single_attempt_client
+from bot.slack.context import AppContext
+from bot.slack.directory import TIME_LIMIT
+from bot.slack.events import incoming_event
+from bot.slack.replies import outgoing_message
+
+_log = logging.getLogger(__name__)
+
+SCOPE = "assistant:write"
+_MAX_TITLE = 60
+"""Characters of a thread's title; a phone shows no more."""
+
+
+def register(app: App, app_context: AppContext) -> None:
+    """Listen for threads that people begin in the older form of the view."""
+
+    @app.event("assistant_thread_started")
+    def greet(event: dict[str, Any], body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        thread = event.get("assistant_thread") or {}
+        channel, thread_ts = str(thread.get("channel_id") or ""), str(thread.get("thread_ts") or "")
+        if not (channel and thread_ts):
+            return
+        incoming = incoming_event(context, body)
+        card = sentence_card(app_context.guide.knowledge.voice.act_greeting)
+        key = f"greeting:{channel}:{thread_ts}"
+        app_context.outbox.answer(incoming, outgoing_message(card, incoming.workspace, key, channel, thread_ts))
+        offer_prompts(app_context, context, client, incoming.workspace, channel, thread_ts)
+
+
+def offer_prompts(
+    app_context: AppContext,
+    context: BoltContext,
+    client: WebClient,
+    workspace: Workspace,
+    channel: str,
+    thread_ts: str | None = None,
+) -> None:
+    """Show the person up to four questions to press, about what the conversation showed last, or to begin with.
+
+    ``thread_ts`` is that of a thread in the older form of the view. In the newer one, Slack shows nothing if it is set.
+
+    Raises:
+        StorageError: when the conversation's entries cannot be read.
+    """
+    if not _has_view(context):
+        return
+    shown = app_context.outbox_store.recent_entries(workspace, channel, thread_ts, REMEMBERED)
+    day = datetime.fromtimestamp(app_context.clock(), UTC).date()
+    questions = prompts_after(app_context.guide.knowledge, shown, day)
+    prompts = [{"title": question, "message": question} for question in questions]
+    thread = {"thread_ts": thread_ts} if thread_ts else {}
+    if prompts:
+        _call(
+            client, lambda one: one.assistant_threads_setSuggestedPrompts(channel_id=channel, prompts=prompts, **thread)
+        )
+
+
+def name_thread(
+    app_context: AppContext, context: BoltContext, client: WebClient, channel: str, thread_ts: str, question: str
+) -> None:
+    """Give a thread the person's first question as its title, in a free thread of the process; no one waits for it."""
+    title = truncate(readable(question), _MAX_TITLE)
+    if title and _has_view(context) and app_context.executor.reserve():
+        app_context.executor.submit(
+            lambda: _call(
+                client,
+                lambda one: one.assistant_threads_setTitle(channel_id=channel, thread_ts=thread_ts, title=title),
+            )
+        )
+
+
+def _has_view(context: BoltContext) -> bool:
+    """Return whether the bot may use the view. Slack lists a token's scopes nearly always."""
+    authorized = context.authorize_result
+    scopes = (authorized.bot_scopes if authorized else None) or []
+    return SCOPE in scopes
+
+
+def _call(client: WebClient, call: Callable[[WebClient], object]) -> None:
+    """Ask Slack once. The conversation works without prompts and titles, so a refusal is only logged."""
+    try:
+        call(single_attempt_client(client, TIME_LIMIT))
+    except CALL_ERRORS as error:
+        details = {"reason": failure_of(error).name}
+        _log.info("the agent view was not changed", extra={"action": "agent_view_unchanged", "details": details})
