@@ -1,5 +1,6 @@
 """Slack's view for conversations with an app: prompts to press, a greeting and titles; without it, direct messages."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -45,12 +46,13 @@ def test_the_questions_go_on_with_the_theme_that_was_shown_last(ada: SlackUser) 
 
 
 def test_without_the_scope_slack_is_not_asked_and_messages_are_answered(ada: SlackUser) -> None:
-    for installation in ada.slack.server.slack.grants.values():
-        installation.scopes = tuple(one for one in installation.scopes if one != "assistant:write")
-    ada.slack.workspace.faults.plan("assistant.threads.setSuggestedPrompts", Fault("missing_scope"))
+    (installed,) = ada.slack.stores.installations.all()
+    scopes = tuple(scope for scope in installed.scopes if scope != "assistant:write")
+    ada.slack.stores.installations.save(replace(installed, scopes=scopes))
+    ada.slack.app_context.installation_cache.clear()
 
     assert open_messages(ada) == 200
-    assert prompts(ada) == []
+    assert [call.method for call in ada.slack.workspace.calls if call.method.startswith("assistant")] == []
     (answer,) = ada.slack.hear(message(QUESTION))
     assert "Codify the Commitment" in answer.text
 

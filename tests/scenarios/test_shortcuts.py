@@ -103,6 +103,14 @@ def test_a_message_in_a_thread_is_answered_in_that_thread(ada: SlackUser, ben: S
     assert (shown.only_for, shown.thread_ts) == (None, root.ts)
 
 
+def test_a_message_that_begins_a_thread_is_answered_beside_it(ada: SlackUser, ben: SlackUser) -> None:
+    root = posted(ben)
+    root.thread_ts = root.ts
+    (found,) = ada.use_on(root, Shortcut.FIND)
+
+    assert (found.only_for, found.thread_ts) == (ASKER, None)
+
+
 def test_the_button_brings_the_answer_into_the_thread_of_the_message_once(ada: SlackUser, ben: SlackUser) -> None:
     message = posted(ben)
     (found,) = ada.use_on(message, Shortcut.FIND)

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 import pytest
 
 from bot.cards.notices import sentence_card
 from bot.slack.responder import ReplyUnsentError, Responder
 from slack_simulator.server import SlackServer
-from slack_simulator.workspace import GENERAL, Workspace
+from slack_simulator.workspace import ASKER, DIRECT, GENERAL, Workspace
 
 CARD = sentence_card("A reply.")
 
@@ -81,3 +82,22 @@ def test_a_person_who_presses_while_others_wait_waits_a_little(monkeypatch: pyte
         released.set()
 
         assert [press.result() for press in presses] == [None] * 8
+
+
+@pytest.mark.parametrize(
+    ("source", "only_for"),
+    [
+        ({"container": {"type": "message", "is_ephemeral": False}}, None),
+        ({"container": {"type": "message", "is_ephemeral": True}}, ASKER),
+        ({"type": "message_action", "message": {"ts": "1700000000.000100"}}, ASKER),
+    ],
+)
+def test_in_a_direct_message_a_reply_is_for_all_only_below_a_message_that_all_see(
+    source: dict[str, Any], only_for: str | None
+) -> None:
+    with SlackServer(Workspace()) as server:
+        workspace = next(iter(server.slack.workspaces.values()))
+        url = workspace.open_response_url(server.url, DIRECT)
+        Responder().respond_ephemeral(CARD, {"response_url": url, "channel": {"id": DIRECT}, **source})
+
+        assert [said.only_for for said in workspace.bot_messages()] == [only_for]
