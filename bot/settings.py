@@ -101,6 +101,9 @@ class Settings(BaseSettings):
         default="off", description="Who may use the knowledge base by MCP at /mcp: nobody, who has the token, or anyone"
     )
     mcp_token: SecretStr | None = Field(default=None, description="Token that opens /mcp where MCP_ACCESS is token")
+    mcp_curator_token: SecretStr | None = Field(
+        default=None, description="Token that opens the curators' tools by MCP; without it, they do not exist"
+    )
     mcp_per_minute: int = Field(default=300, ge=1, description="Requests to /mcp that one address may make in a minute")
     trusted_proxies: int = Field(
         default=0, ge=0, description="Proxies in front of the bot that add an address to X-Forwarded-For"

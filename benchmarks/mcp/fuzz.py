@@ -10,8 +10,14 @@ _METHODS = (
     "prompts/list", "prompts/get", "completion/complete", "logging/setLevel", "subscriptions/listen", "server/discover",
     "notifications/initialized", "notifications/cancelled", "resources/subscribe", "", "tools/call\0",
 )  # fmt: skip
-_TOOLS = ("find_guidance", "get_entry", "list_takeaways", "list_spotlights", "verify_quote", "propose_entry", "")
-_ARGUMENTS = ("question", "after", "id", "theme", "place", "text", "source", "zz")
+_TOOLS = (
+    "find_guidance", "get_entry", "list_takeaways", "list_spotlights", "verify_quote", "list_gaps", "propose_phrasing",
+    "propose_entry", "",
+)  # fmt: skip
+_ARGUMENTS = (
+    "question", "after", "id", "theme", "place", "text", "source", "entry_id", "phrasing", "phrasings", "title",
+    "reason", "gap", "most", "zz",
+)  # fmt: skip
 _TEXTS = (
     "", " ", "who decides?", "trust", "\0", "\ud800", "\udfff\ud800", "🙂" * 50, "x" * 5_000, "%s%n{}",
     "../../etc/passwd",    "leaders/trust", "guidepost://entries/leaders/trust", "guidepost://entries/%2e%2e/x", "guidepost://sources/home",

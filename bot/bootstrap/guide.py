@@ -70,10 +70,11 @@ def create_index(
 
 
 def create_inbox(guide: Guide, stores: "Stores") -> Inbox:
-    """Create the curators' inbox of what ``guide`` did not answer."""
+    """Create the curators' inbox of what ``guide`` did not answer, and of proposals."""
     # The same questions are grouped again each time the inbox is opened. Each is encoded in two forms.
     encoder = RecentVectors(SentenceEncoder(), most=2 * MOST_GROUPED)
-    return Inbox(stores.questions, stores.gaps, guide, create_question_space(guide.knowledge, encoder))
+    space = create_question_space(guide.knowledge, encoder)
+    return Inbox(stores.questions, stores.gaps, stores.proposals, guide, space)
 
 
 def create_question_space(knowledge: KnowledgeBase, encoder: Encoder) -> QuestionSpace:

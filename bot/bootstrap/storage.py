@@ -12,6 +12,7 @@ from platformdirs import user_data_path
 
 from bot.errors import SettingsError
 from bot.services.curation.channels import CuratorChannelStore
+from bot.services.curation.proposals import ProposalStore
 from bot.services.curation.statuses import GapStore
 from bot.services.curation.subscribers import SubscriberStore
 from bot.services.installations import Installation
@@ -27,7 +28,13 @@ from bot.settings import Settings
 from bot.storage.clock import Clock
 from bot.storage.database import Database
 from bot.storage.engines import SIDE_FILES
-from bot.storage.memory.curation import MemoryFeedback, MemoryGaps, MemorySubscribers, MemoryVersions
+from bot.storage.memory.curation import (
+    MemoryFeedback,
+    MemoryGaps,
+    MemoryProposals,
+    MemorySubscribers,
+    MemoryVersions,
+)
 from bot.storage.memory.installations import MemoryInstallations
 from bot.storage.memory.outbox import MemoryOutboxStore
 from bot.storage.memory.questions import MemoryQuestions
@@ -38,6 +45,7 @@ from bot.storage.sql.feedback import SqlFeedback
 from bot.storage.sql.gaps import SqlGaps
 from bot.storage.sql.installations import SqlInstallations
 from bot.storage.sql.outbox import SqlOutboxStore
+from bot.storage.sql.proposals import SqlProposals
 from bot.storage.sql.questions import SqlQuestions
 from bot.storage.sql.schedules import SqlSchedules
 from bot.storage.sql.subscribers import SqlSubscribers
@@ -69,6 +77,7 @@ class Stores:
     subscribers: SubscriberStore
     curator_channels: CuratorChannelStore
     versions: VersionStore
+    proposals: ProposalStore
     prepare: Callable[[], None] = lambda: None
     """Generates the keys that the stores need, so that no request has to wait for it."""
     check: Callable[[], None] = lambda: None
@@ -87,12 +96,14 @@ class Stores:
         Schedules come first: a planner that runs meanwhile would otherwise leave new deliveries behind.
         """
         people = (self.questions, self.feedback, self.subscribers)
-        return (self.schedules, self.outbox_store, *people, self.follow_ups, self.gaps, self.curator_channels)
+        curation = (self.follow_ups, self.gaps, self.curator_channels, self.proposals)
+        return (self.schedules, self.outbox_store, *people, *curation)
 
     @property
     def purgeable(self) -> Sequence[Purgeable]:
         """The stores whose data has a retention period."""
-        return (self.outbox_store, self.questions, self.schedules, self.feedback, self.gaps, self.subscribers)
+        curation = (self.gaps, self.subscribers, self.proposals)
+        return (self.outbox_store, self.questions, self.schedules, self.feedback, *curation)
 
 
 def memory_stores(
@@ -114,6 +125,7 @@ def memory_stores(
         MemorySubscribers(clock, days),
         MemoryCuratorChannels(),
         MemoryVersions(clock),
+        MemoryProposals(clock, days),
         clock=clock,
         slack_clock=slack_clock,
     )
@@ -139,6 +151,7 @@ def sql_stores(
         SqlSubscribers(database, vault, questions.pseudonym, days),
         SqlCuratorChannels(database),
         SqlVersions(database),
+        SqlProposals(database, days),
         questions.prepare,
         partial(check_writable, database),
         slack_clock=slack_clock,

@@ -164,10 +164,10 @@ def create_dispatcher(settings: Settings, app: App, app_context: AppContext, sto
     addresses = SlackAddresses(str(settings.slack_api_url))
     guard = Guard(app, accepted, addresses, rejected=app_context.metrics.count_rejection)
     pages = create_pages(_blueprints(settings, app_context, stores))
-    return Dispatcher(guard, pages, _create_mcp(settings, app_context))
+    return Dispatcher(guard, pages, _create_mcp(settings, app_context, stores))
 
 
-def _create_mcp(settings: Settings, app_context: AppContext) -> "Endpoint | None":
+def _create_mcp(settings: Settings, app_context: AppContext, stores: Stores) -> "Endpoint | None":
     """Create the address for MCP clients, unless it is off.
 
     Raises:
@@ -177,7 +177,7 @@ def _create_mcp(settings: Settings, app_context: AppContext) -> "Endpoint | None
         return None
     from bot.bootstrap.mcp import create_endpoint  # noqa: PLC0415 (takes a second)
 
-    return create_endpoint(settings, app_context.guide, app_context.metrics)
+    return create_endpoint(settings, app_context.guide, app_context.metrics, stores)
 
 
 def _blueprints(settings: Settings, app_context: AppContext, stores: Stores) -> Iterator[Blueprint]:

@@ -44,10 +44,10 @@ class Desk:
         guide = load_guide(knowledge)
         inbox = create_inbox(guide, stores)
         publisher = Publisher(knowledge, folder, load_guide)
-        return cls(guide, stores, inbox, stores.questions.workspaces(), publisher, folder is not None)
+        return cls(guide, stores, inbox, inbox.workspaces(), publisher, folder is not None)
 
     def find(self, gap_id: str) -> Gap:
-        """Return the gap with an id, or with an id that begins so.
+        """Return the gap or the proposal with an id, or with an id that begins so.
 
         Raises:
             CurationError: if there is none, or several.
@@ -61,22 +61,32 @@ class Desk:
         others = gap.whole_questions[1:] if self.has_golden else ()
         return (given or None) if given is not None else next(iter(others), None)
 
+    def take(self, gap: Gap, by: str) -> list[GapStatus]:
+        """Take a gap into review; with a proposal, take the gap that it answers as well. Return their statuses.
+
+        Raises:
+            CurationError: if another curator has one of them, or decided it.
+        """
+        listed = self.inbox.gaps(gap.status.workspace) if gap.proposal else []
+        answered = [one for one in listed if one.is_open and gap.proposal and one.id == gap.proposal.gap_id]
+        return [self.inbox.take(one, by or getpass.getuser()) for one in (*answered, gap)]
+
     def publish(self, gap: Gap, draft: Draft, by: str, *, dry_run: bool) -> None:
         """Try the draft out, print its effect, and write it unless it takes questions of other entries."""
-        taken = None if dry_run else self.inbox.take(gap, by or getpass.getuser())
+        taken = [] if dry_run else self.take(gap, by)
         console.print(draft.diff(), markup=False, soft_wrap=True)
         console.print("Trying it out on a copy of the folder; with hundreds of golden questions it takes a minute.")
         effect = self.publisher.try_out(draft)
         console.print(effect_report(effect))
-        if taken is None:
+        if not taken:
             return
         for path in self.publisher.write(draft, effect):
             console.print(f"written: {path}", soft_wrap=True)
-        self._tell(taken, draft.target)
-        self.inbox.change(replace(taken, state=GapState.ADDED, entry_id=draft.target))
-        console.print(
-            f"{gap.id} is answered. Commit the change; a running bot uses it after a restart, or by itself", end=" "
-        )
+        for status in taken:
+            self._tell(status, draft.target)
+            self.inbox.change(replace(status, state=GapState.ADDED, entry_id=draft.target))
+            console.print(f"{status.gap_id} is answered.")
+        console.print("Commit the change; a running bot uses it after a restart, or by itself", end=" ")
         console.print("if it follows its folder (FOLLOW_KNOWLEDGE).")
 
     def _tell(self, status: GapStatus, entry_id: str | None) -> None:

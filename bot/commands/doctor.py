@@ -40,6 +40,7 @@ def create_checks(env_file: Path = Path(".env")) -> list[Check]:
             has_token=settings.mcp_token is not None,
             has_public_url=settings.public_url is not None,
             over_http=token is None or app_token is None,
+            same_tokens=settings.mcp_token is not None and settings.mcp_token == settings.mcp_curator_token,
         ),
         partial(environment.database, partial(examine_database, settings)),
         partial(environment.data_files, partial(data_files, settings)),

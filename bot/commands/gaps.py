@@ -1,4 +1,4 @@
-"""The command ``python -m bot gaps``: the curators' inbox of questions without an answer, and its decisions."""
+"""The command ``python -m bot gaps``: the curators' inbox of questions and proposals, and its decisions."""
 
 import getpass
 import json
@@ -10,16 +10,19 @@ import typer
 from bot.commands.desk import NOTHING_KEPT, Desk
 from bot.commands.options import AsJson, GoldenFolder, KnowledgeDir, console
 from bot.commands.votes import list_votes, print_votes, start_of
+from bot.knowledge.drafts import name_for
 from bot.services.curation.inbox import CurationError, Gap
+from bot.services.curation.proposals import Proposal, ProposalKind
 from bot.services.serialization import gap_data
 from bot.settings import SHIPPED_KNOWLEDGE
 from bot.terminal.gaps import gap_details, gap_table
 
-app = typer.Typer(help="Questions without an answer, grouped, and what curators decide about them.")
+app = typer.Typer(help="Questions without an answer, grouped, and proposals; what curators decide about them.")
 app.command("votes")(list_votes)
 
-Id = Annotated[str, typer.Argument(help="The id of the gap, or its beginning.", metavar="GAP")]
+Id = Annotated[str, typer.Argument(help="The id of the gap or proposal, or its beginning.", metavar="GAP")]
 EntryId = Annotated[str, typer.Argument(help="The id of an entry, such as lending/late-fees.", metavar="ENTRY")]
+OrProposed = "that of the proposal"
 By = Annotated[str, typer.Option(help="Your name, for the other curators.", show_default="your login name")]
 Words = Annotated[str, typer.Option("--text", help="Write these words instead of the most typical question.")]
 Golden = Annotated[
@@ -38,13 +41,15 @@ def list_gaps(
     workspace: Annotated[str, typer.Option(help="Id of a workspace.", show_default="all")] = "",
     show_all: Annotated[bool, typer.Option("--all", help="Also list what was added or declined.")] = False,
 ) -> None:
-    """List the questions without an answer, the most asked first, and the answers that people voted against."""
+    """List questions without an answer, the most asked first, proposals, and answers that people voted against."""
     if context.invoked_subcommand:
         return
     desk = Desk.opened(knowledge)
     oldest = start_of(since)
     workspaces = [one for one in desk.workspaces if workspace in {"", one.team_id}]
-    found = [gap for one in workspaces for gap in desk.inbox.gaps(one, oldest) if show_all or gap.is_open]
+    listed = [gap for one in workspaces for gap in desk.inbox.gaps(one, oldest)]
+    listed += [gap for one in workspaces for gap in desk.inbox.proposed(one, oldest)]
+    found = [gap for gap in listed if show_all or gap.is_open]
     if as_json:
         print(json.dumps([gap_data(gap) for gap in found], ensure_ascii=False))
         return
@@ -60,7 +65,7 @@ def list_gaps(
 
 @app.command()
 def show(gap: Id, knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE, as_json: AsJson = False) -> None:
-    """Show one gap: its wordings, when it was asked, and the nearest entries."""
+    """Show one gap: its wordings, when it was asked, and the nearest entries; or what was proposed, and by whom."""
     found = Desk.opened(knowledge).find(gap)
     console.print(gap_details(found)) if not as_json else print(json.dumps(gap_data(found), ensure_ascii=False))
 
@@ -96,7 +101,7 @@ def decline(
 @app.command()
 def add_phrasing(  # noqa: PLR0913, PLR0917 (each is an option of the command line)
     gap: Id,
-    entry: EntryId,
+    entry: Annotated[str, typer.Argument(help="The id of an entry.", metavar="ENTRY", show_default=OrProposed)] = "",
     text: Words = "",
     golden: Golden = None,
     by: By = "",
@@ -104,10 +109,14 @@ def add_phrasing(  # noqa: PLR0913, PLR0917 (each is an option of the command li
     knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE,
     questions: GoldenFolder = None,
 ) -> None:
-    """Answer a gap with an entry: add the question to its phrasings, and another wording to its golden questions."""
+    """Answer a gap with an entry: add the question to its phrasings, and another wording to its golden questions.
+
+    This accepts a proposed phrasing.
+    """
     desk = Desk.opened(knowledge, questions)
     found = desk.find(gap)
-    draft = desk.publisher.phrasing(entry, _words(found, text), desk.golden(found, golden))
+    entry_id = entry or _proposed(found, ProposalKind.PHRASING, "an entry").subject
+    draft = desk.publisher.phrasing(entry_id, _words(found, text), desk.golden(found, golden))
     desk.publish(found, draft, by, dry_run=dry_run)
 
 
@@ -148,24 +157,46 @@ def add_golden(  # noqa: PLR0913, PLR0917 (each is an option of the command line
 @app.command()
 def new_entry(
     gap: Id,
-    name: Annotated[str, typer.Argument(help="A name for the entry: lowercase letters, digits and hyphens.")],
-    theme: Annotated[str, typer.Option(help="The folder of its theme, such as lending.")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            help="A name for the entry: lowercase letters, digits and hyphens.", show_default="from a proposed title"
+        ),
+    ] = "",
+    theme: Annotated[str, typer.Option(help="The folder of its theme, such as lending.", show_default=OrProposed)] = "",
     by: By = "",
     dry_run: DryRun = False,
     knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE,
 ) -> None:
-    """Begin an entry for a gap: a draft with its questions, which the bot does not show until it quotes a source."""
+    """Begin an entry for a gap: a draft with its questions, which the bot does not show until it quotes a source.
+
+    This accepts a proposed entry.
+    """
     desk = Desk.opened(knowledge)
     found = desk.find(gap)
+    title = found.proposal.title if found.proposal else ""
+    name = name or name_for(_proposed(found, ProposalKind.ENTRY, "a name").title)
+    theme = theme or _proposed(found, ProposalKind.ENTRY, "a --theme").subject
     phrasings = found.whole_questions or (_words(found, ""),)
-    draft = desk.publisher.new_entry(f"{theme}/{name}", phrasings, date.today())
+    draft = desk.publisher.new_entry(f"{theme}/{name}", phrasings, date.today(), title)
     console.print(draft.diff(), markup=False, soft_wrap=True)
     if dry_run:
         return
-    desk.inbox.take(found, by or getpass.getuser())
+    desk.take(found, by)
     for path in desk.publisher.write(draft):
         console.print(f"written: {path}", soft_wrap=True)
     console.print(f"{found.id} stays in review. What the draft lacks: python -m bot check --knowledge {knowledge}")
+
+
+def _proposed(gap: Gap, kind: ProposalKind, lacking: str) -> Proposal:
+    """Return the proposal that says what the command line does not.
+
+    Raises:
+        CurationError: if it is no proposal of that kind.
+    """
+    if gap.proposal and gap.proposal.kind is kind:
+        return gap.proposal
+    raise CurationError(f"{gap.id} proposes no {kind}, so give {lacking}. python -m bot gaps show {gap.id} says more")
 
 
 def _words(gap: Gap, text: str) -> str:

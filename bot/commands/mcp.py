@@ -9,7 +9,7 @@ import typer
 
 from bot import log
 from bot.commands.options import KnowledgeDir, load_guide
-from bot.settings import SHIPPED_KNOWLEDGE
+from bot.settings import SHIPPED_KNOWLEDGE, Settings
 
 
 def mcp(
@@ -22,11 +22,12 @@ def mcp(
     if config:
         print(json.dumps(_configuration(knowledge), indent=2))
         return
-    log.configure("WARNING")
+    settings = Settings.load()
+    log.configure("WARNING", secrets=settings.secrets())
     # The import takes a second, which no other command need spend.
     from bot.bootstrap.mcp import serve_stdio  # noqa: PLC0415
 
-    serve_stdio(load_guide(knowledge))
+    serve_stdio(load_guide(knowledge), settings)
 
 
 def _configuration(knowledge: Path) -> dict[str, object]:

@@ -54,13 +54,18 @@ def port(host: str, number: int) -> Finding:
     return Finding("port", Verdict.OK, f"{number} on {host} is free" if number else "any free port (PORT is 0)")
 
 
-def other_programs(access: str, *, has_token: bool, has_public_url: bool, over_http: bool) -> Finding:
+def other_programs(
+    access: str, *, has_token: bool, has_public_url: bool, over_http: bool, same_tokens: bool = False
+) -> Finding:
     """Check that programs can ask by MCP where ``access``, the setting MCP_ACCESS, lets them."""
     if access == "off":
         return Finding("other programs", Verdict.OK, "MCP is off; only people in Slack ask (MCP_ACCESS)")
     if access == "token" and not has_token:
         advice = "Set MCP_TOKEN to a long random text, and give it to those who may ask."
         return Finding("other programs", Verdict.FAIL, "MCP_ACCESS is token, and there is no MCP_TOKEN", advice)
+    if same_tokens:
+        advice = "Make a second token, and give it only to those who may propose changes."
+        return Finding("other programs", Verdict.FAIL, "MCP_CURATOR_TOKEN and MCP_TOKEN are the same", advice)
     if not over_http:
         advice = "Serve HTTP (SLACK_SIGNING_SECRET instead of SLACK_APP_TOKEN), or let programs run: python -m bot mcp"
         return Finding("other programs", Verdict.WARN, "MCP_ACCESS is set, and Socket Mode serves no address", advice)

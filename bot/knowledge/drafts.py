@@ -1,6 +1,7 @@
 """Drafts of entries in ``drafts/``, in a folder of their kind: the check says what each still lacks."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -65,6 +66,12 @@ def draft_text(drafted: Drafted, today: date) -> str:
         f"  - {yaml.safe_dump(one, allow_unicode=True, width=10**6).split(chr(10))[0]}\n" for one in drafted.phrasings
     ]
     return "".join([*parts, f"phrasings:{_ASKED if lines else _TO_WRITE}\n", *lines])
+
+
+def name_for(title: str) -> str:
+    """Return a name for the entry with a title: its letters and digits without accents, in lowercase, with hyphens."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return "-".join(re.findall("[a-z0-9]+", plain))
 
 
 def draft_path(root: Path, kind: str, entry_id: str) -> Path:

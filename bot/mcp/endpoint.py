@@ -23,6 +23,8 @@ MAX_BODY = 1 << 16
 """Bytes. A question with its earlier ones has a few thousand."""
 _CHECKED = "guidepost.mcp_checked"
 """Key of ``environ`` for the length of the body once the head is checked, so that a request counts once."""
+_BRIDGE = "guidepost.mcp_bridge"
+"""Key of ``environ`` for the bridge to the server that the request's token opens."""
 _LOOPBACK = re.compile(r"(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?", re.ASCII | re.IGNORECASE)
 """Names of this machine, with or without a port, as in the header ``Host``."""
 _NOT_PASSED_ON = {"HTTP_AUTHORIZATION", "HTTP_COOKIE"}
@@ -38,28 +40,28 @@ class Endpoint:
         *,
         public_url: str | None = None,
         token: str | None = None,
+        curators: tuple[str, GuideServer] | None = None,
         trusted_proxies: int = 0,
     ) -> None:
         """Serve at ``public_url`` and on this machine.
 
-        With a ``token``, requests must carry it. ``trusted_proxies`` is the number of proxies in front of the bot that
+        With a ``token``, requests must carry it. ``curators`` are the curators' own token, and the server that it opens
+        instead, with their tools. ``trusted_proxies`` is the number of proxies in front of the bot that
         add the address of whom they serve to ``X-Forwarded-For``.
         """
         self._limiter = limiter
         self._public = urlsplit(public_url) if public_url else None
-        self._expected = f"Bearer {token}".encode() if token else None
+        self._expected = _bearer(token) if token else None
+        self._curators = (_bearer(curators[0]), _bridge(curators[1])) if curators else None
         self._trusted_proxies = trusted_proxies
-        # The checks of this class take the place of the SDK's own, which know neither tokens nor rates.
-        manager = StreamableHTTPSessionManager(
-            server._lowlevel_server, json_response=True, stateless=True, max_request_body_size=MAX_BODY
-        )
-        self._bridge = AsgiBridge(manager.handle_request, manager.run)
+        self._bridge = _bridge(server)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a complete request."""
         try:
             body: bytes = environ["wsgi.input"].read(self.check_head(environ))
-            response = self._bridge.call(_scope(environ), body)
+            bridge: AsgiBridge = environ[_BRIDGE]
+            response = bridge.call(_scope(environ), body)
         except RejectedError as rejected:
             return _plain(rejected.status, rejected.headers, start_response)
         except BridgeTimeoutError:
@@ -79,13 +81,15 @@ class Endpoint:
                 raise RejectedError(HTTPStatus.METHOD_NOT_ALLOWED, [("allow", "POST")])
             self._check_host(environ)
             self._check_rate(environ)
-            self._check_token(environ)
+            environ[_BRIDGE] = self._check_token(environ)
             environ[_CHECKED] = stated_length(environ, MAX_BODY)
         return int(environ[_CHECKED])
 
     def close(self) -> None:
         """Stop answering."""
         self._bridge.close()
+        if self._curators:
+            self._curators[1].close()
 
     def _check_host(self, environ: WSGIEnvironment) -> None:
         """Check the host and the origin, so that a page that a browser shows cannot use the server by another name."""
@@ -118,12 +122,29 @@ class Endpoint:
         passed = [*forwarded, environ.get("REMOTE_ADDR", "")]
         return str(passed[-1 - min(self._trusted_proxies, len(passed) - 1)])
 
-    def _check_token(self, environ: WSGIEnvironment) -> None:
-        if self._expected is None:
-            return
+    def _check_token(self, environ: WSGIEnvironment) -> AsgiBridge:
+        """Return the bridge to the server that the token opens. Tokens are compared in constant time."""
         sent = environ.get("HTTP_AUTHORIZATION", "").encode("utf-8", "surrogateescape")
-        if not hmac.compare_digest(sent, self._expected):
-            raise RejectedError(HTTPStatus.UNAUTHORIZED, [("www-authenticate", 'Bearer realm="guidepost"')])
+        if self._curators and hmac.compare_digest(sent, self._curators[0]):
+            return self._curators[1]
+        # Without a token for readers, a wrong one is still refused: a curator's typing error would hide the tools.
+        is_open = self._expected is None and not (sent and self._curators)
+        if is_open or (self._expected and hmac.compare_digest(sent, self._expected)):
+            return self._bridge
+        raise RejectedError(HTTPStatus.UNAUTHORIZED, [("www-authenticate", 'Bearer realm="guidepost"')])
+
+
+def _bearer(token: str) -> bytes:
+    """Return the header that carries a token."""
+    return f"Bearer {token}".encode()
+
+
+def _bridge(server: GuideServer) -> AsgiBridge:
+    """Return a bridge to a server. The endpoint's checks replace the SDK's, which know neither tokens nor rates."""
+    manager = StreamableHTTPSessionManager(
+        server._lowlevel_server, json_response=True, stateless=True, max_request_body_size=MAX_BODY
+    )
+    return AsgiBridge(manager.handle_request, manager.run)
 
 
 def _scope(environ: WSGIEnvironment) -> dict[str, object]:

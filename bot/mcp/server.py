@@ -1,7 +1,7 @@
 """The MCP server of a guide: its tools, its resources, and a prompt that tells a model to quote or to refuse."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Annotated, Any
 
 from mcp.server.mcpserver import Context, MCPServer
@@ -12,6 +12,7 @@ from pydantic import Field, ValidationError
 
 from bot import __version__
 from bot.cards.entries import plain_entry
+from bot.mcp.curators import CuratorTools
 from bot.mcp.results import ENTRY_URI, SOURCE_URI, entry_link, source_link
 from bot.mcp.tools import GuideTools
 from bot.services.guide import Guide
@@ -22,6 +23,10 @@ A curated knowledge base, quoted letter for letter and cited. For a question on 
 Quote what it returns without any change, and name the source with its address. If it finds no answer, say that the \
 knowledge base does not cover the question; do not answer from other knowledge. Before you show any quotation, call \
 verify_quote, and show only what is verbatim."""
+CURATOR_INSTRUCTIONS = """ \
+You also work for the curators. list_gaps has the questions that the knowledge base does not answer. propose_phrasing \
+and propose_entry put a proposal into the curators' inbox and change nothing else; propose only what a person asked \
+you to, or what the gaps and the entries support."""
 PROMPT = """\
 Answer the question below from the knowledge base only.
 
@@ -43,6 +48,12 @@ _TITLES = {
     "list_spotlights": "List spotlights",
     "verify_quote": "Verify a quotation",
 }
+_PROPOSING = ToolAnnotations(read_only_hint=False, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
+_CURATOR_TITLES = {
+    "list_gaps": "List questions without an answer",
+    "propose_phrasing": "Propose a phrasing",
+    "propose_entry": "Propose an entry",
+}
 
 CallObserver = Callable[[str, str, float], None]
 """Receives the name of a tool, the outcome of a call and its seconds; never what was asked."""
@@ -53,24 +64,39 @@ FAILED, INVALID, SUCCEEDED, UNKNOWN = "failed", "invalid", "ok", "unknown"
 class GuideServer(MCPServer[Any]):
     """An MCP server that lists the resources of the present knowledge base, and reports its calls."""
 
-    def __init__(self, guide: Guide, observe: CallObserver = lambda tool, outcome, seconds: None) -> None:
-        """Serve ``guide``; ``observe`` is called after each call of a tool."""
+    def __init__(
+        self,
+        guide: Guide,
+        observe: CallObserver = lambda tool, outcome, seconds: None,
+        curators: CuratorTools | None = None,
+    ) -> None:
+        """Serve ``guide``; ``observe`` is called after each call of a tool.
+
+        With ``curators``, their tools are served as well, to all who reach this server.
+        """
         # Without subscriptions no request can hold a stream open.
         super().__init__(
             NAME,
             title="Guidepost",
-            instructions=INSTRUCTIONS,
+            instructions=INSTRUCTIONS + (CURATOR_INSTRUCTIONS if curators else ""),
             version=__version__,
             subscriptions=False,
             log_level="WARNING",
         )
         self._guide = guide
         self._observe = observe
-        tools = GuideTools(guide)
-        for name, title in _TITLES.items():
-            self.add_tool(getattr(tools, name), title=title, annotations=_READ_ONLY, structured_output=True)
+        self._titles: dict[str, str] = {}
+        self._add_tools(GuideTools(guide), _TITLES)
+        if curators:
+            self._add_tools(curators, _CURATOR_TITLES)
         self._add_resources()
         self.prompt("quote_or_refuse", "Quote or refuse", "Answer from the knowledge base only, or say no")(_prompt)
+
+    def _add_tools(self, tools: GuideTools | CuratorTools, titles: Mapping[str, str]) -> None:
+        for name, title in titles.items():
+            annotations = _PROPOSING if name.startswith("propose_") else _READ_ONLY
+            self.add_tool(getattr(tools, name), title=title, annotations=annotations, structured_output=True)
+        self._titles |= titles
 
     def _add_resources(self) -> None:
         self.resource(
@@ -115,19 +141,19 @@ class GuideServer(MCPServer[Any]):
             raise
         except ToolError as error:
             outcome = INVALID
-            raise _plain(name, error) from None
+            raise _plain(name, error, self._titles) from None
         finally:
-            self._observe(name if name in _TITLES else UNKNOWN, outcome, time.perf_counter() - began)
+            self._observe(name if name in self._titles else UNKNOWN, outcome, time.perf_counter() - began)
 
 
-def _plain(name: str, error: ToolError) -> ToolError:
+def _plain(name: str, error: ToolError, tools: Iterable[str]) -> ToolError:
     """Return an error that a model can act on, without what it had passed."""
     if isinstance(error.__cause__, ValidationError):
         faults = [f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.__cause__.errors()]
         return ToolError(f"These arguments of {name} do not fit: {'; '.join(faults[:5])}. See the tool's input schema.")
     if isinstance(error.__cause__, ToolError):
         return ToolError(str(error.__cause__))
-    return ToolError(f"There is no such tool. The tools are: {', '.join(_TITLES)}.")
+    return ToolError(f"There is no such tool. The tools are: {', '.join(tools)}.")
 
 
 def _prompt(question: Annotated[str, Field(description="The question, in the person's own words")]) -> str:

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from bot.errors import likely_meant
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.models import Spotlight, Theme
+from bot.knowledge.models import Entry, Spotlight, Theme
 from bot.knowledge.sources import PinnedSource
 from bot.mcp.models import FoundGuidance, FullEntry, QuoteVerification, Spotlights, Takeaways
 from bot.mcp.results import (
@@ -72,13 +72,7 @@ class GuideTools:
     async def get_entry(self, id: EntryIdentifier) -> FullEntry:  # noqa: A002 (the name in the protocol)
         """Return everything that one entry says: quotations with their sources, statements with their pages, links."""
         knowledge = self._guide.knowledge
-        entry = knowledge.entries.get(id)
-        if entry is None:
-            raise ToolError(
-                f"There is no entry with this id.{_hint(id, knowledge.entries)} "
-                "Call list_takeaways or list_spotlights for the ids, or find_guidance with a question."
-            )
-        return full_entry(entry, knowledge)
+        return full_entry(find_entry(id, knowledge), knowledge)
 
     async def list_takeaways(self, theme: ThemeName = None) -> Takeaways:
         """List the takeaways by theme, each with its published statement and its source."""
@@ -113,6 +107,20 @@ class GuideTools:
 def encodable(text: str) -> str:
     """Return ``text`` with a replacement for halves of surrogate pairs, which JSON can carry and UTF-8 cannot."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def find_entry(entry_id: str, knowledge: KnowledgeBase) -> Entry:
+    """Return the entry with an id.
+
+    Raises:
+        ToolError: if there is none; it names the one that may be meant.
+    """
+    if entry := knowledge.entries.get(entry_id):
+        return entry
+    raise ToolError(
+        f"There is no entry with this id.{_hint(entry_id, knowledge.entries)} "
+        "Call list_takeaways or list_spotlights for the ids, or find_guidance with a question."
+    )
 
 
 def _themes(guide: Guide, name: str) -> Sequence[Theme]:

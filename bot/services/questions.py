@@ -74,15 +74,15 @@ MOST_TOLD = 10
 
 
 class Telling(Enum):
-    """Outcomes of passing a question on to the curators."""
+    """Outcomes of passing a question or a proposal on to the curators."""
 
     DONE = auto()
     DONE_BEFORE = auto()
-    """The person had passed the same question on before."""
+    """The same was passed on before."""
     TOO_MANY = auto()
-    """The person has passed on `MOST_TOLD` others within a day, so it was not stored."""
+    """As many others were passed on as one may, so it was not stored."""
     NOT_KEPT = auto()
-    """No questions are kept."""
+    """Nothing is kept."""
 
 
 def redact(text: str) -> str:

@@ -8,6 +8,7 @@ from bot.knowledge.passages import opening_of
 from bot.matching.hearing import ThreadMessage
 from bot.services.answers import Answer, Answered, HelpRequest, NoAnswer, Reply, SeveralAnswers, Unsure
 from bot.services.curation.inbox import Gap
+from bot.services.curation.proposals import Proposal
 from bot.services.curation.votes import VotesAgainst
 from bot.services.questions import AnswerOutcome, QuestionRecord, redact
 from bot.services.workspaces import Workspace
@@ -125,8 +126,22 @@ def votes_data(found: VotesAgainst) -> dict[str, Any]:
     return {"entries": entries, "withheld": found.withheld}
 
 
+def proposal_data(proposal: Proposal) -> dict[str, Any]:
+    """Return a proposal in the curators' inbox; ``origin`` is the way by which it came."""
+    return {
+        "kind": proposal.kind,
+        "subject": proposal.subject,
+        "title": proposal.title or None,
+        "reason": proposal.reason,
+        "source_url": proposal.source_url or None,
+        "gap": proposal.gap_id or None,
+        "by": proposal.proposed_by or None,
+        "origin": proposal.origin,
+    }
+
+
 def gap_data(gap: Gap) -> dict[str, Any]:
-    """Return a gap of the curators' inbox; its times are in seconds since the epoch."""
+    """Return a gap or a proposal of the curators' inbox; its times are in seconds since the epoch."""
     status = gap.status
     return {
         "id": gap.id,
@@ -144,5 +159,6 @@ def gap_data(gap: Gap) -> dict[str, Any]:
         "last_at": gap.last_at,
         "questions": list(gap.questions),
         "confidence": round(gap.confidence, 4),
+        "proposal": proposal_data(gap.proposal) if gap.proposal else None,
         "near": [{"id": one.entry_id, "title": one.title, "score": round(one.score, 4)} for one in gap.near],
     }

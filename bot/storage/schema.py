@@ -256,5 +256,19 @@ knowledge_version = Table(
 )
 """Versions of the knowledge, in the order of their publication; the last is in use. ``content`` is a packed folder."""
 
+proposal = Table(
+    "proposal",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("proposal_id", String(16), primary_key=True),
+    Column("enterprise_id", String(32)),
+    Column("content", Text, nullable=False),
+    Column("proposed_at", Double, nullable=False, index=True),
+)
+"""Proposals of other programs to the curators; ``content`` is JSON.
+
+Those that answer no gap of a workspace belong to ``knowledge``, which is the id of no workspace.
+"""
+
 secret = Table("secret", metadata, Column("name", String(32), primary_key=True), Column("value", Text, nullable=False))
 """Keys that the bot generates for itself, encrypted."""

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from bot.services.curation.drafts import Effect
 from bot.services.curation.inbox import Gap
+from bot.services.curation.proposals import Origin, Proposal, ProposalKind
 from bot.services.curation.report import EXPLANATION, Report, Section, cell_text
 from bot.services.curation.small_counts import FEWEST
 from bot.services.curation.votes import VotesAgainst
@@ -18,17 +19,21 @@ from bot.terminal.tables import change_table
 
 _SHOWN = 10
 """Number of wordings of a gap that are shown."""
+_ORIGINS = {Origin.HTTP: "at /mcp", Origin.STDIO: "python -m bot mcp"}
 _SHARES = {"right": "answered right", "wrong": "answered wrong", "off_topic_answered": "off-topic answered"}
 
 
 def gap_table(gaps: Sequence[Gap]) -> Table:
-    """Return one row for each gap, with its most typical question and the nearest entry."""
+    """Return one row for each gap, with its most typical question or what is proposed, and the nearest entry."""
     several = len({gap.status.workspace for gap in gaps}) > 1
     table = Table("gap", "asked", "last", "state", "question", "nearest entry", *(["workspace"] if several else []))
     for gap in gaps:
         nearest = f"{gap.near[0].entry_id} ({gap.confidence:.2f})" if gap.near else "–"
         workspace = [gap.status.workspace.team_id] if several else []
-        cells = [gap.id, str(gap.count), _day(gap.last_at), _state(gap), gap.questions[0], nearest, *workspace]
+        asked, question = (str(gap.count), gap.questions[0])
+        if gap.proposal:
+            asked, question = "proposed", _proposed(gap.proposal)
+        cells = [gap.id, asked, _day(gap.last_at), _state(gap), question, nearest, *workspace]
         table.add_row(*map(escape, cells))
     return table
 
@@ -39,9 +44,12 @@ def gap_details(gap: Gap) -> RenderableType:
 
 
 def _details(gap: Gap) -> Iterator[str]:
-    times = "once" if gap.count == 1 else f"{gap.count} times"
-    first, last = _day(gap.first_at), _day(gap.last_at)
-    yield f"{gap.id}: asked {times}, {f'on {first}' if first == last else f'from {first} to {last}'}. {_state(gap)}"
+    if gap.proposal:
+        yield from _proposal(gap, gap.proposal)
+    else:
+        times = "once" if gap.count == 1 else f"{gap.count} times"
+        first, last = _day(gap.first_at), _day(gap.last_at)
+        yield f"{gap.id}: asked {times}, {f'on {first}' if first == last else f'from {first} to {last}'}. {_state(gap)}"
     if gap.status.reason:
         yield f"reason: {gap.status.reason}"
     for question in gap.questions[:_SHOWN]:
@@ -57,6 +65,26 @@ def _details(gap: Gap) -> Iterator[str]:
         yield f"passed on to you by those who asked: {gap.told}"
     for entry_id, count in gap.picked.items():
         yield f"picked {entry_id}: {count}"
+
+
+def _proposal(gap: Gap, proposal: Proposal) -> Iterator[str]:
+    by = f" by {proposal.proposed_by}" if proposal.proposed_by else ""
+    yield f"{gap.id}: proposed{by} on {_day(gap.last_at)}, through MCP ({_ORIGINS[proposal.origin]}). {_state(gap)}"
+    yield f"proposed: {_proposed(proposal)}"
+    yield f"because: {proposal.reason}"
+    if proposal.source_url:
+        yield f"page: {proposal.source_url}"
+    if proposal.gap_id:
+        yield f"answers the gap {proposal.gap_id}"
+    command = "add-phrasing" if proposal.kind is ProposalKind.PHRASING else "new-entry"
+    yield f"to accept it: python -m bot gaps {command} {gap.id}"
+
+
+def _proposed(proposal: Proposal) -> str:
+    """Return what accepting the proposal does."""
+    if proposal.kind is ProposalKind.PHRASING:
+        return f"add “{proposal.phrasings[0]}” to {proposal.subject}"
+    return f"begin the entry “{proposal.title}” in {proposal.subject}"
 
 
 def _state(gap: Gap) -> str:

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.services.curation.channels import CuratorChannel
+from bot.services.curation.proposals import Origin, Proposal, ProposalKind
 from bot.services.curation.statuses import GapStatus
 from bot.services.curation.subscribers import Subscriber
 from bot.services.votes import Vote
@@ -26,6 +27,9 @@ def fill(stores: Stores, workspace: Workspace) -> None:
         stores.feedback.record(Vote(workspace, "leaders/trust#0a1b2c", f"U{name}", is_helpful=True))
         stores.follow_ups.turn_on(workspace, f"C{name}")
         stores.gaps.change(GapStatus(workspace, name))
+        stores.proposals.add(
+            Proposal(workspace, ProposalKind.PHRASING, "leaders/trust", "", (name,), "asked", Origin.HTTP)
+        )
         stores.subscribers.add(Subscriber(workspace, name, f"U{name}", "who pays?"))
 
 

@@ -67,6 +67,16 @@ def post(web: WebBot, body: object, headers: dict[str, str] | None = None, metho
     return response.status, json.loads(content) if is_json else dict(response.getheaders())
 
 
+def check_fuzzed(web: WebBot, count: int, headers: dict[str, str] | None = None) -> None:
+    """Check that none of ``count`` fuzzed calls makes the server fail."""
+    with closing(HTTPConnection("127.0.0.1", web.port, timeout=20)) as http:
+        for body in fuzzed_bodies(count, seed=7):
+            http.request("POST", "/mcp", body, {**HEADERS, **(headers or {})})
+            response = http.getresponse()
+            assert response.status < 500, body
+            response.read()
+
+
 def test_both_transports_give_the_bots_own_answers(
     connection: tuple[str | StdioServerParameters, str], guide: Guide, knowledge: KnowledgeBase
 ) -> None:
@@ -226,11 +236,6 @@ def test_it_is_off_by_default(tmp_path: Path) -> None:
 
 def test_no_message_makes_the_server_fail(web: WebBot) -> None:
     """`python -m benchmarks.mcp` sends ten thousand."""
-    with closing(HTTPConnection("127.0.0.1", web.port, timeout=20)) as http:
-        for body in fuzzed_bodies(400, seed=7):
-            http.request("POST", "/mcp", body, HEADERS)
-            response = http.getresponse()
-            assert response.status < 500, body
-            response.read()
+    check_fuzzed(web, 400)
 
     assert post(web, CALL)[0] == 200

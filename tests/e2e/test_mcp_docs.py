@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,17 @@ import pytest
 from mcp import Client
 from mcp.client.stdio import StdioServerParameters
 
+from bot.bootstrap.guide import create_inbox
+from bot.bootstrap.storage import memory_stores
+from bot.mcp.curators import CuratorTools
 from bot.mcp.server import GuideServer
+from bot.services.curation.proposals import Origin
 from bot.services.guide import Guide
 from tests.support.markdown import ROOT, read, table
 from tests.support.mcp_client import converse, web_bot
 
 PAGE = ROOT / "docs" / "quickstart" / "mcp.md"
-DESKTOP, HTTP = (
+DESKTOP, HTTP, CURATOR = (
     json.loads(block)["mcpServers"]["guidepost"] for block in re.findall(r"```json\n(.*?)```", read(PAGE), re.DOTALL)
 )
 SETTINGS = dict(re.findall(r"^ {4}([A-Z_]+)=(.*)$", read(PAGE), re.MULTILINE))
@@ -63,9 +68,30 @@ def test_the_http_configuration_works_with_the_settings_of_the_page(tmp_path: Pa
         assert "find_guidance" in converse(web.url, tools, headers=headers)
 
 
-def test_the_tools_are_those_in_the_table(guide: Guide) -> None:
-    listed = re.findall(r"^\| `(\w+)` \|", read(PAGE), re.MULTILINE)
+def test_the_curators_token_of_the_page_opens_their_tools_over_http(tmp_path: Path) -> None:
+    with web_bot(tmp_path, **SETTINGS) as web:
+        for token, is_curator in ((SETTINGS["MCP_TOKEN"], False), (SETTINGS["MCP_CURATOR_TOKEN"], True)):
+            headers = {"Authorization": f"Bearer {token}", "Host": "bot.example.org"}
+            assert ("list_gaps" in converse(web.url, tools, headers=headers)) is is_curator
 
-    assert sorted(listed) == sorted(converse(GuideServer(guide), tools))
+
+def test_the_curators_configuration_of_the_page_opens_their_tools(tmp_path: Path) -> None:
+    text = json.dumps(CURATOR).replace("/path/to/guidepost.db", f"{tmp_path}/guidepost.db")
+    server = json.loads(text.replace("/path/to/guidepost", str(ROOT)))
+
+    assert {"list_gaps", "propose_phrasing", "propose_entry"} <= set(converse(parameters(server), tools))
+
+
+def test_the_tools_are_those_in_the_tables(guide: Guide) -> None:
+    everyones, curators = (
+        re.findall(r"^\| `(\w+)` \|", part, re.MULTILINE) for part in read(PAGE).split("## For curators")
+    )
+    stores = memory_stores()
+    own = CuratorTools(guide, partial(create_inbox, guide, stores), stores.proposals, Origin.HTTP)
+
+    assert sorted(everyones) == sorted(converse(GuideServer(guide), tools))
+    assert sorted(everyones + curators) == sorted(converse(GuideServer(guide, curators=own), tools))
     assert "guidepost_mcp_call_seconds" in read(ROOT / "docs" / "admins" / "operate.md")
-    assert {"MCP_ACCESS", "MCP_TOKEN"} <= set(table(ROOT / "docs" / "admins" / "reference.md", "Settings"))
+    assert {"MCP_ACCESS", "MCP_TOKEN", "MCP_CURATOR_TOKEN"} <= set(
+        table(ROOT / "docs" / "admins" / "reference.md", "Settings")
+    )

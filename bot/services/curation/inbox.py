@@ -1,4 +1,4 @@
-"""The curators' inbox: questions without an answer, grouped into gaps, each with its status."""
+"""The curators' inbox: questions without an answer, grouped into gaps, and proposals, each with its status."""
 
 import hashlib
 from collections import Counter
@@ -9,7 +9,8 @@ from bot.errors import GuidepostError
 from bot.matching.text import normalize, words
 from bot.services.answers import Turn
 from bot.services.curation.groups import QuestionSpace, group
-from bot.services.curation.statuses import GapState, GapStatus, GapStore
+from bot.services.curation.proposals import Proposal, ProposalStore
+from bot.services.curation.statuses import GapState, GapStatus, GapStore, assigned, taken
 from bot.services.guide import Guide
 from bot.services.ports import QuestionStore
 from bot.services.questions import OMITTED, AnswerOutcome, QuestionRecord, with_ellipses, without_placeholders
@@ -37,7 +38,7 @@ class NearEntry:
 
 @dataclass(frozen=True)
 class Gap:
-    """A group of questions that mean the same and that had no certain answer."""
+    """A group of questions that mean the same and that had no certain answer, or a proposal, which nobody asked."""
 
     status: GapStatus
     questions: tuple[str, ...]
@@ -58,6 +59,8 @@ class Gap:
     near: tuple[NearEntry, ...]
     confidence: float
     """How sure the bot is of the nearest entry, from 0 to 1."""
+    proposal: Proposal | None = None
+    """The proposal, whose words are then the questions."""
 
     @property
     def id(self) -> str:
@@ -82,10 +85,22 @@ class Gap:
 
 
 class Inbox:
-    """The gaps of each workspace. Only what the bot did not answer for certain is in it."""
+    """The gaps of each workspace, which are only what the bot did not answer for certain, and the proposals."""
 
-    def __init__(self, questions: QuestionStore, gaps: GapStore, guide: Guide, space: QuestionSpace) -> None:
-        self._questions, self._gaps, self._guide, self._space = questions, gaps, guide, space
+    def __init__(
+        self, questions: QuestionStore, gaps: GapStore, proposals: ProposalStore, guide: Guide, space: QuestionSpace
+    ) -> None:
+        self._questions, self._gaps, self._proposals = questions, gaps, proposals
+        self._guide, self._space = guide, space
+
+    def workspaces(self) -> list[Workspace]:
+        """Return the workspaces that have questions or proposals, in the order of their ids.
+
+        Raises:
+            StorageError: if the database cannot be reached.
+        """
+        found = {one.team_id: one for one in (*self._proposals.workspaces(), *self._questions.workspaces())}
+        return [found[team_id] for team_id in sorted(found)]
 
     def gaps(self, workspace: Workspace, since: float = 0.0) -> list[Gap]:
         """Return the gaps of ``workspace`` that were asked after ``since``, the most asked first.
@@ -101,25 +116,40 @@ class Inbox:
         texts = sorted(by_text, key=lambda text: by_text[text][-1].asked_at)[-MOST_GROUPED:]
         texts.sort(key=lambda text: by_text[text][0].asked_at)
         groups = [[texts[at] for at in positions] for positions in group(texts, self._space)]
-        statuses = _assigned(groups, self._gaps.of_workspace(workspace))
+        members = [{_digest(text) for text in texts} for texts in groups]
+        statuses = assigned(members, self._gaps.of_workspace(workspace))
         found = [
-            self._gap(statuses.get(at) or _new_status(workspace, members), [by_text[text] for text in members])
-            for at, members in enumerate(groups)
+            self._gap(statuses.get(at) or _new_status(workspace, texts), [by_text[text] for text in texts])
+            for at, texts in enumerate(groups)
         ]
         return sorted((gap for gap in found if gap.last_at >= since), key=lambda gap: (-gap.count, -gap.last_at))
 
+    def proposed(self, workspace: Workspace, since: float = 0.0) -> list[Gap]:
+        """Return the proposals of ``workspace`` that were made after ``since``, oldest first, without near entries.
+
+        Raises:
+            StorageError: if the database cannot be reached.
+        """
+        statuses = {status.gap_id: status for status in self._gaps.of_workspace(workspace)}
+        found = [one for one in self._proposals.of_workspace(workspace) if one.proposed_at >= since]
+        return [_proposed(one, statuses.get(one.id) or GapStatus(workspace, one.id)) for one in found]
+
     def find(self, workspaces: Sequence[Workspace], gap_id: str) -> Gap:
-        """Return the gap whose id begins with ``gap_id``, in any of ``workspaces``.
+        """Return the gap or the proposal whose id begins with ``gap_id``, in any of ``workspaces``.
 
         Raises:
             CurationError: if there is none, or several.
             StorageError: if the database cannot be reached.
         """
-        found = [gap for one in workspaces for gap in self.gaps(one) if gap.id.startswith(gap_id)]
+        listed = [gap for one in workspaces for gap in (*self.gaps(one), *self.proposed(one))]
+        found = [gap for gap in listed if gap.id.startswith(gap_id)]
         if len(found) != 1:
             problem = "fits several gaps; give more of the id" if found else "fits no gap"
             raise CurationError(f"{gap_id} {problem}. python -m bot gaps --all lists them with their ids")
-        return found[0]
+        if not found[0].proposal:
+            return found[0]
+        near, confidence = self._near(found[0].questions[0])
+        return replace(found[0], near=near, confidence=confidence)
 
     def take(self, gap: Gap, curator: str) -> GapStatus:
         """Put the gap into review by ``curator``, unless another curator has it.
@@ -168,8 +198,7 @@ class Inbox:
         told = sum(one.outcome is AnswerOutcome.TOLD for one in records)
         times = [record.asked_at for record in records]
         questions = self._most_typical_first(wordings)
-        ranking = self._guide.explain(Turn(questions[0]))
-        entries = self._guide.knowledge.entries
+        near, confidence = self._near(questions[0])
         return Gap(
             # Members that are new since the status was stored belong to it from its next change on.
             replace(status, members=status.members | members),
@@ -183,28 +212,24 @@ class Inbox:
             {entry_id: n for (outcome, entry_id), n in choices.items() if outcome == AnswerOutcome.PICKED and entry_id},
             min(times),
             max(times),
-            tuple(NearEntry(one.entry_id, entries[one.entry_id].title, one.score) for one in ranking.matches[:NEAR]),
-            ranking.confidence,
+            near,
+            confidence,
         )
+
+    def _near(self, question: str) -> tuple[tuple[NearEntry, ...], float]:
+        """Return the entries near a question, and how sure the bot is of the first."""
+        ranking, entries = self._guide.explain(Turn(question)), self._guide.knowledge.entries
+        near = (NearEntry(one.entry_id, entries[one.entry_id].title, one.score) for one in ranking.matches[:NEAR])
+        return tuple(near), ranking.confidence
 
     def _most_typical_first(self, wordings: Sequence[str]) -> tuple[str, ...]:
         typical = self._space.similarity(wordings).mean(axis=1)
         return tuple(wordings[at] for at in sorted(range(len(wordings)), key=lambda at: -typical[at]))
 
 
-def taken(status: GapStatus) -> str:
-    """Return the sentence that says who has a gap, or how it was decided, and what to do."""
-    id_ = status.gap_id
-    again = f"To decide it anyway, first run: python -m bot gaps release {id_}"
-    match status.state:
-        case GapState.IN_REVIEW:
-            return f"{id_} is in review by {status.curator}. {again}"
-        case GapState.DECLINED:
-            return f"{id_} was declined by {status.curator}: {status.reason}. {again}"
-        case GapState.ADDED:
-            return f"{id_} was answered by {status.curator}, with {status.entry_id or 'an off-topic message'}. {again}"
-        case _:
-            return f"{id_} was changed by another curator meanwhile. Try again"
+def _proposed(proposal: Proposal, status: GapStatus) -> Gap:
+    at = proposal.proposed_at
+    return Gap(status, proposal.phrasings, 0, 0, 0, 0, {}, at, at, (), 0.0, proposal)
 
 
 def digest_of(text: str) -> str:
@@ -220,19 +245,3 @@ def _new_status(workspace: Workspace, members: Sequence[str]) -> GapStatus:
     """Return the status of a gap that no curator has changed. Its id is the same in each listing."""
     first = _digest(f"{workspace.team_id}/{members[0]}")[:8]
     return GapStatus(workspace, first, members=frozenset(_digest(text) for text in members))
-
-
-def _assigned(groups: Sequence[Sequence[str]], statuses: Sequence[GapStatus]) -> dict[int, GapStatus]:
-    """Return the stored status of each group, by its position; those with the most questions in common first.
-
-    Groups change as more is asked, so a status belongs to the group that has most of its questions.
-    """
-    digests = [{_digest(text) for text in members} for members in groups]
-    common = [(len(status.members & one), at, status) for status in statuses for at, one in enumerate(digests)]
-    assigned: dict[int, GapStatus] = {}
-    used: set[str] = set()
-    for count, at, status in sorted(common, key=lambda one: (-one[0], one[2].changed_at, one[1])):
-        if count and at not in assigned and status.gap_id not in used:
-            assigned[at] = status
-            used.add(status.gap_id)
-    return assigned

@@ -74,7 +74,7 @@ class Publisher:
         self._file_of(entry_id)
         return Draft(entry_id, self._with_golden({}, entry_id, text), text, self._root)
 
-    def new_entry(self, entry_id: str, phrasings: Sequence[str], today: date) -> Draft:
+    def new_entry(self, entry_id: str, phrasings: Sequence[str], today: date, title: str = "") -> Draft:
         """Return the draft of a new takeaway with ``phrasings``, which the bot does not show until it has its source.
 
         Raises:
@@ -88,7 +88,8 @@ class Publisher:
         taken = [one for one in (path, *(self._folder / kind / f"{entry_id}.yaml" for kind in KINDS)) if one.exists()]
         if taken:
             raise CurationError(f"{relative(taken[0], self._root)} exists; edit it, or choose another name")
-        return Draft(entry_id, {path: ("", draft_text(Drafted(phrasings=tuple(phrasings)), today))}, root=self._root)
+        drafted = Drafted(title, phrasings=tuple(phrasings))
+        return Draft(entry_id, {path: ("", draft_text(drafted, today))}, root=self._root)
 
     def try_out(self, draft: Draft) -> Effect:
         """Return the effect of ``draft``, found with a copy of the folder.

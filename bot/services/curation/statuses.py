@@ -1,6 +1,6 @@
 """Statuses of gaps: who works on a group of unanswered questions, and what was decided."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -59,3 +59,33 @@ class GapStore(TenantData, Purgeable, Protocol):
         one succeeds.
         """
         ...
+
+
+def assigned(groups: Sequence[Set[str]], statuses: Sequence[GapStatus]) -> dict[int, GapStatus]:
+    """Return the stored status of each group of digests, by its position; those with the most in common first.
+
+    Groups change as more is asked, so a status belongs to the group that has most of its questions.
+    """
+    common = [(len(status.members & one), at, status) for status in statuses for at, one in enumerate(groups)]
+    found: dict[int, GapStatus] = {}
+    used: set[str] = set()
+    for count, at, status in sorted(common, key=lambda one: (-one[0], one[2].changed_at, one[1])):
+        if count and at not in found and status.gap_id not in used:
+            found[at] = status
+            used.add(status.gap_id)
+    return found
+
+
+def taken(status: GapStatus) -> str:
+    """Return the sentence that says who has a gap, or how it was decided, and what to do."""
+    id_ = status.gap_id
+    again = f"To decide it anyway, first run: python -m bot gaps release {id_}"
+    match status.state:
+        case GapState.IN_REVIEW:
+            return f"{id_} is in review by {status.curator}. {again}"
+        case GapState.DECLINED:
+            return f"{id_} was declined by {status.curator}: {status.reason}. {again}"
+        case GapState.ADDED:
+            return f"{id_} was answered by {status.curator}, with {status.entry_id or 'an off-topic message'}. {again}"
+        case _:
+            return f"{id_} was changed by another curator meanwhile. Try again"

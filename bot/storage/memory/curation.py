@@ -1,12 +1,14 @@
-"""The stores of curators, in memory: votes, gaps, who wants to hear of an answer, and published versions."""
+"""The stores of curators, in memory: votes, gaps, proposals, who wants to hear of an answer, and versions."""
 
 import threading
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from bot.services.curation.proposals import MOST_KEPT, Proposal
 from bot.services.curation.statuses import GapStatus
 from bot.services.curation.subscribers import MOST_DAYS, Subscriber
+from bot.services.questions import Telling
 from bot.services.retention import DAY, QUESTION_DAYS
 from bot.services.versions import KEPT, Version
 from bot.services.votes import Tally, Vote, VoteKind
@@ -85,6 +87,48 @@ class MemoryGaps(TenantRows[GapStatus]):
         """See `Purgeable.purge`."""
         oldest = self._clock() - self._days * DAY
         return self._delete(lambda status: status.changed_at <= oldest)
+
+
+class MemoryProposals(TenantRows[Proposal]):
+    """Proposals in memory, kept for ``days`` after they were made."""
+
+    def __init__(self, clock: Clock, days: float) -> None:
+        super().__init__(lambda proposal: proposal.workspace)
+        self._clock = clock
+        self._days = days
+
+    def add(self, proposal: Proposal) -> Telling:
+        """See `ProposalStore.add`."""
+        if not self._days:
+            return Telling.NOT_KEPT
+        key = proposal.workspace.team_id, proposal.id
+        with self._lock:
+            if key in self._rows:
+                return Telling.DONE_BEFORE
+            if len(self.of_workspace(proposal.workspace)) >= MOST_KEPT:
+                return Telling.TOO_MANY
+            self._rows[key] = replace(proposal, proposed_at=self._clock())
+        return Telling.DONE
+
+    def of_workspace(self, workspace: Workspace) -> Sequence[Proposal]:
+        """See `ProposalStore.of_workspace`."""
+        with self._lock:
+            found = [one for one in self._rows.values() if one.workspace.team_id == workspace.team_id]
+        return sorted(found, key=lambda one: (one.proposed_at, one.id))
+
+    def workspaces(self) -> Sequence[Workspace]:
+        """See `ProposalStore.workspaces`."""
+        with self._lock:
+            return sorted({one.workspace for one in self._rows.values()}, key=lambda workspace: workspace.team_id)
+
+    def erase(self, workspace: Workspace, user_id: str) -> int:
+        """See `ProposalStore`."""
+        return 0
+
+    def purge(self) -> int:
+        """See `Purgeable.purge`."""
+        oldest = self._clock() - self._days * DAY
+        return self._delete(lambda proposal: proposal.proposed_at <= oldest)
 
 
 _Key = tuple[str, str, str]

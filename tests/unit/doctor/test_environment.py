@@ -105,3 +105,9 @@ def test_programs_can_ask_where_the_settings_let_them(
 
     assert finding.verdict == verdict
     assert bool(finding.advice) == (verdict != Verdict.OK)
+
+
+def test_a_token_for_curators_that_everyone_has_is_a_fault() -> None:
+    finding = other_programs("token", has_token=True, has_public_url=True, over_http=True, same_tokens=True)
+
+    assert (finding.verdict, "second token" in finding.advice) == (Verdict.FAIL, True)

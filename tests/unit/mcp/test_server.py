@@ -227,13 +227,13 @@ def test_no_arguments_make_a_tool_fail(guide: Guide, tool: str, arguments: dict[
     server = GuideServer(guide, lambda tool, outcome, seconds: outcomes.append(outcome))
 
     async def run() -> None:
-        await server._handle_call_tool(None, _params(tool, arguments))  # type: ignore[arg-type]
+        await server._handle_call_tool(None, params(tool, arguments))  # type: ignore[arg-type]
 
     anyio.run(run)
     assert outcomes != ["failed"], (tool, arguments)
 
 
-def _params(tool: str, arguments: dict[str, Any]) -> Any:
+def params(tool: str, arguments: dict[str, Any]) -> Any:
     from mcp_types import CallToolRequestParams  # noqa: PLC0415
 
     return CallToolRequestParams(name=tool, arguments=arguments)
