@@ -9,7 +9,9 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -63,15 +65,38 @@ def draw(message: Message, path: Path, page: Page) -> None:
         page.screenshot(path=path, full_page=True)
 
 
-def draw_page(entry_id: str, path: Path, browser: Browser) -> None:
-    """Draw the page of an entry on the web and save it as a PNG."""
-    with tempfile.TemporaryDirectory() as folder:
-        write_site(render_site(load(SHIPPED_KNOWLEDGE)), Path(folder))
-        page = browser.new_page(viewport={"width": 900, "height": 900})
-        page.goto((Path(folder) / entry_path(entry_id) / "index.html").as_uri())
-        page.screenshot(path=path)
-        page.close()
-    print(path)
+@dataclass(frozen=True)
+class Look:
+    """A way to look at a page; sizes are in pixels."""
+
+    width: int
+    height: int
+    scheme: Literal["light", "dark"] = "light"
+    media: Literal["screen", "print"] = "screen"
+
+
+LOOKS = {
+    "page": Look(900, 900),
+    "page-dark": Look(900, 900, scheme="dark"),
+    "page-phone": Look(390, 844),
+    "page-print": Look(794, 1123, media="print"),
+}
+
+
+def draw_pages(entry_id: str, folder: Path, browser: Browser) -> None:
+    """Draw the page of an entry on the web, in each look, and save it as a PNG."""
+    with tempfile.TemporaryDirectory() as site:
+        write_site(render_site(load(SHIPPED_KNOWLEDGE)), Path(site))
+        for name, look in LOOKS.items():
+            page = browser.new_page(viewport={"width": look.width, "height": look.height})
+            page.emulate_media(media=look.media, color_scheme=look.scheme)
+            page.goto((Path(site) / entry_path(entry_id) / "index.html").as_uri())
+            if look.media == "print":
+                # The margin of the paper, as in the style sheet's rule for pages, which a screenshot leaves out.
+                page.add_style_tag(content="body { margin: 2cm }")
+            page.screenshot(path=folder / f"{name}.png")
+            page.close()
+            print(folder / f"{name}.png")
 
 
 def main(folder: Path) -> None:
@@ -82,7 +107,7 @@ def main(folder: Path) -> None:
         for name, ask in PICTURES.items():
             draw(ask(slack), folder / f"{name}.png", page)
             print(f"{folder / name}.png")
-        draw_page("leaders/trust", folder / "page.png", browser)
+        draw_pages("leaders/trust", folder, browser)
 
 
 if __name__ == "__main__":
