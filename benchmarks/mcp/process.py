@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Self
 
 from benchmarks.data import ROOT
+from benchmarks.load.traffic import SIGNING_SECRET
 from slack_simulator.server import SlackServer
 from slack_simulator.workspace import BOT_TOKEN, Workspace
 
@@ -51,6 +52,11 @@ class WebProcess:
         self._process.wait()
         self._slack.__exit__(None, None, None)
 
+    @property
+    def port(self) -> int:
+        """Port at which it listens on this machine."""
+        return self._port
+
     def post(self, body: bytes) -> tuple[int, bytes]:
         """Send a body to the MCP address; return the status and the content of the response."""
         self._http.request("POST", "/mcp", body, _HEADERS)
@@ -61,7 +67,7 @@ class WebProcess:
         return {
             "SLACK_BOT_TOKEN": BOT_TOKEN,
             "SLACK_API_URL": self._slack.api_url,
-            "SLACK_SIGNING_SECRET": "a signing secret",
+            "SLACK_SIGNING_SECRET": SIGNING_SECRET,
             "DATABASE_URL": f"sqlite:///{self._folder}/guidepost.db",
             "HOST": "127.0.0.1",
             "PORT": str(self._port),

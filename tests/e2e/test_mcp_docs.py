@@ -23,9 +23,8 @@ from tests.support.markdown import ROOT, read, table
 from tests.support.mcp_client import converse, web_bot
 
 PAGE = ROOT / "docs" / "quickstart" / "mcp.md"
-DESKTOP, HTTP, CURATOR = (
-    json.loads(block)["mcpServers"]["guidepost"] for block in re.findall(r"```json\n(.*?)```", read(PAGE), re.DOTALL)
-)
+*CLIENTS, SLACKBOT = (json.loads(block) for block in re.findall(r"```json\n(.*?)```", read(PAGE), re.DOTALL))
+DESKTOP, HTTP, CURATOR = (client["mcpServers"]["guidepost"] for client in CLIENTS)
 SETTINGS = dict(re.findall(r"^ {4}([A-Z_]+)=(.*)$", read(PAGE), re.MULTILINE))
 
 
@@ -80,6 +79,16 @@ def test_the_curators_configuration_of_the_page_opens_their_tools(tmp_path: Path
     server = json.loads(text.replace("/path/to/guidepost", str(ROOT)))
 
     assert {"list_gaps", "propose_phrasing", "propose_entry"} <= set(converse(parameters(server), tools))
+
+
+def test_the_manifest_names_no_server_until_an_admin_adds_the_part_on_the_page() -> None:
+    manifest = json.loads(read(ROOT / "manifest.json"))
+    [scope] = SLACKBOT["oauth_config"]["scopes"]["bot"]
+
+    assert (scope, set(SLACKBOT)) == ("mcp:connect", {"oauth_config", "mcp_servers"})
+    assert "mcp_servers" not in manifest
+    assert scope not in str(manifest)
+    assert SLACKBOT["mcp_servers"]["guidepost"] == {"url": HTTP["url"], "auth_type": "no_auth"}
 
 
 def test_the_tools_are_those_in_the_tables(guide: Guide) -> None:
