@@ -75,6 +75,8 @@ class Dispatcher:
         self._health_lane = Lane("health", 1)
         # Programs ask faster than people. One thread leaves them a small part of the machine.
         self._mcp_lane = Lane("mcp", 1)
+        # Grouping a thousand questions takes seconds; other programs do not wait for that.
+        self._curators_lane = Lane("mcp-curators", 1)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Pass a request on."""
@@ -113,7 +115,8 @@ class Dispatcher:
             return self._health_lane
         if self._mcp and path == MCP_PATH:
             is_complete = len(body) == int(environ["CONTENT_LENGTH"])
-            return self._mcp_lane if is_complete else Rejection(HTTPStatus.BAD_REQUEST)
+            lane = self._curators_lane if self._mcp.is_for_curators(environ) else self._mcp_lane
+            return lane if is_complete else Rejection(HTTPStatus.BAD_REQUEST)
         if path != PATH:
             return self._lanes[_WAITING_PAGES[path]] if path in _WAITING_PAGES else self._pages_lane
         try:
@@ -128,7 +131,8 @@ class Dispatcher:
 
     def close(self) -> None:
         """See `Site.close`."""
-        for lane in (*self._lanes.values(), self._pages_lane, self._health_lane, self._mcp_lane):
+        others = (self._pages_lane, self._health_lane, self._mcp_lane, self._curators_lane)
+        for lane in (*self._lanes.values(), *others):
             lane.close()
         if self._mcp:
             self._mcp.close()

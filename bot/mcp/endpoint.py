@@ -15,12 +15,14 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 
 from bot.http_requests import RejectedError, stated_length
-from bot.mcp.bridge import AsgiBridge, BridgeTimeoutError
+from bot.mcp.bridge import TIMEOUT, AsgiBridge, BridgeTimeoutError
 from bot.mcp.limiter import AddressLimiter
 from bot.mcp.server import GuideServer
 
 MAX_BODY = 1 << 16
 """Bytes. A question with its earlier ones has a few thousand."""
+CURATORS_TIMEOUT = 60.0
+"""Seconds after which a curators' call is given up. A thousand questions are grouped in some seconds."""
 _CHECKED = "guidepost.mcp_checked"
 """Key of ``environ`` for the length of the body once the head is checked, so that a request counts once."""
 _BRIDGE = "guidepost.mcp_bridge"
@@ -52,7 +54,7 @@ class Endpoint:
         self._limiter = limiter
         self._public = urlsplit(public_url) if public_url else None
         self._expected = _bearer(token) if token else None
-        self._curators = (_bearer(curators[0]), _bridge(curators[1])) if curators else None
+        self._curators = (_bearer(curators[0]), _bridge(curators[1], CURATORS_TIMEOUT)) if curators else None
         self._trusted_proxies = trusted_proxies
         self._bridge = _bridge(server)
 
@@ -84,6 +86,10 @@ class Endpoint:
             environ[_BRIDGE] = self._check_token(environ)
             environ[_CHECKED] = stated_length(environ, MAX_BODY)
         return int(environ[_CHECKED])
+
+    def is_for_curators(self, environ: WSGIEnvironment) -> bool:
+        """Return whether a request whose head was checked has the curators' token, so that it may take seconds."""
+        return self._curators is not None and environ.get(_BRIDGE) is self._curators[1]
 
     def close(self) -> None:
         """Stop answering."""
@@ -139,12 +145,12 @@ def _bearer(token: str) -> bytes:
     return f"Bearer {token}".encode()
 
 
-def _bridge(server: GuideServer) -> AsgiBridge:
+def _bridge(server: GuideServer, timeout: float = TIMEOUT) -> AsgiBridge:
     """Return a bridge to a server. The endpoint's checks replace the SDK's, which know neither tokens nor rates."""
     manager = StreamableHTTPSessionManager(
         server._lowlevel_server, json_response=True, stateless=True, max_request_body_size=MAX_BODY
     )
-    return AsgiBridge(manager.handle_request, manager.run)
+    return AsgiBridge(manager.handle_request, manager.run, timeout)
 
 
 def _scope(environ: WSGIEnvironment) -> dict[str, object]:

@@ -159,6 +159,19 @@ def test_health_does_not_wait_behind_other_pages(slack: SlackBot) -> None:
     assert list(lanes.values()).count(lanes["/healthz"]) == 1
 
 
+def test_programs_do_not_wait_for_the_curators_tools(guide: Guide) -> None:
+    token = "the curators' token"
+    lanes = []
+    with SlackBot.started(guide, mcp_access="public", mcp_curator_token=token) as slack:
+        for sent in ({}, {"HTTP_AUTHORIZATION": f"Bearer {token}"}):
+            head = {"PATH_INFO": "/mcp", "REQUEST_METHOD": "POST", "HTTP_HOST": "localhost", "CONTENT_LENGTH": "2"}
+            environ = {**head, **sent}
+            assert slack.web.body_length(environ) == len("{}")
+            lanes.append(slack.web.lane(environ, b"{}"))
+
+    assert lanes[0] is not lanes[1]
+
+
 @pytest.mark.parametrize("given", [None, "", "Bearer", "Bearer ", "Bearer x", f"Basic {TOKEN}", TOKEN, "Bearer ä€"])
 def test_without_the_token_there_are_no_metrics(slack: SlackBot, given: str | None) -> None:
     headers = {"Authorization": given} if given is not None else {}
