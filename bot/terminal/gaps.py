@@ -10,7 +10,7 @@ from rich.text import Text
 
 from bot.services.curation.drafts import Effect
 from bot.services.curation.inbox import Gap
-from bot.services.curation.proposals import Origin, Proposal, ProposalKind
+from bot.services.curation.proposals import BASE, Origin, Proposal, ProposalKind
 from bot.services.curation.report import EXPLANATION, Report, Section, cell_text
 from bot.services.curation.small_counts import FEWEST
 from bot.services.curation.votes import VotesAgainst
@@ -25,11 +25,11 @@ _SHARES = {"right": "answered right", "wrong": "answered wrong", "off_topic_answ
 
 def gap_table(gaps: Sequence[Gap]) -> Table:
     """Return one row for each gap, with its most typical question or what is proposed, and the nearest entry."""
-    several = len({gap.status.workspace for gap in gaps}) > 1
+    several = len({gap.status.workspace for gap in gaps} - {BASE}) > 1
     table = Table("gap", "asked", "last", "state", "question", "nearest entry", *(["workspace"] if several else []))
     for gap in gaps:
         nearest = f"{gap.near[0].entry_id} ({gap.confidence:.2f})" if gap.near else "–"
-        workspace = [gap.status.workspace.team_id] if several else []
+        workspace = ["–" if gap.status.workspace == BASE else gap.status.workspace.team_id] if several else []
         asked, question = (str(gap.count), gap.questions[0])
         if gap.proposal:
             asked, question = "proposed", _proposed(gap.proposal)

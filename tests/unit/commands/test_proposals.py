@@ -73,6 +73,7 @@ def test_a_proposal_is_listed_and_shown_with_where_it_is_from(base: SmallBase) -
 
     assert "add “when should the heap be turned over?” to soil/compost" in listed
     assert "begin the entry “Élan: Cover the Beds” in soil" in listed
+    assert "workspace" not in listed
     shown = run(base, "show", mix)
     assert f"{mix}: proposed by Ana's assistant on " in shown
     for line in ("through MCP (at /mcp). new", "because: asked often", f"python -m bot gaps add-phrasing {mix}\n"):
