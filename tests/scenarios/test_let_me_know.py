@@ -49,7 +49,7 @@ def test_a_person_hears_once_in_a_direct_message_and_is_forgotten(slack: SlackBo
 
 def test_in_spanish_the_person_hears_in_spanish(slack: SlackBot) -> None:
     (card,) = slack.hear(message(MISSED_IN_SPANISH))
-    slack.press(card, "Avisar a los curadores")
+    slack.press(card, "Avisar al equipo")
     slack.press(card, "Avísame")
     (found,) = answer(slack)
 

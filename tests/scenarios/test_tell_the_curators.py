@@ -18,7 +18,7 @@ CITIES = ("Lisbon", "Porto", "Faro", "Madrid", "Seville", "Granada", "Paris", "L
 HERE = Workspace(TEAM)
 MISSED = "where is the cheapest bike shop in Lisbon?"
 MISSED_IN_SPANISH = "¿dónde está la tienda de bicicletas más barata de Lisboa?"
-TELL, TELL_IN_SPANISH = "Tell the curators", "Avisar a los curadores"
+TELL, TELL_IN_SPANISH = "Tell the curators", "Avisar al equipo"
 
 
 def labels(shown: Message) -> list[str]:
