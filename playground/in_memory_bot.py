@@ -5,7 +5,7 @@ from pathlib import Path
 from bot.bootstrap.delivery import create_delivery
 from bot.bootstrap.digests import create_digest_planner
 from bot.bootstrap.slack import create_context, own_installation
-from bot.bootstrap.storage import memory_stores
+from bot.bootstrap.stores import memory_stores
 from bot.jobs.loop import Loop
 from bot.jobs.pool import Pool
 from bot.knowledge.base import KnowledgeBase

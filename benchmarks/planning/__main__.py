@@ -19,7 +19,7 @@ from sqlalchemy import insert
 from benchmarks.data import shipped_knowledge
 from benchmarks.planning.events import accept_events
 from bot.bootstrap.delivery import create_planner
-from bot.bootstrap.storage import memory_stores
+from bot.bootstrap.stores import memory_stores
 from bot.knowledge.base import KnowledgeBase
 from bot.services.tips.library import Library
 from bot.services.tips.models import EVERY_DAY, DeliveredTip, Schedule

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.bootstrap.storage import Stores
+from bot.bootstrap.stores import Stores
 from bot.cards.schedules import paused_card
 from bot.cards.tips import tip_card
 from bot.errors import StorageError

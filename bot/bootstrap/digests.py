@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from bot.bootstrap.storage import Stores
+from bot.bootstrap.stores import Stores
 from bot.cards.digest import digest_card
 from bot.services.curation.activity import Activity, Period, read_activity
 from bot.services.curation.digest import Digest

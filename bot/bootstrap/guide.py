@@ -22,7 +22,7 @@ from bot.services.guide import Guide
 
 if TYPE_CHECKING:
     # A question in a terminal waits for no database library.
-    from bot.bootstrap.storage import Stores
+    from bot.bootstrap.stores import Stores
 
 
 def create_guide(knowledge_dir: Path, announce: ProgressFactory = no_progress, address: str = "") -> Guide:

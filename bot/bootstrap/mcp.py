@@ -8,7 +8,8 @@ import threading
 from functools import partial
 
 from bot.bootstrap.guide import create_inbox, warm_up
-from bot.bootstrap.storage import Stores, open_stores
+from bot.bootstrap.storage import open_stores
+from bot.bootstrap.stores import Stores
 from bot.errors import SettingsError
 from bot.log import event
 from bot.mcp.curators import CuratorTools

@@ -12,7 +12,8 @@ from bot.bootstrap.delivery import Delivery, create_delivery
 from bot.bootstrap.digests import create_digest_planner, warm_up_inbox
 from bot.bootstrap.following import create_follower, following, open_guide
 from bot.bootstrap.guide import create_inbox, warm_up
-from bot.bootstrap.storage import Stores, open_stores
+from bot.bootstrap.storage import open_stores
+from bot.bootstrap.stores import Stores
 from bot.errors import SettingsError
 from bot.jobs.loop import Loop
 from bot.jobs.pool import Pool

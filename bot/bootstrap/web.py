@@ -11,7 +11,7 @@ from slack_bolt import App
 
 from bot import __version__
 from bot.bootstrap.slack import NO_SLACK, create_bot
-from bot.bootstrap.storage import Stores
+from bot.bootstrap.stores import Stores
 from bot.errors import KnowledgeError, SettingsError
 from bot.http_requests import RejectedError
 from bot.knowledge.base import KnowledgeBase

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Self
 
 from bot.bootstrap.guide import create_inbox
-from bot.bootstrap.storage import Stores, open_stores
+from bot.bootstrap.storage import open_stores
+from bot.bootstrap.stores import Stores
 from bot.commands.options import console, load_guide
 from bot.services.curation.drafts import Draft
 from bot.services.curation.inbox import CurationError, Gap, Inbox

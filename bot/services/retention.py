@@ -21,7 +21,7 @@ QUESTION_DAYS = 90
 class Purgeable(Protocol):
     """Stored data that is deleted after its retention period.
 
-    `bot.bootstrap.storage.Stores.purgeable` lists every implementation.
+    `bot.bootstrap.stores.Stores.purgeable` lists every implementation.
     """
 
     def purge(self) -> int:

@@ -24,7 +24,7 @@ class Workspace:
 class TenantData(Protocol):
     """Stored data of workspaces, which goes when the app is uninstalled or a person asks for it.
 
-    `bot.bootstrap.storage.Stores.tenant_data` lists every implementation. Every method may raise `StorageError`.
+    `bot.bootstrap.stores.Stores.tenant_data` lists every implementation. Every method may raise `StorageError`.
     """
 
     def workspaces_in_organization(self, workspace: Workspace) -> Sequence[Workspace]:

@@ -14,7 +14,7 @@ from mcp import Client
 from mcp.client.stdio import StdioServerParameters
 
 from bot.bootstrap.guide import create_inbox
-from bot.bootstrap.storage import memory_stores
+from bot.bootstrap.stores import memory_stores
 from bot.mcp.curators import CuratorTools
 from bot.mcp.server import GuideServer
 from bot.services.curation.proposals import Origin

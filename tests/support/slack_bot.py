@@ -12,7 +12,7 @@ from wsgiref.util import setup_testing_defaults
 
 from bot.bootstrap.delivery import Delivery, create_delivery
 from bot.bootstrap.slack import create_context, own_installation
-from bot.bootstrap.storage import Stores, memory_stores
+from bot.bootstrap.stores import Stores, memory_stores
 from bot.bootstrap.web import Dispatcher, create_dispatcher
 from bot.services.guide import Guide
 from bot.services.outbox import InlineExecutor

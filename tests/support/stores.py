@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 
-from bot.bootstrap.storage import Stores as ProductionStores
-from bot.bootstrap.storage import memory_stores, sql_stores
+from bot.bootstrap.stores import Stores as ProductionStores
+from bot.bootstrap.stores import memory_stores, sql_stores
 from bot.services.rate_limits import UNPACED, Pace
 from bot.services.timeouts import DeliveryTimeouts
 from bot.storage.database import Database

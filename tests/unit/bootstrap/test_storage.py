@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Boolean, Column, Double, Integer, String, func, insert, select
 
-from bot.bootstrap.storage import Stores, sql_stores
+from bot.bootstrap.stores import Stores, sql_stores
 from bot.services.installation_cache import InstallationCache
 from bot.services.uninstall import Uninstaller
 from bot.services.workspaces import TenantData

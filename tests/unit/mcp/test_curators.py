@@ -15,7 +15,7 @@ from mcp import Client
 from werkzeug.test import Client as WsgiClient
 
 from bot.bootstrap.guide import create_guide, create_inbox
-from bot.bootstrap.storage import Stores, memory_stores
+from bot.bootstrap.stores import Stores, memory_stores
 from bot.mcp.curators import CuratorTools
 from bot.mcp.endpoint import Endpoint
 from bot.mcp.limiter import AddressLimiter

@@ -18,7 +18,7 @@ metrics.time_answer("command")
 """
 EXPOSE = """
 import sys
-from bot.bootstrap.storage import memory_stores
+from bot.bootstrap.stores import memory_stores
 from bot.slack.metrics import Metrics
 from bot.web.monitoring import Exposition
 sys.stdout.buffer.write(Exposition(Metrics().registry, memory_stores().outbox_store, lambda: {"version": "1"})())
