@@ -135,9 +135,9 @@ def test_a_gap_that_another_curator_has_keeps_its_proposal_open(base: SmallBase)
 def test_a_proposed_entry_becomes_a_draft_with_its_title_and_questions(base: SmallBase) -> None:
     proposal = propose(FROST)
     run(base, "new-entry", proposal, "--by", "Ben")
-    draft = base.read("drafts/soil/elan-cover-the-beds.yaml")
+    draft = base.read("drafts/takeaways/soil/elan-cover-the-beds.yaml")
 
-    assert "title: 'Élan: Cover the Beds'  " in draft
+    assert "\ntitle: 'Élan: Cover the Beds'\n" in draft
     assert draft.endswith("  - do we cover the beds?\n  - 'what about: frost'\n")
     assert states(base) == {proposal: "in_review"}
     assert base.loaded().entries.keys() == SmallBase.written(base.root.parent / "again").loaded().entries.keys()
