@@ -18,7 +18,7 @@ from bot.cards.answers import (
 )
 from bot.cards.blocks import Card
 from bot.cards.buttons import Shown, decode_shown, decode_turn
-from bot.cards.curators import Place, tell_row
+from bot.cards.curators import NOBODY, Asker, Place, ways_row
 from bot.cards.entries import copy_card, more_card, opened_card
 from bot.cards.ids import PRIVACY, STATUS, Action, Command
 from bot.cards.notices import privacy_card, sentence_card, status_card
@@ -36,13 +36,13 @@ def command_card(
     *,
     kept_days: int = 0,
     reply: Callable[[str], Reply] | None = None,
-    asker: str = "",
+    asker: Asker = NOBODY,
 ) -> Card:
     """Return the card for ``command`` with the ``text`` typed after it.
 
     ``kept_days`` is the number of days for which questions are kept. ``reply`` replaces the guide's own, for a caller
-    that records what is asked, and ``asker`` is the id of the person if it is recorded. `Command.TIP` gives any tip: no
-    channel, and so no schedule, is known here.
+    that records what is asked, and ``asker`` is the person, with the ways to the curators that they have. `Command.TIP`
+    gives any tip: no channel, and so no schedule, is known here.
     """
     knowledge = guide.knowledge
     match command:
@@ -63,10 +63,12 @@ def command_card(
             assert_never(command)
 
 
-def button_card(action: Action, value: str, guide: Guide, *, pressed_by: str | None = None, asker: str = "") -> Card:
+def button_card(
+    action: Action, value: str, guide: Guide, *, pressed_by: str | None = None, asker: Asker = NOBODY
+) -> Card:
     """Return the card for a pressed button that carries ``value``; ``pressed_by`` is the person's user id.
 
-    ``asker`` is the same id, or empty if what the person asks is not kept.
+    ``asker`` is the person, with the ways to the curators that they have.
 
     The card is always made from the value and the current knowledge base, so no button goes stale.
     """
@@ -77,7 +79,7 @@ def button_card(action: Action, value: str, guide: Guide, *, pressed_by: str | N
         case Action.NONE:
             shown = decode_shown(value)
             localized = guide.knowledge_for(shown.question)
-            way = tell_row(Place.NONE_OF_THESE, shown.turn, asker, localized.voice)
+            way = ways_row(Place.NONE_OF_THESE, shown.turn, asker, localized)
             card = no_answer_card(localized, curators=[way])
         case Action.WHY:
             turn = decode_turn(value)

@@ -204,6 +204,8 @@ SHOWN = [
     "led-by-spotlight/west-alabama-works#facts.3", "nearest-spotlight/west-alabama-works#facts.3",
     "led-by-leaders/status-quo#quotations.2.3", "led-by-leaders/competencies#items.3",
     "several", "act-greeting", "act-human-es", "practices/codify-es", "no-answer-es",
+    "act-human-with-curators-es", "act-complaint-with-curators", "no-answer-with-curators", "person-question",
+    "person-question-replied", "person-question-bare", "person-reply",
     "status-of-a-broken-folder", "status-es", "practices/codify-reviewed", "spotlight/list-reviewed-es",
 ]  # fmt: skip
 

@@ -14,6 +14,7 @@ from slack_sdk.models.views import View
 from bot.cards.ask import answer_view, ask_view
 from bot.cards.home import home_view
 from bot.cards.limits import violations
+from bot.cards.person_questions import question_view, reply_view
 from bot.cards.schedule_form import form_of_schedule, preview_blocks, schedule_form_view
 from bot.cards.views import card_view
 from bot.knowledge.base import KnowledgeBase
@@ -25,7 +26,7 @@ from bot.services.tips.library import Library
 from bot.services.tips.planner import preview
 from bot.services.tips.schedule_form import ScheduleForm
 from bot.services.tips.service import Status
-from tests.support.cards import BARE, NINE, SCHEDULES, all_cards
+from tests.support.cards import BARE, NINE, PERSON_QUESTION, SCHEDULES, WITH_CURATORS, all_cards
 
 SCHEMA = Path(__file__).parent / "node" / "build" / "blocks.schema.json"
 MAX_VIEW = 250_000
@@ -42,13 +43,18 @@ def views(knowledge: KnowledgeBase) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "form-with-a-region-that-is-not-offered", schedule_form_view(odd, knowledge, opened_in="", can_join=True)
     yield "ask", ask_view(knowledge)
     missing = NoAnswer((), Ranking(), Turn("x" * 3_000))
-    yield "ask-answer", answer_view(missing, "x" * 3_000, knowledge, "U0ADA")
+    yield "ask-answer", answer_view(missing, "x" * 3_000, knowledge, WITH_CURATORS)
     many = [Status(replace(BARE, channel=f"C0MANY{number:03}"), NINE) for number in range(300)]
     for tip in Library(knowledge).short.tips:
         yield f"home-{tip.id}", home_view(knowledge, [], frozenset(), tip=tip)
     yield "home-empty", home_view(knowledge, [], frozenset())
     for page in (0, 7, 99):
         yield f"home-{page}", home_view(knowledge, many, {one.schedule.channel for one in many}, page)
+    bare = replace(PERSON_QUESTION, link="", shown="", nearest="", question="")
+    for number, asked in enumerate((PERSON_QUESTION, bare)):
+        yield f"person-question-{number}", question_view(asked, knowledge)
+        yield f"person-question-{number}-es", question_view(asked, knowledge.in_language("es"))
+        yield f"person-reply-{number}", reply_view(asked, "C0CURATORS 1800000000.000100", knowledge)
     for name, card in all_cards(knowledge):
         if not name.startswith("tip-") and not name.endswith("-plainer"):
             yield f"window-{name}", card_view(card, knowledge.voice)

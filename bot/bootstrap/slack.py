@@ -17,6 +17,7 @@ from bot.bootstrap.stores import Stores
 from bot.errors import SettingsError
 from bot.jobs.loop import Loop
 from bot.jobs.pool import Pool
+from bot.services.curation.channels import KnownCurators
 from bot.services.guide import Guide
 from bot.services.installations import Installation
 from bot.services.ports import BoundedExecutor
@@ -100,6 +101,7 @@ def create_bot(settings: Settings, guide: Guide | None = None) -> Bot:
     logging.getLogger("slack_bolt.App").addFilter(_is_not_token_warning)
     app = create_app(app_context, api_url)
     digests = create_digest_planner(lambda: guide, app_context.inbox, stores, settings.knowledge_dir)
+    app_context.known_curators.refresh()
     if stores.curator_channels.all() and background.reserve():
         background.submit(lambda: warm_up_inbox(app_context.inbox(), stores))
     loop = Loop([delivery.planner.plan_due, digests.plan_due, delivery.outbox.deliver_due], stores.purgeable)
@@ -140,6 +142,7 @@ def create_context(
         follow_ups=stores.follow_ups,
         subscribers=stores.subscribers,
         curator_channels=stores.curator_channels,
+        known_curators=KnownCurators(stores.curator_channels, executor),
         inbox=cache(partial(create_inbox, guide, stores)),
         threads=RecentThreads(sees_all=stores.is_exclusive),
         tenant_data=stores.tenant_data,

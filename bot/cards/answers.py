@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
+from bot.cards.acts import act_card
 from bot.cards.blocks import (
     Card,
     CardBlock,
@@ -15,11 +16,11 @@ from bot.cards.blocks import (
 )
 from bot.cards.buttons import browse_buttons, open_buttons, pick_buttons
 from bot.cards.carousel import spotlight_carousel, spotlight_rows
-from bot.cards.curators import Place, tell_row
+from bot.cards.curators import NOBODY, Asker, Place, ways_row
 from bot.cards.entries import entry_card
 from bot.cards.entry_body import Lead
 from bot.cards.follow_ups import follow_up_card
-from bot.cards.notices import act_card, help_card
+from bot.cards.notices import help_card
 from bot.cards.several import several_card
 from bot.cards.text import Bold, Span, first_words, truncate
 from bot.cards.votes import with_vote_row
@@ -41,10 +42,10 @@ _CLOSE = 0.1
 """Lead over the second entry below which the explanation calls the second one close."""
 
 
-def answer_card(answer: Answer, knowledge: KnowledgeBase, asker: str = "") -> Card:
+def answer_card(answer: Answer, knowledge: KnowledgeBase, asker: Asker = NOBODY) -> Card:
     """Return the card for any of the three outcomes of a question.
 
-    ``asker`` is the id of the person who can pass the question on to the curators; empty if it is not kept.
+    ``asker`` is the person, and which ways to the curators they have.
     """
     match answer:
         case Answered(entry=entry, turn=turn, lead=passage, held=held, continuation=continuation):
@@ -58,24 +59,23 @@ def answer_card(answer: Answer, knowledge: KnowledgeBase, asker: str = "") -> Ca
         case Unsure(offered=offered, turn=turn):
             return unsure_card(offered, knowledge, turn)
         case NoAnswer(near=near, turn=turn):
-            return no_answer_card(knowledge, near, [tell_row(Place.NO_ANSWER, turn, asker, knowledge.voice)])
+            return no_answer_card(knowledge, near, [ways_row(Place.NO_ANSWER, turn, asker, knowledge)])
         case _:
             assert_never(answer)
 
 
-def reply_card(reply: Reply, knowledge: KnowledgeBase, asker: str = "") -> Card:
+def reply_card(reply: Reply, knowledge: KnowledgeBase, asker: Asker = NOBODY) -> Card:
     """Return the card for the guide's reply to any message of a conversation.
 
-    ``asker`` is the id of the person who can pass a question on to the curators; empty if what they ask is not kept.
+    ``asker`` is the person, and which ways to the curators they have.
     """
     match reply:
         case HelpRequest():
             return help_card(knowledge)
         case SeveralAnswers():
             return several_card(reply, knowledge, asker)
-        case ActReply(act=act, asked_at=asked_at):
-            turn = Turn(str(asked_at)) if asked_at is not None else None
-            return act_card(act, knowledge, [tell_row(Place.HUMAN, turn, asker, knowledge.voice)])
+        case ActReply():
+            return act_card(reply, knowledge, asker)
         case _:
             return answer_card(reply, knowledge, asker)
 

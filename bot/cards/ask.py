@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from bot.cards.answers import reply_card
 from bot.cards.blocks import Card, CardBlock, button_row, caption, card, extended, paragraph
+from bot.cards.curators import Asker
 from bot.cards.elements import Button
 from bot.cards.ids import ASK_FORM, AskAction
 from bot.cards.inputs import MAX_STORY, Input, text_area
@@ -66,10 +67,10 @@ def read_question(view: View) -> str:
     return str(view["state"]["values"][ASK_FORM][ASK_FORM].get("value") or "").strip()
 
 
-def answer_view(reply: Reply, question: str, knowledge: KnowledgeBase, asker: str) -> View:
+def answer_view(reply: Reply, question: str, knowledge: KnowledgeBase, asker: Asker) -> View:
     """Return the modal that answers ``question``, with a button to ask another.
 
-    ``asker`` is the id of the person who can pass the question on; empty if what they ask is not kept.
+    ``asker`` is the person, and which ways to the curators they have.
     """
     drawn = extended(reply_card(reply, knowledge, asker), below=[ask_button(knowledge.voice.ask.another)])
     return card_view(drawn, knowledge.voice, question)

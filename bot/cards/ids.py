@@ -61,6 +61,17 @@ class CuratorAction(StrEnum):
     """Pass on the question that the button carries."""
     SUBSCRIBE = "let-me-know"
     """Tell the person when the curators have an answer to it."""
+    ASK = "ask-person"
+    """Open the form to ask the curators in their channel."""
+    REPLY = "reply-as-person"
+    """Open the form in which a curator replies to the person who asked."""
+
+
+PERSON_FORM = "person-question"
+"""Callback id of the form to ask the curators in their channel."""
+
+REPLY_FORM = "person-reply"
+"""Callback id of the form in which a curator replies."""
 
 
 class ScheduleAction(StrEnum):

@@ -43,10 +43,10 @@ def text_input(question: Input, typed: str = "") -> Block:
     return question.block({"type": "plain_text_input", "max_length": MAX_TYPED, **initial})
 
 
-def text_area(question: Input, placeholder: str = "") -> Block:
+def text_area(question: Input, placeholder: str = "", most: int = MAX_STORY) -> Block:
     """Return a field for several lines; ``placeholder`` is shown until the person types."""
     hint = {"placeholder": plain_text(placeholder, MAX_PLACEHOLDER)} if placeholder else {}
-    return question.block({"type": "plain_text_input", "multiline": True, "max_length": MAX_STORY, **hint})
+    return question.block({"type": "plain_text_input", "multiline": True, "max_length": most, **hint})
 
 
 def date_picker(question: Input, chosen: date | None = None) -> Block:

@@ -1,28 +1,19 @@
 """Cards about the bot itself: help, privacy, and messages that Slack refused."""
 
-from collections.abc import Sequence
-
-from bot.cards.blocks import Card, CardBlock, bullet_list, button_row, caption, card, header, paragraph, preformatted
-from bot.cards.buttons import browse_buttons, example_buttons, overview_buttons
+from bot.cards.blocks import Card, bullet_list, button_row, caption, card, header, paragraph, preformatted
+from bot.cards.buttons import overview_buttons
 from bot.cards.elements import Button, Confirmation
 from bot.cards.formatting import format_instant
 from bot.cards.ids import ERASE
 from bot.cards.text import Bold, ChannelLink, Span, fill_placeholder, truncate
-from bot.knowledge.acts import Act
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.voice.voice import Voice
 from bot.services.deliveries import EXPIRED, Refused, Skipped
 from bot.services.failures import FailureCause
 from bot.services.versions import Edition
 
-_WITH_EXAMPLES = {Act.GREETING, Act.CAPABILITIES, Act.IDENTITY, Act.LANGUAGE}
-"""Acts of people who may not know yet what they can ask."""
-_WITH_THEMES = {Act.COMPLAINT, Act.HUMAN}
-"""Acts of people who did not find what they were looking for."""
 _PROBLEM = 1_000
 """Characters of the reason why a changed folder is not used."""
-_EXAMPLES = 3
-"""Largest number of questions that the reply to an act offers."""
 
 
 def sentence_card(sentence: str) -> Card:
@@ -40,20 +31,6 @@ def help_card(knowledge: KnowledgeBase) -> Card:
         caption(voice.help_promise),
         overview_buttons(knowledge),
     )
-
-
-def act_card(act: Act, knowledge: KnowledgeBase, curators: Sequence[CardBlock | None] = ()) -> Card:
-    """Return the card that replies to an act, with a way on where the person may look for one.
-
-    ``curators`` is the way to the curators, where the person asked a question before.
-    """
-    voice = knowledge.voice
-    ways: tuple[CardBlock | None, ...] = ()
-    if act in _WITH_EXAMPLES and (examples := example_buttons(knowledge, _EXAMPLES)):
-        ways = (caption(voice.examples), examples)
-    if act in _WITH_THEMES:
-        ways = (browse_buttons(knowledge),)
-    return card(paragraph(voice.reply_to(act)), *ways, *curators)
 
 
 def help_lines(knowledge: KnowledgeBase) -> list[tuple[Span, ...]]:
@@ -90,6 +67,7 @@ def privacy_card(voice: Voice, kept_days: int) -> Card:
     return card(
         header(voice.privacy_title),
         paragraph(kept if kept_days else voice.privacy_nothing),
+        paragraph(voice.person.privacy),
         paragraph(f"{voice.privacy_tips} {voice.follow_ups.privacy} {voice.privacy_log}"),
         button_row([erase]),
     )

@@ -19,7 +19,7 @@ from bot.cards.blocks import (
     titled_card,
 )
 from bot.cards.buttons import Shown, encode_shown, open_buttons
-from bot.cards.curators import Place, tell_row
+from bot.cards.curators import NOBODY, Asker, Place, ways_row
 from bot.cards.elements import Button
 from bot.cards.entry_body import Lead, lead_blocks
 from bot.cards.ids import Action
@@ -31,10 +31,10 @@ from bot.knowledge.models import Citation, Entry, ListEntry, Spotlight
 from bot.services.answers import Answered, NoAnswer, Part, SeveralAnswers, Turn, Unsure
 
 
-def several_card(given: SeveralAnswers, knowledge: KnowledgeBase, asker: str = "") -> Card:
+def several_card(given: SeveralAnswers, knowledge: KnowledgeBase, asker: Asker = NOBODY) -> Card:
     """Return the card with the answer to each question, in the order in which they were asked, and their sources.
 
-    ``asker`` is the id of the person who can pass a question on to the curators; empty if it is not kept.
+    ``asker`` is the person, and which ways to the curators they have.
     """
     parts = [_part_card(part, number, knowledge, asker) for number, part in enumerate(given.parts)]
     answers = [part.answer for part in given.parts]
@@ -45,7 +45,7 @@ def several_card(given: SeveralAnswers, knowledge: KnowledgeBase, asker: str = "
     return replace(card(), text=text, blocks=tuple(block for part in parts for block in part.blocks))
 
 
-def _part_card(part: Part, number: int, knowledge: KnowledgeBase, asker: str) -> Card:
+def _part_card(part: Part, number: int, knowledge: KnowledgeBase, asker: Asker) -> Card:
     asked, voice = readable(part.question), knowledge.voice
     heading = header(asked[:1].upper() + asked[1:])
     match part.answer:
@@ -55,7 +55,7 @@ def _part_card(part: Part, number: int, knowledge: KnowledgeBase, asker: str) ->
         case Unsure(offered=offered):
             return titled_card(None, heading, paragraph(voice.unsure), open_buttons(offered, voice))
         case NoAnswer(turn=turn):
-            curators = tell_row(Place.PART, turn, asker, voice, number)
+            curators = ways_row(Place.PART, turn, asker, knowledge, number)
             return titled_card(None, heading, paragraph(voice.no_answer), curators)
         case _:
             assert_never(part.answer)

@@ -18,6 +18,11 @@ def shown_by(reply: Reply) -> str | None:
     return entry.id if entry else None
 
 
+def entries_shown(thread: Sequence[str]) -> Sequence[str]:
+    """Return the ids of the entries that ``thread`` shows, each once, in order; what it only offers is left out."""
+    return list(dict.fromkeys(memory for memory in thread if not memory.startswith(_OFFER)))
+
+
 def picked_by(message: str, thread: Sequence[str]) -> str | None:
     """Return the id of the entry that ``message`` picks, if ``thread`` ends with an offer and it picks one."""
     if not thread or not thread[-1].startswith(_OFFER):

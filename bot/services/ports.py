@@ -120,6 +120,10 @@ class OutboxStore(TenantData, Purgeable, Protocol):
         """Return whether a person was answered in a thread, or is about to be; a tip in it is no answer."""
         ...
 
+    def was_recorded(self, workspace: Workspace, key: str) -> bool:
+        """Return whether a message with an idempotency key was recorded, and is not purged yet."""
+        ...
+
     def abandon(self, workspace: Workspace, reason: str) -> int:
         """Fail all open deliveries of a workspace; return their number."""
         ...

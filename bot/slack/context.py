@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from bot.services.curation.channels import CuratorChannelStore
+from bot.cards.curators import Asker
+from bot.services.curation.channels import CuratorChannelStore, KnownCurators
 from bot.services.curation.inbox import Inbox
 from bot.services.curation.subscribers import SubscriberStore
 from bot.services.guide import Guide
@@ -14,7 +15,7 @@ from bot.services.questions import QuestionRecord
 from bot.services.threads import RecentThreads
 from bot.services.tips.service import Tips
 from bot.services.uninstall import Uninstaller
-from bot.services.workspaces import TenantData
+from bot.services.workspaces import TenantData, Workspace
 from bot.slack.metrics import Metrics
 from bot.slack.responder import Responder
 
@@ -38,6 +39,7 @@ class AppContext:
     follow_ups: FollowUpStore
     subscribers: SubscriberStore
     curator_channels: CuratorChannelStore
+    known_curators: KnownCurators
     inbox: Callable[[], Inbox]
     """Returns the curators' inbox; the first call takes a second."""
     tenant_data: Sequence[TenantData]
@@ -48,9 +50,11 @@ class AppContext:
     failed_shares: set[str] = field(default_factory=set)
     """Keys of shares that did not reach their channel, so that a person can try again."""
 
-    def asker(self, user_id: str, *, is_outsider: bool) -> str:
-        """Return a person's id if what they ask is kept, so that they can pass it on; otherwise an empty string."""
-        return user_id if self.question_days and not is_outsider else ""
+    def asker(self, workspace: Workspace, user_id: str, *, is_outsider: bool) -> Asker:
+        """Return a person, and which ways to the curators they have: people of other organizations have none."""
+        if is_outsider:
+            return Asker(user_id)
+        return Asker(user_id, bool(self.question_days), self.known_curators.has_channel(workspace))
 
     def record_question(self, question: QuestionRecord) -> None:
         """Count a question, and store it in a free thread. Without a free thread it is not stored, and no one waits."""

@@ -53,6 +53,7 @@ def _change(app_context: AppContext, request: Request, choice: str) -> Card:
         return sentence_card(voice.admins_only if denial == tips.admins_only else denial)
     if choice == OFF:
         app_context.curator_channels.forget(request.workspace)
+        app_context.known_curators.refresh()
         return sentence_card(voice.channel_off)
     channel = request.shared_channel
     if not channel:
@@ -62,6 +63,7 @@ def _change(app_context: AppContext, request: Request, choice: str) -> Card:
     person = request.directory.person(request.user_id)
     zone = (person and person.zone) or "UTC"
     app_context.curator_channels.save(CuratorChannel(request.workspace, channel, zone))
+    app_context.known_curators.refresh()
     return _about(voice.channel_set, channel)
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.cards.acts import act_card_with
 from bot.cards.answers import no_answer_card
 from bot.cards.blocks import Card, CardBlock, card
 from bot.cards.buttons import Shown, decode_shown
-from bot.cards.curators import Place, found_card, told_rows
-from bot.cards.notices import act_card, sentence_card
-from bot.knowledge.acts import Act
+from bot.cards.curators import ACTS, Asker, Place, found_card, told_rows
+from bot.cards.notices import sentence_card
 from bot.knowledge.models import Entry
 from bot.services.answers import ActReply, Reply, Turn
 from bot.services.curation.inbox import digest_of
@@ -24,18 +24,18 @@ from bot.slack.request import Request
 from bot.slack.views import show_card
 
 _RECENT = 3_600.0
-"""Seconds after a question in which the wish to talk to a person is taken to be about it."""
+"""Seconds after a question in which a complaint, or the wish to talk to a person, is taken to be about it."""
 
 
-def with_last_question(app_context: AppContext, reply: Reply, workspace: Workspace, asker: str) -> Reply:
-    """Return ``reply``; if the person wants to talk to a person, with the time of the question that they asked last.
+def with_last_question(app_context: AppContext, reply: Reply, workspace: Workspace, asker: Asker) -> Reply:
+    """Return ``reply``; if it may lead to the curators, with the time of the question that the person asked last.
 
     Raises:
         StorageError: when the database cannot be reached.
     """
-    if not (asker and isinstance(reply, ActReply) and reply.act is Act.HUMAN):
+    if not (asker.is_kept and isinstance(reply, ActReply) and reply.act in ACTS):
         return reply
-    last = app_context.questions.latest(workspace, asker, app_context.clock() - _RECENT)
+    last = app_context.questions.latest(workspace, asker.user_id, app_context.clock() - _RECENT)
     return replace(reply, asked_at=last.asked_at) if last else reply
 
 
@@ -49,14 +49,15 @@ def tell_curators(app_context: AppContext, request: Request) -> None:
     # The question belongs to the person who asked it, even if another person presses the button: it is erased with the
     # asker's other questions.
     asker = shown.shared_by or request.user_id
-    turn = _turn(app_context, request.workspace, asker, shown)
+    turn = question_of(app_context, request.workspace, asker, shown)
     if turn is None:
-        _say(app_context, request, guide, guide.knowledge.voice.curators.lost)
+        say(app_context, request, guide.knowledge.voice.curators.lost)
         return
     result = app_context.questions.tell(told_record(request.workspace, asker, turn.question))
     if result is Telling.DONE:
         app_context.metrics.count_question(AnswerOutcome.TOLD)
-    voice = guide.knowledge_for(turn.question).voice
+    knowledge = guide.knowledge_for(turn.question)
+    voice = knowledge.voice
     sentence = {
         Telling.DONE: voice.curators.told,
         Telling.DONE_BEFORE: voice.curators.told_before,
@@ -64,13 +65,15 @@ def tell_curators(app_context: AppContext, request: Request) -> None:
         Telling.NOT_KEPT: voice.privacy_nothing,
     }[result]
     if result not in {Telling.DONE, Telling.DONE_BEFORE}:
-        _say(app_context, request, guide, sentence)
+        say(app_context, request, sentence)
         return
-    rows = told_rows(replace(shown, shared_by=asker), sentence, voice)
+    presser = app_context.asker(request.workspace, request.user_id, is_outsider=request.is_outsider)
+    rows = told_rows(replace(shown, shared_by=asker), sentence, presser, knowledge)
     if shown.entry_id == Place.PART:
         _show(app_context, request, guide, card(*rows))
     else:
-        _replace(app_context, request, guide, _told_card(Place(shown.entry_id), turn, rows, guide))
+        told = _told_card(Place(shown.entry_id), turn, rows, guide, has_curators=presser.has_curators)
+        _replace(app_context, request, guide, told)
 
 
 def subscribe(app_context: AppContext, request: Request) -> None:
@@ -80,23 +83,23 @@ def subscribe(app_context: AppContext, request: Request) -> None:
         StorageError: when nothing could be stored; a second press tries again.
     """
     guide, shown = app_context.guide.snapshot(), decode_shown(request.text)
-    turn = _turn(app_context, request.workspace, shown.shared_by or request.user_id, shown)
+    turn = question_of(app_context, request.workspace, shown.shared_by or request.user_id, shown)
     voice = guide.knowledge_for(turn.question).voice if turn else guide.knowledge.voice
     if turn is None:
-        _say(app_context, request, guide, voice.curators.lost)
+        say(app_context, request, voice.curators.lost)
     elif request.is_outsider:
-        _say(app_context, request, guide, voice.follow_ups.insiders_only)
+        say(app_context, request, voice.follow_ups.insiders_only)
     else:
         question = redact(turn.question)
         person = Subscriber(request.workspace, digest_of(question), request.user_id, question)
         days = min(app_context.question_days, MOST_DAYS)
         kept = app_context.subscribers.add(person)
-        _say(app_context, request, guide, voice.curators.will_tell.format(days=days) if kept else voice.privacy_nothing)
+        say(app_context, request, voice.curators.will_tell.format(days=days) if kept else voice.privacy_nothing)
 
 
-def _turn(app_context: AppContext, workspace: Workspace, asker: str, shown: Shown) -> Turn | None:
-    """Return the question to pass on; None if it is no longer kept."""
-    if shown.entry_id != Place.HUMAN or shown.turn is None:
+def question_of(app_context: AppContext, workspace: Workspace, asker: str, shown: Shown) -> Turn | None:
+    """Return the question that a button is about; None if there is none, or if it is no longer kept."""
+    if shown.entry_id not in ACTS.values() or shown.turn is None:
         return shown.turn
     try:
         asked_at = float(shown.turn.question)
@@ -106,11 +109,11 @@ def _turn(app_context: AppContext, workspace: Workspace, asker: str, shown: Show
     return Turn(question.text) if question else None
 
 
-def _told_card(place: Place, turn: Turn, said: Sequence[CardBlock | None], guide: Guide) -> Card:
+def _told_card(place: Place, turn: Turn, said: Sequence[CardBlock | None], guide: Guide, *, has_curators: bool) -> Card:
     """Return the card of the button again, with ``said`` in place of the button."""
     knowledge = guide.knowledge_for(turn.question)
-    if place is Place.HUMAN:
-        return act_card(Act.HUMAN, knowledge, said)
+    if act := next((act for act, one in ACTS.items() if one is place), None):
+        return act_card_with(act, knowledge, said, has_curators=has_curators)
     matches = guide.explain(turn).matches if place is Place.NO_ANSWER else ()
     near = tuple(knowledge.entries[match.entry_id] for match in matches[:NAMED_AS_NEAR])
     return no_answer_card(knowledge, near, said)
@@ -123,8 +126,9 @@ def _replace(app_context: AppContext, request: Request, guide: Guide, shown: Car
         app_context.responder.replace_original(shown, request.body)
 
 
-def _say(app_context: AppContext, request: Request, guide: Guide, sentence: str) -> None:
-    _show(app_context, request, guide, sentence_card(sentence))
+def say(app_context: AppContext, request: Request, sentence: str) -> None:
+    """Show a sentence to the person who pressed a button, and to no one else."""
+    _show(app_context, request, app_context.guide, sentence_card(sentence))
 
 
 def _show(app_context: AppContext, request: Request, guide: Guide, shown: Card) -> None:

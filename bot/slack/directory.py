@@ -116,6 +116,14 @@ class SlackDirectory:
                 break
         return frozenset(found)
 
+    def permalink(self, channel: str, ts: str) -> str:
+        """Return the address of a message; empty if Slack does not give it, or not in time."""
+        try:
+            response = self._call("chat_getPermalink", channel=channel, message_ts=ts)
+        except (ChannelNotVisibleError, SlackTimeoutError):
+            return ""
+        return str(response["permalink"]) if response else ""
+
     def join(self, channel: str) -> bool:
         """Let the bot join a public channel; return False when Slack does not allow it.
 

@@ -60,8 +60,17 @@ def show_card(request: Request, card: Card, voice: Voice, question: str = "") ->
         NotShownError: when Slack did not show it.
         SlackTimeoutError: when no time was left to ask Slack.
     """
-    view = card_view(card, voice, question)
-    if request.body["view"]["type"] == "modal":
+    show_view(request, card_view(card, voice, question))
+
+
+def show_view(request: Request, view: View) -> None:
+    """Show a modal to the person who pressed a button; it replaces the modal that has the button.
+
+    Raises:
+        NotShownError: when Slack did not show it.
+        SlackTimeoutError: when no time was left to ask Slack.
+    """
+    if request.body.get("view", {}).get("type") == "modal":
         replace_view(request, view)
     else:
         open_view(request, view)

@@ -1,4 +1,4 @@
-"""The methods chat.postMessage, chat.postEphemeral, chat.update and chat.delete.
+"""The methods chat.postMessage, chat.postEphemeral, chat.update, chat.delete and chat.getPermalink.
 
 Rules: https://docs.slack.dev/reference/methods/chat.postMessage and the pages of the other methods.
 """
@@ -60,6 +60,18 @@ def delete(call: ApiCall) -> Json:
     return {"channel": channel.id, "ts": message.ts}
 
 
+def get_permalink(call: ApiCall) -> Json:
+    """Return the address of a message that people of the conversation can open."""
+    channel = call.channel()
+    message = channel.find(call.args.text("message_ts"))
+    # What only one person sees has no address.
+    if message is None or message.only_for:
+        raise RefusedError("message_not_found")
+    address = f"https://{call.workspace.domain}.slack.com/archives/{channel.id}/p{message.ts.replace('.', '')}"
+    thread = f"?thread_ts={message.thread_ts}&cid={channel.id}" if message.thread_ts else ""
+    return {"channel": channel.id, "permalink": f"{address}{thread}"}
+
+
 def _own_message(call: ApiCall, channel: Channel, refusal: str) -> Message:
     """Return the message that ``ts`` names, which must be the bot's own.
 
@@ -78,5 +90,6 @@ METHODS = {
     "chat.postMessage": Method(post_message, ("channel",), ("chat:write",)),
     "chat.postEphemeral": Method(post_ephemeral, ("channel", "user"), ("chat:write",)),
     "chat.update": Method(update, ("channel", "ts"), ("chat:write",)),
+    "chat.getPermalink": Method(get_permalink, ("channel", "message_ts"), ()),
     "chat.delete": Method(delete, ("channel", "ts"), ("chat:write",)),
 }

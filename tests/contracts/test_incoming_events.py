@@ -1,7 +1,7 @@
 """An incoming event is accepted once, together with the reply to it."""
 
-from bot.services.deliveries import Receipt, State
-from bot.services.retention import EVENT_RETENTION
+from bot.services.deliveries import Receipt, Sent, State
+from bot.services.retention import DELIVERY_RETENTION, EVENT_RETENTION
 from tests.support.samples import ACME, BETA, claim_next, incoming_event, question_record, reply
 from tests.support.stores import Stores
 
@@ -68,6 +68,20 @@ def test_a_question_is_stored_once_with_the_event_that_asked_it(stores: Stores) 
     stores.outbox_store.accept(incoming_event("Ev2"), None, claim=False, question=question_record(text="and when?"))
 
     assert [question.text for question in stores.questions.of_workspace(ACME)] == ["who signs?", "and when?"]
+
+
+def test_a_message_is_known_by_its_key_until_it_is_purged(stores: Stores) -> None:
+    assert not stores.outbox_store.was_recorded(ACME, "person-question:1")
+    stores.outbox_store.accept(incoming_event("Ev1"), reply("person-question:1"), claim=False)
+
+    assert stores.reopen().outbox_store.was_recorded(ACME, "person-question:1")
+    assert not stores.outbox_store.was_recorded(ACME, "person-question:2")
+    assert not stores.outbox_store.was_recorded(BETA, "person-question:1")
+    stores.outbox_store.record_outcome(claim_next(stores.outbox_store), Sent("1.0"), retry_in=1)
+    assert stores.outbox_store.was_recorded(ACME, "person-question:1")
+    stores.clock.move(DELIVERY_RETENTION + 1)
+    stores.outbox_store.purge()
+    assert not stores.outbox_store.was_recorded(ACME, "person-question:1")
 
 
 def test_events_are_remembered_as_long_as_slack_may_deliver_them_again(stores: Stores) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
+from bot.cards.acts import act_card_with
 from bot.cards.answers import (
     answer_card,
     no_answer_card,
@@ -17,11 +18,12 @@ from bot.cards.answers import (
 from bot.cards.ask import AskedMessage, found_about_message, nothing_to_find_card, reply_in_thread
 from bot.cards.blocks import Card
 from bot.cards.buttons import Shown
-from bot.cards.curators import Place, found_card, tell_row, told_rows
+from bot.cards.curators import Asker, Place, found_card, told_rows, ways_row
 from bot.cards.digest import digest_card
 from bot.cards.entries import copy_card, entry_card, more_card, opened_card
 from bot.cards.follow_up_settings import heard_card, settings_card, turned_on_card
 from bot.cards.notices import help_card, privacy_card, refused_card, sentence_card, status_card
+from bot.cards.person_questions import PersonQuestion, person_reply_card, posted_card, replied_card
 from bot.cards.schedules import no_schedule_card, paused_card, schedule_card
 from bot.cards.tips import shared_tip_card, tip_card, tip_help_card, tip_now_card, trial_tip_card, unknown_word_card
 from bot.knowledge.acts import Act
@@ -48,6 +50,14 @@ from bot.slack.client import cause_of
 NOTHING = Ranking()
 ASKED = Turn("<@U0BOT> do we need an <https://example.org|MOU> &amp; *more*?")
 _SHARES = {"meaning": 0.4, "letters": 0.15, "words": -0.02}
+KEPT = Asker("U0ASKER", is_kept=True)
+WITH_CURATORS = Asker("U0ASKER", is_kept=True, has_curators=True)
+PERSON_QUESTION = PersonQuestion(
+    "U0ASKER", "en", "C0GENERAL:1800000000.000100",
+    "https://playground.slack.com/archives/C0GENERAL/p1800000000000100?thread_ts=1800000000.000100&cid=C0GENERAL",
+    "practices/codify leaders/trust", "practices/codify", "do we need an *MOU* with <!channel> & others?",
+    "We are two schools and a hospital, and start in March.",
+)  # fmt: skip
 FOUND = Ranking(
     (
         Match("practices/codify", 0.53, Evidence(_SHARES, "do we need an <MOU> & *more*?", ("mou", "signed"))),
@@ -96,14 +106,14 @@ def _cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
         yield f"status-of-a-{name}-folder", status_card(knowledge, rejected)
     longest = tuple(sorted(entries, key=lambda entry: len(entry.title)))[-3:]
     yield "unsure", answer_card(Unsure(longest, NOTHING), knowledge)
-    yield "no-answer", answer_card(NoAnswer(longest[:2], NOTHING, ASKED), knowledge, "U0ASKER")
+    yield "no-answer", answer_card(NoAnswer(longest[:2], NOTHING, ASKED), knowledge, KEPT)
     yield "no-answer-that-is-not-kept", answer_card(NoAnswer(longest[:2], NOTHING, ASKED), knowledge)
     shown = Shown(Place.NO_ANSWER, ASKED, "U0ASKER")
-    told = told_rows(shown, knowledge.voice.curators.told, knowledge.voice)
+    told = told_rows(shown, knowledge.voice.curators.told, KEPT, knowledge)
     yield "no-answer-told", no_answer_card(knowledge, longest[:2], told)
     yield "found", found_card(codify, "do we need an … & <b>more</b>?", knowledge)
     yield "no-answer-near-themes", answer_card(NoAnswer(knowledge.themes[:2], NOTHING), knowledge)
-    passed_on = tell_row(Place.NONE_OF_THESE, ASKED, "U0ASKER", knowledge.voice)
+    passed_on = ways_row(Place.NONE_OF_THESE, ASKED, KEPT, knowledge)
     yield "none-of-these", no_answer_card(knowledge, curators=[passed_on])
     yield (
         "unknown-spotlight",
@@ -128,8 +138,8 @@ def _cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
     ):
         yield f"refused-{reason}", refused_card("C0GENERAL", Refused(reason, cause_of(reason)), knowledge.voice)
     yield "refused-direct", refused_card("D0ASKER", Refused("x_y"), knowledge.voice)
-    yield from _tip_cards(knowledge)
-    yield from _digest_cards(knowledge)
+    for some in (_tip_cards, _digest_cards, _person_cards):
+        yield from some(knowledge)
     yield "trouble", sentence_card(knowledge.voice.unknown_trouble.format(reference="0badf00d"))
 
 
@@ -163,7 +173,7 @@ def _conversation_cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
     for act in Act:
         yield f"act-{act}", reply_card(ActReply(act), knowledge)
         yield f"act-{act}-es", reply_card(ActReply(act), spanish)
-    yield "act-human-after-a-question", reply_card(ActReply(Act.HUMAN, NINE), knowledge, "U0ASKER")
+    yield "act-human-after-a-question", reply_card(ActReply(Act.HUMAN, NINE), knowledge, KEPT)
     entries = tuple(knowledge.entries.values())
     for entry in entries:
         yield f"{entry.id}-es", entry_card(entry, spanish, turn=ASKED)
@@ -173,8 +183,8 @@ def _conversation_cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
     asked = Part(ASKED.question, Answered(knowledge.entries["practices/codify"], FOUND, ASKED))
     unsure = Part("<!channel> *which*? " * 20, Unsure(knowledge.themes[:3], NOTHING))
     pizza = Part("and pizza?", NoAnswer((), NOTHING, Turn("and pizza?")))
-    yield "several", reply_card(SeveralAnswers((asked, unsure, pizza)), knowledge, "U0ASKER")
-    yield "no-answer-es", answer_card(NoAnswer(entries[:2], NOTHING, ASKED), spanish, "U0ASKER")
+    yield "several", reply_card(SeveralAnswers((asked, unsure, pizza)), knowledge, KEPT)
+    yield "no-answer-es", answer_card(NoAnswer(entries[:2], NOTHING, ASKED), spanish, KEPT)
     yield "help-es", help_card(spanish)
 
 
@@ -199,6 +209,40 @@ def _digest_cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
     yield "digest-owner", digest_card(replace(full, owner="Ana Ruiz (U0ANARUIZ1)", shares={}), knowledge)
     nothing = dict.fromkeys(outcomes, 0)
     yield "digest-empty", digest_card(Digest(full.first, full.last, nothing, [], 0, [], [], [], {}), knowledge)
+
+
+def _person_cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
+    spanish = knowledge.in_language("es")
+    near = (knowledge.entries["practices/codify"],)
+    yield "no-answer-with-curators", answer_card(NoAnswer(near, NOTHING, ASKED), knowledge, WITH_CURATORS)
+    told = told_rows(Shown(Place.HUMAN, ASKED, "U0ASKER"), "Told.", WITH_CURATORS, knowledge)
+    yield "act-human-told", act_card_with(Act.HUMAN, knowledge, told, has_curators=True)
+    for act in (Act.HUMAN, Act.COMPLAINT):
+        yield f"act-{act}-with-curators", reply_card(ActReply(act, NINE), knowledge, WITH_CURATORS)
+    yield "act-human-with-curators-es", reply_card(ActReply(Act.HUMAN), spanish, WITH_CURATORS)
+    yield "person-question", posted_card(PERSON_QUESTION, owned(knowledge))
+    yield "person-question-replied", posted_card(PERSON_QUESTION, knowledge, "U0CURATOR")
+    bare = replace(PERSON_QUESTION, link="", shown="", nearest="", question="")
+    yield "person-question-bare", posted_card(bare, knowledge)
+    longest = replace(
+        PERSON_QUESTION, question="why? " * 100, remark="because " * 37, shown=" ".join(knowledge.entries)
+    )
+    yield "person-question-longest", posted_card(replace(longest, shown=longest.shown[:400]), knowledge)
+    yield "person-replied", replied_card("U0CURATOR", knowledge)
+    yield (
+        "person-reply",
+        person_reply_card(PERSON_QUESTION, "Yes, <!here>.\n*Ask* Ana at https://example.org", "U0CURATOR", knowledge),
+    )
+    yield "person-reply-es", person_reply_card(bare, "Sí." * 600, "U0CURATOR", spanish)
+
+
+def owned(knowledge: KnowledgeBase) -> KnowledgeBase:
+    """Return the knowledge base as if a person with an id in Slack kept every theme."""
+    entries = {
+        name: one.model_copy(update={"owner": "Ana Ruiz (U0ANARUIZ1)"}) if one.kind == "theme" else one
+        for name, one in knowledge.entries.items()
+    }
+    return replace(knowledge, entries=entries)
 
 
 def _tip_cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:

@@ -104,6 +104,52 @@ class CuratorsVoice(Model):
     admins_only: Sentence
 
 
+class PersonVoice(Model):
+    """Sentences about questions that people ask the curators in their channel, and about the curators' replies."""
+
+    # The button, and the reply to people who want a person where there is one
+    ask: Sentence
+    act_human: Sentence
+
+    # The form that says first what is sent
+    title: Sentence
+    consent: Sentence
+    your_question: Annotated[Text, with_placeholders("question")]
+    your_cards: Annotated[Text, with_placeholders("titles")]
+    your_name: Annotated[Text, with_placeholders("person")]
+    your_thread: Sentence
+    remark: Sentence
+    own_question: Sentence
+    kept: Sentence
+    send: Sentence
+    close: Sentence
+
+    # What became of it
+    sent: Sentence
+    sent_before: Sentence
+    too_many: Sentence
+    unreachable: Sentence
+    insiders_only: Sentence
+    privacy: Sentence
+
+    # The message in the curators' channel, and the form to reply
+    asks: Annotated[Text, with_placeholders("person")]
+    shown: Annotated[Text, with_placeholders("titles")]
+    nearest: Annotated[Text, with_placeholders("title")]
+    owner: Annotated[Text, with_placeholders("person")]
+    thread: Sentence
+    reply: Sentence
+    reply_hint: Annotated[Text, with_placeholders("person")]
+    reply_text: Sentence
+    replied: Annotated[Text, with_placeholders("person")]
+    replied_before: Sentence
+    curators_only: Sentence
+
+    # The reply, to the person who asked
+    reply_from: Annotated[Text, with_placeholders("person")]
+    own_words: Annotated[Text, with_placeholders("person")]
+
+
 class InboxVoice(Model):
     """Sentences of the curators' inbox on the Home tab."""
 

@@ -13,6 +13,7 @@ from bot.knowledge.voice.conversation import (
     FollowUpsVoice,
     FollowUpVoice,
     InboxVoice,
+    PersonVoice,
 )
 from bot.knowledge.voice.schedule import ScheduleVoice
 from bot.knowledge.voice.sentences import Sentence, with_placeholders
@@ -196,6 +197,7 @@ class Voice(Model):
 
     # Questions passed on to the curators
     curators: CuratorsVoice
+    person: PersonVoice
     inbox: InboxVoice
     digest: DigestVoice
 

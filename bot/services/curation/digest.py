@@ -96,4 +96,10 @@ def _about(activity: Activity, entries: Mapping[str, Entry]) -> Activity:
 def owners_in_slack(knowledge: KnowledgeBase) -> Mapping[str, str]:
     """Return the owners who can be reached in Slack, each with the person's id that their name contains."""
     owners = dict.fromkeys(entry.owner for entry in knowledge.entries.values())
-    return {owner: found[0] for owner in owners if (found := _MEMBER.search(owner))}
+    return {owner: person for owner in owners if (person := person_in_slack(owner))}
+
+
+def person_in_slack(owner: str) -> str:
+    """Return the person's id that the name of an owner contains; empty without one."""
+    found = _MEMBER.search(owner)
+    return found[0] if found else ""

@@ -14,6 +14,7 @@ from bot.slack.listeners import (
     links,
     messages,
     own_messages,
+    person_questions,
     shortcuts,
     tip_buttons,
     tip_form,
@@ -36,6 +37,7 @@ def register(app: App, app_context: AppContext) -> None:
     agent.register(app, app_context)
     follow_ups.register(app, app_context)
     curators.register(app, app_context)
+    person_questions.register(app, app_context)
     links.register(app, app_context)
     own_messages.register(app, app_context)
     uninstall.register(app, app_context)

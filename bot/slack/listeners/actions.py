@@ -49,7 +49,7 @@ def register(app: App, app_context: AppContext) -> None:
         request = Request.of(context, body, client)
         pressed, value = _pressed(action)
         guide = app_context.guide.snapshot()
-        asker = app_context.asker(request.user_id, is_outsider=request.is_outsider)
+        asker = app_context.asker(request.workspace, request.user_id, is_outsider=request.is_outsider)
         card = button_card(pressed, value, guide, pressed_by=request.user_id, asker=asker)
         if "view" in body:
             show_card(request, card, guide.knowledge.voice, question=value if pressed is Action.ASK else "")

@@ -40,7 +40,8 @@ def _answer_from_guide(app_context: AppContext, request: Request) -> Card:
         return found
 
     command = Command(request.body["command"])
-    days, asker = app_context.question_days, app_context.asker(request.user_id, is_outsider=False)
+    days = app_context.question_days
+    asker = app_context.asker(request.workspace, request.user_id, is_outsider=False)
     card = command_card(command, request.text, guide, kept_days=days, reply=reply, asker=asker)
     app_context.metrics.time_answer("command")
     return card

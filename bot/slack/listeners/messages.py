@@ -70,7 +70,7 @@ def answer(
     follows = bool(written_in) or is_direct(event)
     shown = app_context.outbox_store.recent_entries(workspace, channel, written_in, REMEMBERED) if follows else ()
     guide = app_context.guide.snapshot()
-    asker = app_context.asker(event["user"], is_outsider=is_outsider(workspace, body))
+    asker = app_context.asker(workspace, event["user"], is_outsider=is_outsider(workspace, body))
     reply, knowledge = guide.reply(text, shown), guide.knowledge_for(text)
     card = reply_card(with_last_question(app_context, reply, workspace, asker), knowledge, asker)
     if not was_mentioned:
@@ -79,7 +79,7 @@ def answer(
     message = replace(message, entry_id=shown_by(reply))
     questions = question_records(workspace, event["user"], text, reply)
     # People of other organizations are answered. What they ask is not kept: nobody told them that it would be.
-    kept = questions if asker else []
+    kept = questions if asker.is_kept else []
     is_new = app_context.outbox.answer(incoming, message, kept[0] if kept else None)
     if is_new:
         _count(app_context, questions, also_kept=kept[1:])

@@ -73,9 +73,9 @@ def _answer(app_context: AppContext, request: Request) -> dict[str, Any]:
     if not question:
         return {"response_action": "errors", "errors": {ASK_FORM: guide.knowledge.voice.ask.empty}}
     reply = guide.reply(question)
-    asker = app_context.asker(request.user_id, is_outsider=request.is_outsider)
+    asker = app_context.asker(request.workspace, request.user_id, is_outsider=request.is_outsider)
     for record in question_records(request.workspace, request.user_id, question, reply):
-        if asker:
+        if asker.is_kept:
             app_context.record_question(record)
     return {"response_action": "update", "view": answer_view(reply, question, guide.knowledge_for(question), asker)}
 

@@ -3,6 +3,7 @@
 Its methods expect that the caller holds the lock of the store.
 """
 
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -88,6 +89,18 @@ class DeliveryQueue:
         self._pace = pace
         self.rows: dict[tuple[str, str], Row] = {}
         self.limits: dict[tuple[str, str], LookUpLimit] = {}
+
+    def add(self, message: OutgoingMessage) -> Row | None:
+        """Return a row for ``message``; None if its key was recorded before."""
+        key = key_of(message)
+        if key in self.rows:
+            return None
+        now = self._clock()
+        due_at = message.due_at(now)
+        claim = Claim(uuid.uuid4().hex, replace(message, not_before=None), 0, None)
+        row = self.rows[key] = Row(claim, State.PENDING, due_at, due_at)
+        row.is_waiting = self._pace.is_on and due_at <= now
+        return row
 
     def shown_in(self, team_id: str, channel: str, thread_ts: str) -> Iterator[OutgoingMessage]:
         """Yield the messages that a thread shows, or is about to show, oldest first."""

@@ -1,7 +1,6 @@
 """The outbox store in memory. Protocol: `bot.services.ports.OutboxStore`."""
 
 import threading
-import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -72,7 +71,7 @@ class MemoryOutboxStore:
             if event in self._events:
                 return Receipt(is_new=False)
             self._events[event] = self._clock()
-            row = self._add(reply) if reply else None
+            row = self._queue.add(reply) if reply else None
             if reply and row is None:
                 return Receipt(is_new=False)
             if question:
@@ -87,18 +86,7 @@ class MemoryOutboxStore:
     def enqueue(self, messages: Sequence[OutgoingMessage]) -> int:
         """See `OutboxStore.enqueue`."""
         with self._lock:
-            return sum(self._add(message) is not None for message in messages)
-
-    def _add(self, message: OutgoingMessage) -> Row | None:
-        key = key_of(message)
-        if key in self._queue.rows:
-            return None
-        now = self._clock()
-        due_at = message.due_at(now)
-        claim = Claim(uuid.uuid4().hex, replace(message, not_before=None), 0, None)
-        row = self._queue.rows[key] = Row(claim, State.PENDING, due_at, due_at)
-        row.is_waiting = self._pace.is_on and due_at <= now
-        return row
+            return sum(self._queue.add(message) is not None for message in messages)
 
     def claim(self) -> Claim | None:
         """See `OutboxStore.claim`."""
@@ -211,6 +199,11 @@ class MemoryOutboxStore:
         """See `OutboxStore.has_answered`."""
         with self._lock:
             return any(one.is_answer for one in self._queue.shown_in(workspace.team_id, channel, thread_ts))
+
+    def was_recorded(self, workspace: Workspace, key: str) -> bool:
+        """See `OutboxStore.was_recorded`."""
+        with self._lock:
+            return (workspace.team_id, key) in self._queue.rows
 
     def abandon(self, workspace: Workspace, reason: str) -> int:
         """See `OutboxStore.abandon`."""

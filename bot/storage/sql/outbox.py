@@ -207,6 +207,12 @@ class SqlOutboxStore(TenantTable):
         with self._database.reading() as connection:
             return connection.scalar(statements.ANY_ANSWER, thread) is not None
 
+    def was_recorded(self, workspace: Workspace, key: str) -> bool:
+        """See `OutboxStore.was_recorded`."""
+        with self._database.reading() as connection:
+            found = connection.scalar(statements.WITH_KEY, {"in_team": workspace.team_id, "of_key": key})
+        return found is not None
+
     def abandon(self, workspace: Workspace, reason: str) -> int:
         """See `OutboxStore.abandon`."""
         parameters = {"in_team": workspace.team_id, "reason": reason}

@@ -93,6 +93,7 @@ _SHOWN = (
 )
 SHOWN_IN_THREAD = _SHOWN.where(or_(_ROW.thread_ts == bindparam("in_thread"), _ROW.ts == bindparam("in_thread")))
 SHOWN_OUTSIDE_THREADS = _SHOWN.where(_ROW.thread_ts.is_(None), _ROW.created_at >= CurrentTime() - DIRECT_MEMORY)
+WITH_KEY = select(_ROW.id).where(_IN_TEAM, _ROW.key == bindparam("of_key"))
 ANY_ANSWER = (
     select(_ROW.id)
     .where(

@@ -174,6 +174,20 @@ def test_an_update_is_refused_for_messages_of_others_long_texts_and_archived_cha
     assert refusal(client.chat_update, channel=GENERAL, ts=posted["ts"], text="x") == "is_inactive"
 
 
+def test_a_message_has_an_address_that_names_its_thread(client: WebClient, workspace: Workspace) -> None:
+    first = client.chat_postMessage(channel=GENERAL, text="first")["ts"]
+    second = client.chat_postMessage(channel=GENERAL, text="second", thread_ts=first)["ts"]
+    address = f"https://playground.slack.com/archives/{GENERAL}/p"
+
+    found = client.chat_getPermalink(channel=GENERAL, message_ts=first)
+    assert (found["channel"], found["permalink"]) == (GENERAL, f"{address}{first.replace('.', '')}")
+    in_thread = client.chat_getPermalink(channel=GENERAL, message_ts=second)["permalink"]
+    assert in_thread == f"{address}{second.replace('.', '')}?thread_ts={first}&cid={GENERAL}"
+    private = client.chat_postEphemeral(channel=GENERAL, user=ASKER, text="for you")["message_ts"]
+    assert refusal(client.chat_getPermalink, channel=GENERAL, message_ts=private) == "message_not_found"
+    assert refusal(client.chat_getPermalink, channel="C0NONE", message_ts=first) == "channel_not_found"
+
+
 def test_a_deleted_message_stays_in_the_journal(client: WebClient, slack: Slack) -> None:
     posted = client.chat_postMessage(channel=GENERAL, text="gone")
     client.chat_delete(channel=GENERAL, ts=posted["ts"])
