@@ -206,7 +206,8 @@ SHOWN = [
     "several", "act-greeting", "act-human-es", "practices/codify-es", "no-answer-es",
     "act-human-with-curators-es", "act-complaint-with-curators", "no-answer-with-curators", "person-question",
     "person-question-replied", "person-question-bare", "person-reply",
-    "status-of-a-broken-folder", "status-es", "practices/codify-reviewed", "spotlight/list-reviewed-es",
+    "status-of-a-broken-folder", "rejected-broken-folder", "status-es", "practices/codify-reviewed",
+    "spotlight/list-reviewed-es",
 ]  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from bot.bootstrap.delivery import Delivery
 from bot.bootstrap.guide import create_guide, guide_to_copy, warm_up
 from bot.cards.entry_body import constant_body
+from bot.cards.notices import rejected_card
 from bot.errors import GuidepostError
 from bot.jobs.loop import Loop
 from bot.knowledge.base import KnowledgeBase
@@ -21,6 +22,7 @@ from bot.services.scoring.golden import golden_folder
 from bot.services.versions import Edition, Version, VersionStore
 from bot.settings import Settings
 from bot.slack.context import AppContext
+from bot.slack.replies import outgoing_message
 
 PERIOD = 2.0
 """Seconds between two looks at the folder and at the database."""
@@ -87,8 +89,17 @@ def create_follower(
     guide, folder = app_context.guide, settings.knowledge_dir.resolve()
     questions = golden_folder(folder)
 
-    def report(problem: str) -> None:
+    def report(problem: str, digest: str) -> None:
         guide.replace(guide, replace(guide.edition, problem=problem))
+        if problem:
+            card = rejected_card(guide.knowledge, guide.edition)
+            # Every process that follows the folder reports it, and the key lets one of them post it.
+            app_context.outbox_store.enqueue(
+                [
+                    outgoing_message(card, place.workspace, f"knowledge:{digest}", place.channel)
+                    for place in app_context.curator_channels.all()
+                ]
+            )
 
     def use(opened: Guide, version: Version) -> None:
         warm_up(opened)

@@ -54,6 +54,16 @@ def status_card(knowledge: KnowledgeBase, edition: Edition) -> Card:
     return card(header(voice.status_title), paragraph(" ".join(lines)), *(problem or ()))
 
 
+def rejected_card(knowledge: KnowledgeBase, edition: Edition) -> Card:
+    """Return the message to the curators about a changed folder that is not used: why, and what is used instead."""
+    voice, version = knowledge.voice.curators, edition.version
+    return card(
+        header(voice.rejected_title),
+        paragraph(voice.rejected.format(version=version.name if version else knowledge.fingerprint)),
+        preformatted(truncate(edition.problem, _PROBLEM)),
+    )
+
+
 def privacy_card(voice: Voice, kept_days: int) -> Card:
     """Return the card that says what the bot stores, with a button to erase what it stores about the reader.
 

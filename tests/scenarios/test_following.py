@@ -4,7 +4,7 @@ import gc
 import logging
 import os
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,13 +19,17 @@ from bot.bootstrap.following import (
     open_guide,
     open_text,
 )
-from bot.errors import KnowledgeError
+from bot.errors import KnowledgeError, StorageError
+from bot.services.curation.channels import CuratorChannel
 from bot.services.curation.following import Follower
 from bot.services.guide import Guide
 from bot.services.outbox import InlineExecutor
 from bot.services.versions import VersionStore, roll_back
+from bot.services.workspaces import Workspace
 from bot.settings import Settings
 from bot.storage.memory.curation import MemoryVersions
+from bot.storage.memory.tenant_rows import MemoryCuratorChannels
+from slack_simulator.workspace import GENERAL, TEAM
 from tests.support.slack_bot import SlackBot
 from tests.support.small_base import COMPOST, ROTATION, SPOTLIGHT, THEME, SmallBase
 
@@ -162,6 +166,67 @@ def test_a_bad_version_leaves_the_last_good_one_in_use_and_is_reported_once(
     base.change(SPOTLIGHT, "palce: Springfield", "place: Springfield")
     assert process.run() == 0
     assert process.told("/guide", "status") == before
+
+
+def with_curators(process: Process) -> Process:
+    """Choose a curators' channel in the workspace of ``process``, and return the process."""
+    process.slack.stores.curator_channels.save(CuratorChannel(Workspace(TEAM), GENERAL, "UTC"))
+    return process
+
+
+def beside(process: Process, machines: Machines, base: SmallBase) -> Process:
+    """Start another process of the same bot, with the same folder and the same database."""
+    slack = process.slack
+    follower = create_follower(machines.settings(base), slack.app_context, slack.delivery, machines.versions)
+    return Process(slack, follower)
+
+
+def test_the_curators_hear_once_of_a_version_that_is_not_used(
+    machines: Machines, process: Process, base: SmallBase
+) -> None:
+    other = beside(with_curators(process), machines, base)
+    used = machines.versions.current()
+    assert used is not None
+    base.change(SPOTLIGHT, "place: Springfield", "palce: Springfield")
+    assert (process.run(), other.run()) == (0, 0)
+    (said,) = process.slack.wait(1)
+
+    assert said.channel == GENERAL
+    assert said.text.startswith("A change to the knowledge is not used\n")
+    assert f"I still answer from version {used.name}, because:" in said.text
+    assert "did you mean 'place'?" in said.text
+    touch(base, SPOTLIGHT)
+    assert (process.run(), beside(process, machines, base).run(), process.slack.wait(1)) == (0, 0, [])
+    base.change(SPOTLIGHT, "palce: Springfield", "plaec: Springfield")
+    process.run()
+    assert "plaec" in process.slack.wait(1)[0].text
+    base.change(SPOTLIGHT, "plaec: Springfield", "place: Springfield")
+    process.run()
+    assert process.slack.wait(1) == []
+
+
+def test_a_report_that_could_not_be_stored_is_made_later(machines: Machines, process: Process, base: SmallBase) -> None:
+    with_curators(process)
+
+    class AwayOnce(MemoryCuratorChannels):
+        calls = 0
+
+        def all(self) -> Sequence[CuratorChannel]:
+            self.calls += 1
+            if self.calls == 1:
+                raise StorageError("away")
+            return process.slack.stores.curator_channels.all()
+
+    context = replace(process.slack.app_context, curator_channels=AwayOnce())
+    follower = create_follower(machines.settings(base), context, process.slack.delivery, machines.versions)
+    follower.step()
+    base.change(SPOTLIGHT, "place: Springfield", "palce: Springfield")
+    follower.step()
+    with pytest.raises(StorageError):
+        follower.step()
+    follower.step()
+
+    assert len(process.slack.wait(1)) == 1
 
 
 def test_a_version_that_answers_golden_questions_worse_is_not_used(process: Process, base: SmallBase) -> None:

@@ -22,7 +22,7 @@ from bot.cards.curators import Asker, Place, found_card, told_rows, ways_row
 from bot.cards.digest import digest_card
 from bot.cards.entries import copy_card, entry_card, more_card, opened_card
 from bot.cards.follow_up_settings import heard_card, settings_card, turned_on_card
-from bot.cards.notices import help_card, privacy_card, refused_card, sentence_card, status_card
+from bot.cards.notices import help_card, privacy_card, refused_card, rejected_card, sentence_card, status_card
 from bot.cards.person_questions import PersonQuestion, person_reply_card, posted_card, replied_card
 from bot.cards.schedules import no_schedule_card, paused_card, schedule_card
 from bot.cards.tips import shared_tip_card, tip_card, tip_help_card, tip_now_card, trial_tip_card, unknown_word_card
@@ -104,6 +104,7 @@ def _cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
     for name, lines in (("broken", 2), ("very-broken", 30)):
         rejected = replace(PUBLISHED, problem="knowledge/a.yaml:3: title: <!channel> *missing* & more\n" * lines)
         yield f"status-of-a-{name}-folder", status_card(knowledge, rejected)
+        yield f"rejected-{name}-folder", rejected_card(knowledge, rejected)
     longest = tuple(sorted(entries, key=lambda entry: len(entry.title)))[-3:]
     yield "unsure", answer_card(Unsure(longest, NOTHING), knowledge)
     yield "no-answer", answer_card(NoAnswer(longest[:2], NOTHING, ASKED), knowledge, KEPT)

@@ -94,6 +94,8 @@ class CuratorsVoice(Model):
     status_published: Annotated[Text, with_placeholders("time")]
     status_score: Annotated[Text, with_placeholders("percent")]
     status_problem: Sentence
+    rejected_title: Sentence
+    rejected: Annotated[Text, with_placeholders("version")]
 
     # Their channel
     channel: Annotated[Text, with_placeholders("channel")]

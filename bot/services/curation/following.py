@@ -1,5 +1,6 @@
 """Following the knowledge: a running bot uses the version that was published last, and publishes its changed folder."""
 
+import hashlib
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -22,12 +23,13 @@ class Publisher(Generic[T]):
     """The folders that a process publishes from, and what it asks of a version before that."""
 
     def __init__(
-        self, watched: Sequence[Path], gate: Callable[[T], float | None], report: Callable[[str], object]
+        self, watched: Sequence[Path], gate: Callable[[T], float | None], report: Callable[[str, str], object]
     ) -> None:
         """``watched`` are the folders whose change lets the first of them be examined: it, and its golden questions.
 
         ``gate`` returns the score of a version, or raises a `GuidepostError`. ``report`` is called with the reason why
-        the folder is not used, once for each, and with an empty text when nothing is wrong with it any longer.
+        the folder is not used and the digest of that version, once for each reason, and with two empty texts when
+        nothing is wrong with it any longer. If it raises a `StorageError`, it is called again.
         """
         self._watched, self.gate, self._report = watched, gate, report
         self._seen: Sequence[FileStats] = ()
@@ -45,7 +47,8 @@ class Publisher(Generic[T]):
         try:
             packed = PackedFolder.read(self._watched[0])
         except GuidepostError as error:
-            self.reject(error)
+            # Without its files, a folder has no digest. The same reason is the same problem.
+            self.reject(error, hashlib.sha256(str(error).encode()).hexdigest())
             return None
         self._examined = stats
         return packed
@@ -54,18 +57,18 @@ class Publisher(Generic[T]):
         """Let the next call of `changed` return the folder, changed or not."""
         self._examined = ()
 
-    def reject(self, error: GuidepostError) -> None:
-        """Report why the folder is not used, unless that was the last report."""
+    def reject(self, error: GuidepostError, digest: str) -> None:
+        """Report why the version ``digest`` is not used, unless that was the last report."""
         if str(error) != self._reported:
             _log.warning("the changed knowledge folder is not used: %s", error, extra={"action": "knowledge_rejected"})
+            self._report(str(error), digest)
             self._reported = str(error)
-            self._report(self._reported)
 
     def accept(self) -> None:
         """Report that nothing is wrong with the folder, if that was the last report."""
         if self._reported:
             self._reported = ""
-            self._report("")
+            self._report("", "")
 
 
 class Follower(Generic[T]):
@@ -130,7 +133,7 @@ class Follower(Generic[T]):
             opened = self._open(packed)
             version = Version(current.number + 1 if current else 1, packed.digest, publisher.gate(opened))
         except GuidepostError as error:
-            publisher.reject(error)
+            publisher.reject(error, packed.digest)
             return False
         publisher.accept()
         if not self._store.publish(version, packed.pack()):
