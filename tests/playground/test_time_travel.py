@@ -97,7 +97,7 @@ def test_the_clock_cannot_move_much_farther_than_a_year(visitor: Visitor) -> Non
 def test_tips_have_the_words_that_the_folder_has_now(folder: SmallBase, visitor: Visitor) -> None:
     visitor.wait_for("knowledge", lambda data: data["state"] == "ready")
     before, after = ask_for_tip(visitor, "Feed the Soil"), visitor.version
-    folder.change(COMPOST, ",\n      and the neighbors’ kitchens fill it for nothing.", "")
+    folder.change(COMPOST, ",\n      and the neighbours’ kitchens fill it for nothing.", "")
     folder.change(SPOTLIGHT, "The plots opened with forty beds.", "The plots opened with ninety beds.")
     visitor.wait_for("knowledge", lambda data: data["state"] == "ready", after=after)
     now = ask_for_tip(visitor, "Feed the Soil")

@@ -40,7 +40,8 @@ def test_a_bot_that_is_set_up_well_leaves_only_what_must_be_checked_by_hand(tmp_
         page = doctor(tmp_path, **settings)
 
     assert result.returncode == page.returncode == 0, result.stdout + page.stderr
-    by_hand = {name for name, verdict in verdicts(result).items() if verdict != "ok"}
+    # The cache of this machine may have an index of the shipped knowledge, or have it no longer.
+    by_hand = {name for name, verdict in verdicts(result).items() if verdict != "ok"} - {"index"}
     assert by_hand == {"events", "commands", "shortcuts", "agent view", "buttons", "links"}
     assert "guidepost in Playground" in page.stdout
     assert "secret" not in result.stdout + page.stdout + result.stderr + page.stderr

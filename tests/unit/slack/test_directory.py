@@ -52,8 +52,8 @@ def test_owners_count_as_admins(directory: SlackDirectory, workspace: Workspace,
     workspace.add_user(User("U0BEN", "ben", tz="Asia/Tokyo", **{role: True}))  # type: ignore[arg-type]
     workspace.add_user(User("U0CLEO", "cleo"))
 
-    assert directory.person("U0BEN") == Person("Asia/Tokyo", is_admin=True)
-    assert directory.person("U0CLEO") == Person("America/New_York", is_admin=False)
+    assert directory.person("U0BEN") == Person("Asia/Tokyo", is_admin=True, name="ben")
+    assert directory.person("U0CLEO") == Person("America/New_York", is_admin=False, name="cleo")
 
 
 def test_a_person_is_looked_up_once(directory: SlackDirectory, workspace: Workspace) -> None:
