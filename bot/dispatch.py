@@ -46,8 +46,8 @@ def command_card(
     """
     knowledge = guide.knowledge
     match command:
-        case Command.GUIDE if normalize(text) == PRIVACY:
-            return privacy_card(knowledge.voice, kept_days)
+        case Command.GUIDE if language := PRIVACY.get(normalize(text)):
+            return privacy_card(knowledge.in_language(language), kept_days)
         case Command.GUIDE if normalize(text) == STATUS:
             return status_card(knowledge, guide.edition)
         case Command.GUIDE:

@@ -200,7 +200,7 @@ SHOWN = [
     "no-answer", "no-answer-told", "found", "about-a-message", "act-human-after-a-question",
     "none-of-these", "why", "unknown-spotlight", "two-spotlights", "takeaways", "help", "trouble",
     "tip-of-a-takeaway", "tip-of-a-list", "tip-with-a-story", "tip-now-of-a-takeaway", "tip-help", "schedule-full",
-    "schedule-given-up", "digest", "digest-owner", "digest-empty",
+    "schedule-given-up", "digest", "digest-owner", "digest-empty", "privacy-es",
     "led-by-spotlight/west-alabama-works#facts.3", "nearest-spotlight/west-alabama-works#facts.3",
     "led-by-leaders/status-quo#quotations.2.3", "led-by-leaders/competencies#items.3",
     "several", "act-greeting", "act-human-es", "practices/codify-es", "no-answer-es",

@@ -153,8 +153,8 @@ SCHEDULE_FORM = "tip-schedule"
 ERASE = "erase"
 """Action id of the button that erases a person's data. Unlike the other buttons of cards, it changes something."""
 
-PRIVACY = "privacy"
-"""Word to type after `/guide` to read what the bot stores."""
+PRIVACY = {"privacy": "en", "privacidad": "es"}
+"""Words to type after `/guide` to read what the bot stores, each with the language of the answer."""
 
 STATUS = "status"
 """Word to type after `/guide` to read which version of the knowledge is in use."""

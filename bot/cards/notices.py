@@ -64,16 +64,17 @@ def rejected_card(knowledge: KnowledgeBase, edition: Edition) -> Card:
     )
 
 
-def privacy_card(voice: Voice, kept_days: int) -> Card:
+def privacy_card(knowledge: KnowledgeBase, kept_days: int) -> Card:
     """Return the card that says what the bot stores, with a button to erase what it stores about the reader.
 
     ``kept_days`` is the number of days for which questions are kept; 0 means that none are.
     """
+    voice = knowledge.voice
     ask_first = Confirmation(
         voice.privacy_erase_title, voice.privacy_erase_text, voice.privacy_erase_yes, voice.privacy_erase_no
     )
     kept = f"{voice.privacy_kept.format(days=kept_days)} {voice.curators.privacy}"
-    erase = Button(voice.privacy_erase, ERASE, ERASE, confirmation=ask_first)
+    erase = Button(voice.privacy_erase, ERASE, knowledge.language, ERASE, confirmation=ask_first)
     return card(
         header(voice.privacy_title),
         paragraph(kept if kept_days else voice.privacy_nothing),

@@ -249,7 +249,7 @@ def test_in_spanish_everything_the_asker_sees_is_spanish(asker: SlackUser, carl:
     (posted,) = asker.slack.workspace.channels[CURATORS].messages
     (direct,) = reply(carl, posted, "En el mercado.")
 
-    assert direct.text.startswith("<@U0CARL>, del equipo de curadores, te responde:")
+    assert direct.text.startswith("<@U0CARL>, del equipo de contenidos, te responde:")
     assert f"Tu pregunta: “{MISSED_IN_SPANISH}”" in direct.text
 
 

@@ -51,6 +51,26 @@ def test_the_privacy_card_says_how_long_questions_are_stored_and_erases_them_on_
     assert card.text.startswith("Done. Questions and votes erased: 1. Nothing is left.")
 
 
+def test_in_spanish_the_card_and_what_follows_it_are_spanish(slack: SlackBot) -> None:
+    slack.hear(mention("¿quién decide?"))
+    card = private_card(slack, "privacidad")
+    assert "durante 90 días" in card.text
+
+    assert button(card.blocks, "Borrar mis preguntas y votos")["confirm"]["confirm"]["text"] == "Borrar"
+    slack.press(card, "Borrar mis preguntas y votos")
+    assert slack.app_context.questions.of_workspace(HERE) == []
+    assert card.text.startswith("Listo. Preguntas y votos borrados: 1.")
+
+
+def test_a_button_of_an_older_version_still_erases(slack: SlackBot) -> None:
+    slack.hear(mention("who decides?"))
+    card = private_card(slack, "privacy")
+    slack.press_element(card, {**button(card.blocks, "Erase my questions and votes"), "value": "erase"})
+
+    assert slack.app_context.questions.of_workspace(HERE) == []
+    assert card.text.startswith("Done.")
+
+
 def test_where_no_questions_are_stored_the_card_says_so(guide: Guide) -> None:
     with SlackBot.started(guide, question_days=0) as slack:
         slack.hear(mention("who decides?"))

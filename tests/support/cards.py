@@ -98,7 +98,6 @@ def _cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
     yield from _led_cards(knowledge)
     yield "more", more_card(codify, knowledge)
     yield "copy", copy_card(codify, knowledge)
-    yield "privacy", privacy_card(knowledge.voice, 90)
     yield "status", status_card(knowledge, PUBLISHED)
     yield "status-es", status_card(knowledge.in_language("es"), PUBLISHED)
     for name, lines in (("broken", 2), ("very-broken", 30)):
@@ -195,6 +194,7 @@ def batched(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
 
 
 def _digest_cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
+    """Yield the digests, and the cards about what is kept."""
     entries = list(knowledge.entries.values())
     near = (NearEntry(entries[0].id, entries[0].title, 0.4),)
     status = GapStatus(Workspace("T1"), "2783025b")
@@ -207,6 +207,9 @@ def _digest_cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
         entries[:2], shares,
     )  # fmt: skip
     yield "digest", digest_card(full, knowledge)
+    yield "digest-es", digest_card(full, knowledge.in_language("es"))
+    for name, base in (("privacy", knowledge), ("privacy-es", knowledge.in_language("es"))):
+        yield name, privacy_card(base, 90)
     yield "digest-owner", digest_card(replace(full, owner="Ana Ruiz (U0ANARUIZ1)", shares={}), knowledge)
     nothing = dict.fromkeys(outcomes, 0)
     yield "digest-empty", digest_card(Digest(full.first, full.last, nothing, [], 0, [], [], [], {}), knowledge)

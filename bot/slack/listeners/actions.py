@@ -65,7 +65,8 @@ def register(app: App, app_context: AppContext) -> None:
     @app.action(re.compile(f"^{ERASE}:"))
     def erase(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
-        request, voice = Request.of(context, body, client), app_context.guide.knowledge.voice
+        request = Request.of(context, body, client)
+        voice = app_context.guide.knowledge.in_language(request.text).voice
         card = erased_card(
             sum(data.erase(request.workspace, request.user_id) for data in app_context.tenant_data), voice
         )

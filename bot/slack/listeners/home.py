@@ -48,8 +48,9 @@ def register(app: App, app_context: AppContext) -> None:
     @app.action(re.compile(f"^{HomeAction.PRIVACY}:"))
     def show_privacy(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
-        voice = app_context.guide.knowledge.voice
-        show_card(Request.of(context, body, client), privacy_card(voice, app_context.question_days), voice)
+        knowledge = app_context.guide.knowledge
+        card = privacy_card(knowledge, app_context.question_days)
+        show_card(Request.of(context, body, client), card, knowledge.voice)
 
 
 def publish(app_context: AppContext, request: Request, page: int = 0, *, inbox_page: int = 0, notice: str = "") -> None:

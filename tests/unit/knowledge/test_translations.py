@@ -94,3 +94,18 @@ def test_an_entry_outside_its_folder_is_still_misplaced(base: SmallBase) -> None
         "",
         "entries do not belong here; move it to themes/, takeaways/, lists/, spotlights/ or pages/",
     )
+
+
+@pytest.mark.parametrize("part", ["ask", "curators", "digest", "follow_ups", "inbox", "person", "vote"])
+def test_every_sentence_of_a_part_that_people_see_in_spanish_has_its_words(part: str, base: SmallBase) -> None:
+    english = base.loaded().voice.model_dump()[part]
+    spanish = base.loaded().in_language("es").voice.model_dump()[part]
+    the_same = {"votes"}
+
+    assert {key for key, words in english.items() if spanish[key] == words} <= the_same
+
+
+def test_what_is_kept_is_said_in_spanish(base: SmallBase) -> None:
+    english, spanish = (base.loaded().in_language(one).voice.model_dump() for one in ("en", "es"))
+
+    assert [key for key in english if key.startswith("privacy_") and english[key] == spanish[key]] == []
