@@ -7,7 +7,7 @@ import typer
 
 from bot.bootstrap.digests import activity_of, recorded_shares
 from bot.cards.digest import digest_card
-from bot.commands.desk import NOTHING_KEPT, Desk
+from bot.commands.curation import NOTHING_KEPT, CurationSession
 from bot.commands.options import GoldenFolder, KnowledgeDir, console
 from bot.errors import GuidepostError
 from bot.services.curation.activity import Period
@@ -27,14 +27,14 @@ def digest(
     questions: GoldenFolder = None,
 ) -> None:
     """Print the curators' digest of the last seven days, as their channel gets it on Mondays."""
-    desk = Desk.opened(knowledge, questions)
-    base, now = desk.guide.knowledge, time.time()
+    session = CurationSession.opened(knowledge, questions)
+    base, now = session.guide.knowledge, time.time()
     owners = sorted({entry.owner for entry in base.entries.values()})
     if owner and owner not in owners:
         raise GuidepostError(f"No entry has the owner {owner}. Owners are: {', '.join(owners)}")
-    if not desk.workspaces:
+    if not session.workspaces:
         console.print(NOTHING_KEPT)
-    activity = activity_of(Period(now - UNSEEN_DAYS * DAY, now, workspace), desk.stores, desk.inbox)
+    activity = activity_of(Period(now - UNSEEN_DAYS * DAY, now, workspace), session.stores, session.inbox)
     made = make_digest(activity, MONTH if owner else WEEK, base, recorded_shares(knowledge, questions), owner)
     rendered, _ = render_card(digest_card(made, base), with_buttons=False)
     console.print(rendered)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.desk import NOTHING_KEPT, Desk
+from bot.commands.curation import NOTHING_KEPT, CurationSession
 from bot.commands.options import AsJson, GoldenFolder, KnowledgeDir, console
 from bot.commands.votes import list_votes, print_votes, start_of
 from bot.knowledge.drafts import name_for
@@ -44,11 +44,11 @@ def list_gaps(
     """List questions without an answer, the most asked first, proposals, and answers that people voted against."""
     if context.invoked_subcommand:
         return
-    desk = Desk.opened(knowledge)
+    session = CurationSession.opened(knowledge)
     oldest = start_of(since)
-    workspaces = [one for one in desk.workspaces if workspace in {"", one.team_id}]
-    listed = [gap for one in workspaces for gap in desk.inbox.gaps(one, oldest)]
-    listed += [gap for one in workspaces for gap in desk.inbox.proposed(one, oldest)]
+    workspaces = [one for one in session.workspaces if workspace in {"", one.team_id}]
+    listed = [gap for one in workspaces for gap in session.inbox.gaps(one, oldest)]
+    listed += [gap for one in workspaces for gap in session.inbox.proposed(one, oldest)]
     found = [gap for gap in listed if show_all or gap.is_open]
     if as_json:
         print(json.dumps([gap_data(gap) for gap in found], ensure_ascii=False))
@@ -56,33 +56,33 @@ def list_gaps(
     if found:
         console.print(gap_table(found))
         console.print("For one of them: python -m bot gaps show GAP")
-    elif desk.workspaces:
+    elif session.workspaces:
         console.print("No questions without an answer.")
     else:
         console.print(NOTHING_KEPT)
-    print_votes(desk.stores.feedback, desk.guide.knowledge, oldest, workspace)
+    print_votes(session.stores.feedback, session.guide.knowledge, oldest, workspace)
 
 
 @app.command()
 def show(gap: Id, knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE, as_json: AsJson = False) -> None:
     """Show one gap: its wordings, when it was asked, and the nearest entries; or what was proposed, and by whom."""
-    found = Desk.opened(knowledge).find(gap)
+    found = CurationSession.opened(knowledge).find(gap)
     console.print(gap_details(found)) if not as_json else print(json.dumps(gap_data(found), ensure_ascii=False))
 
 
 @app.command()
 def take(gap: Id, by: By = "", knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE) -> None:
     """Take a gap into review, so that no other curator works on it."""
-    desk = Desk.opened(knowledge)
-    status = desk.inbox.take(desk.find(gap), by or getpass.getuser())
+    session = CurationSession.opened(knowledge)
+    status = session.inbox.take(session.find(gap), by or getpass.getuser())
     console.print(f"{status.gap_id} is in review by {status.curator}.")
 
 
 @app.command()
 def release(gap: Id, knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE) -> None:
     """Make a gap new again, whatever was decided about it."""
-    desk = Desk.opened(knowledge)
-    console.print(f"{desk.inbox.release(desk.find(gap)).gap_id} is new again.")
+    session = CurationSession.opened(knowledge)
+    console.print(f"{session.inbox.release(session.find(gap)).gap_id} is new again.")
 
 
 @app.command()
@@ -93,8 +93,8 @@ def decline(
     knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE,
 ) -> None:
     """Decline a gap: it is listed no longer."""
-    desk = Desk.opened(knowledge)
-    status = desk.inbox.decline(desk.find(gap), by or getpass.getuser(), reason)
+    session = CurationSession.opened(knowledge)
+    status = session.inbox.decline(session.find(gap), by or getpass.getuser(), reason)
     console.print(f"{status.gap_id} is declined: {status.reason}")
 
 
@@ -113,11 +113,11 @@ def add_phrasing(  # noqa: PLR0913, PLR0917 (each is an option of the command li
 
     This accepts a proposed phrasing.
     """
-    desk = Desk.opened(knowledge, questions)
-    found = desk.find(gap)
+    session = CurationSession.opened(knowledge, questions)
+    found = session.find(gap)
     entry_id = entry or _proposed(found, ProposalKind.PHRASING, "an entry").subject
-    draft = desk.publisher.phrasing(entry_id, _words(found, text), desk.golden(found, golden))
-    desk.publish(found, draft, by, dry_run=dry_run)
+    draft = session.publisher.phrasing(entry_id, _words(found, text), session.golden(found, golden))
+    session.publish(found, draft, by, dry_run=dry_run)
 
 
 @app.command()
@@ -132,10 +132,10 @@ def off_topic(  # noqa: PLR0913, PLR0917 (each is an option of the command line)
     questions: GoldenFolder = None,
 ) -> None:
     """Let the bot refuse a gap: add the question to the off-topic messages, and another wording to the golden ones."""
-    desk = Desk.opened(knowledge, questions)
-    found = desk.find(gap)
-    draft = desk.publisher.off_topic(kind, _words(found, text), desk.golden(found, golden))
-    desk.publish(found, draft, by, dry_run=dry_run)
+    session = CurationSession.opened(knowledge, questions)
+    found = session.find(gap)
+    draft = session.publisher.off_topic(kind, _words(found, text), session.golden(found, golden))
+    session.publish(found, draft, by, dry_run=dry_run)
 
 
 @app.command("golden")
@@ -149,9 +149,9 @@ def add_golden(  # noqa: PLR0913, PLR0917 (each is an option of the command line
     questions: GoldenFolder = None,
 ) -> None:
     """Make a gap a golden question of the entry that should answer it, without a change to the entry."""
-    desk = Desk.opened(knowledge, questions)
-    found = desk.find(gap)
-    desk.publish(found, desk.publisher.golden(entry, _words(found, text)), by, dry_run=dry_run)
+    session = CurationSession.opened(knowledge, questions)
+    found = session.find(gap)
+    session.publish(found, session.publisher.golden(entry, _words(found, text)), by, dry_run=dry_run)
 
 
 @app.command()
@@ -172,18 +172,18 @@ def new_entry(
 
     This accepts a proposed entry.
     """
-    desk = Desk.opened(knowledge)
-    found = desk.find(gap)
+    session = CurationSession.opened(knowledge)
+    found = session.find(gap)
     title = found.proposal.title if found.proposal else ""
     name = name or name_for(_proposed(found, ProposalKind.ENTRY, "a name").title)
     theme = theme or _proposed(found, ProposalKind.ENTRY, "a --theme").subject
     phrasings = found.whole_questions or (_words(found, ""),)
-    draft = desk.publisher.new_entry(f"{theme}/{name}", phrasings, date.today(), title)
+    draft = session.publisher.new_entry(f"{theme}/{name}", phrasings, date.today(), title)
     console.print(draft.diff(), markup=False, soft_wrap=True)
     if dry_run:
         return
-    desk.take(found, by)
-    for path in desk.publisher.write(draft):
+    session.take(found, by)
+    for path in session.publisher.write(draft):
         console.print(f"written: {path}", soft_wrap=True)
     console.print(f"{found.id} stays in review. What the draft lacks: python -m bot check --knowledge {knowledge}")
 

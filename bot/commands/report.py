@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from bot.bootstrap.digests import activity_of
-from bot.commands.desk import Desk
+from bot.commands.curation import CurationSession
 from bot.commands.options import KnowledgeDir, console
 from bot.errors import GuidepostError
 from bot.services.curation.activity import Period
@@ -42,13 +42,13 @@ def report(
     """Report what people asked, by week, theme and outcome; the votes on cards and tips; and the top gaps."""
     if (form is Format.TABLE) is (output is not None):
         raise GuidepostError("--output FILE goes with --format csv or --format html, and they with it")
-    desk = Desk.opened(knowledge)
+    session = CurationSession.opened(knowledge)
     now = time.time()
     start = since.replace(tzinfo=UTC).timestamp() if since else (now // DAY - _DAYS) * DAY
     if start >= now:
         raise GuidepostError(f"--since {since:%Y-%m-%d} is not over yet: name a day in the past, such as 2026-10-01")
-    activity = activity_of(Period(start, now, workspace), desk.stores, desk.inbox)
-    made = make_report(activity, desk.guide.knowledge)
+    activity = activity_of(Period(start, now, workspace), session.stores, session.inbox)
+    made = make_report(activity, session.guide.knowledge)
     if output is None:
         console.print(report_tables(made))
     else:

@@ -27,7 +27,7 @@ NOTHING_KEPT = "No questions are kept in this database. Run this where the bot r
 
 
 @dataclass(frozen=True)
-class Desk:
+class CurationSession:
     """The inbox of a database, and the publisher of a knowledge folder."""
 
     guide: Guide
