@@ -11,8 +11,9 @@ ARG PYTHON=3.11.16-slim-bookworm@sha256:c425d915a89a6dcd3183b1797ad9bd8878caff5a
 
 FROM python:${PYTHON} AS build
 # For PostgreSQL: --build-arg LOCK=requirements-postgres.lock
+# For the precise encoder: --build-arg LOCK=requirements-precise.lock --build-arg ENCODER=precise
 ARG LOCK=requirements.lock
-COPY requirements.lock requirements-postgres.lock /locks/
+COPY requirements.lock requirements-postgres.lock requirements-precise.lock /locks/
 RUN python -m venv /venv \
  && /venv/bin/python -m pip install --no-cache-dir --disable-pip-version-check --only-binary :all: \
     --require-hashes --requirement /locks/${LOCK} \
@@ -29,6 +30,7 @@ COPY bot bot
 # Compiled here, as the user may not write to the code. The index of the knowledge is also built here; each replica
 # without a lasting volume would otherwise build it at each start. Another knowledge folder is indexed at the first
 # start, into the volume.
+ARG ENCODER=standard
 RUN /venv/bin/python -m compileall -q bot app.py \
  && XDG_CACHE_HOME="$PWD/cache" /venv/bin/python -m bot index --output knowledge/index.npz \
  && rm -r cache
@@ -39,6 +41,7 @@ ENV PATH=/venv/bin:$PATH \
     HOME=/data \
     XDG_DATA_HOME=/data \
     XDG_CACHE_HOME=/data/cache \
+    ENCODER=${ENCODER} \
     HOST=0.0.0.0 \
     PORT=3000
 USER 10001:10001

@@ -94,8 +94,9 @@ lock: $(VENV)/.dev ## Pin the newest versions that pyproject.toml allows
 	eval "$$compile --output-file requirements.lock"; \
 	eval "$$compile --extra postgres --constraint requirements.lock --output-file requirements-postgres.lock"; \
 	eval "$$compile --extra import --constraint requirements.lock --output-file requirements-import.lock"; \
-	eval "$$compile --extra postgres --extra import --extra dev --constraint requirements.lock --output-file requirements-dev.lock"; \
-	eval "$$compile --extra bench --constraint requirements.lock --output-file requirements-bench.lock"; \
+	eval "$$compile --extra precise --constraint requirements.lock --output-file requirements-precise.lock"; \
+	eval "$$compile --extra postgres --extra import --extra precise --extra dev --constraint requirements.lock --output-file requirements-dev.lock"; \
+	eval "$$compile --extra precise --extra bench --constraint requirements.lock --output-file requirements-bench.lock"; \
 	eval "$$compile --extra node --constraint requirements.lock --output-file requirements-node.lock"
 
 clean: ## Remove everything that make created

@@ -13,8 +13,8 @@ from itertools import chain
 from pathlib import Path
 
 from benchmarks.small_bases import SmallBase, folder_base, hint3_bases, is_far
-from bot.matching.calibration import DayOne
-from bot.matching.encoder import SentenceEncoder
+from bot.matching.calibration import DAY_ONE, DayOne
+from bot.matching.encoders import STANDARD, Encoders
 from bot.matching.training import is_prose
 from bot.services.scoring.scorecard import auroc
 
@@ -43,9 +43,9 @@ class _Outcome:
     coverage: float
 
 
-def row(base: SmallBase, encoder: SentenceEncoder) -> tuple[str, ...]:
+def row(base: SmallBase, encoders: Encoders) -> tuple[str, ...]:
     """Return the figures of one base, in the order of the columns."""
-    found = list(_outcomes(base, encoder))
+    found = list(_outcomes(base, encoders))
     answerable, off_topic = [one for one in found if one.answerable], [one for one in found if not one.answerable]
 
     def share(count: int, of: int = len(answerable)) -> str:
@@ -66,9 +66,9 @@ def row(base: SmallBase, encoder: SentenceEncoder) -> tuple[str, ...]:
     )
 
 
-def _outcomes(base: SmallBase, encoder: SentenceEncoder) -> Iterator[_Outcome]:
-    calibration = DayOne.shipped().calibration(few_phrasings=is_prose(base.training))
-    matcher = base.matcher(encoder).calibrated(calibration)
+def _outcomes(base: SmallBase, encoders: Encoders) -> Iterator[_Outcome]:
+    calibration = DayOne.shipped(encoders.name).calibration(few_phrasings=is_prose(base.training))
+    matcher = base.matcher(encoders.ranking).calibrated(calibration)
     for golden in base.questions:
         ranking = matcher.match(golden.question)
         right = bool(ranking.matches) and ranking.matches[0].entry_id in golden.accept
@@ -82,12 +82,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bases", type=Path, nargs="*", default=[], help="knowledge folders")
     parser.add_argument("--hint3", type=Path, help="the folder with the files of HINT3")
+    parser.add_argument("--encoder", choices=list(DAY_ONE), default=STANDARD, help="the setting ENCODER")
     options = parser.parse_args()
-    encoder = SentenceEncoder()
+    encoders = Encoders.create(options.encoder)
     bases = chain(map(folder_base, options.bases), hint3_bases(options.hint3) if options.hint3 else ())
     print(f"| {' | '.join(_COLUMNS)} |\n|{' --- |' * len(_COLUMNS)}")
     for base in bases:
-        print(f"| {' | '.join(row(base, encoder))} |", flush=True)
+        print(f"| {' | '.join(row(base, encoders))} |", flush=True)
     if not options.hint3:
         print("\nleft out: HINT3, which has no folder named")
 

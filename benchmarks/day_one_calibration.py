@@ -1,4 +1,5 @@
-"""Learns `bot/matching/day_one.json`, the calibration for knowledge bases without golden questions.
+"""Learns `bot/matching/day_one.json`, the calibration for knowledge bases without golden questions; with the encoder
+precise, `bot/matching/day_one_precise.json`.
 
     python -m benchmarks.day_one_calibration --clinc clinc150.json --write
 
@@ -15,7 +16,8 @@ from pathlib import Path
 
 from benchmarks.small_bases import HELD_OUT, PHRASINGS, SmallBase, clinc_bases, shipped_bases, topic_bases
 from bot.matching.calibration import DAY_ONE, DayOne, Floors, Logistic
-from bot.matching.encoder import SentenceEncoder
+from bot.matching.encoder import Encoder
+from bot.matching.encoders import STANDARD, Encoders
 from bot.matching.ranking import ConfidenceFeatures
 from bot.services.scoring.golden import GoldenQuestion
 
@@ -44,7 +46,7 @@ class Observation:
     features: ConfidenceFeatures
 
 
-def observe(base: SmallBase, encoder: SentenceEncoder) -> Iterator[Observation]:
+def observe(base: SmallBase, encoder: Encoder) -> Iterator[Observation]:
     """Yield the observations of a base; questions without words have none."""
     matcher = base.matcher(encoder)
     for golden in base.questions:
@@ -96,15 +98,16 @@ def main() -> None:
     """Learn the calibration, and write it if asked to."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--clinc", type=Path, help="the public file of CLINC150")
-    parser.add_argument("--write", action="store_true", help=f"write {DAY_ONE.name}")
+    parser.add_argument("--write", action="store_true", help="write the file")
+    parser.add_argument("--encoder", choices=list(DAY_ONE), default=STANDARD, help="the setting ENCODER")
     options = parser.parse_args()
-    encoder = SentenceEncoder()
+    encoder = Encoders.create(options.encoder).ranking
     observations = [one for base in small_bases(options.clinc) for one in observe(base, encoder)]
     calibration = learn(observations)
     text = json.dumps(calibration.model_dump(mode="json"), indent=1)
     print(text)
     if options.write:
-        DAY_ONE.write_text(text + "\n", encoding="utf-8")
+        DAY_ONE[options.encoder].write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -10,9 +10,12 @@ from typing import cast
 import numpy as np
 
 from benchmarks.engines.base import Engine
-from benchmarks.engines.guidepost import Guidepost
+from benchmarks.engines.guidepost import PRECISE, Guidepost
 from benchmarks.engines.nearest import Nearest
+from bot.errors import SettingsError
 from bot.matching.encoder import Encoder, SentenceEncoder, Vectors
+from bot.matching.encoders import EncoderPair
+from bot.matching.minilm import MiniLm
 from bot.matching.training import TrainingText
 
 TFIDF_REGRESSION = "TF-IDF + logistic regression"
@@ -29,7 +32,7 @@ LIBRARIES: dict[str, str] = {
 MINILM, MINILM_REGRESSION, USE = "MiniLM", "MiniLM + logistic regression", "USE"
 MINILM_MAX_TEXTS = 20_000
 """Largest task for MiniLM, which takes seven minutes to encode 100,000 texts."""
-NAMES = (*LIBRARIES, MINILM, MINILM_REGRESSION, USE, Guidepost.name)
+NAMES = (*LIBRARIES, MINILM, MINILM_REGRESSION, USE, PRECISE, Guidepost.name)
 _BATCH = 256
 
 
@@ -85,7 +88,7 @@ def create_registry(names: Sequence[str]) -> Registry:
     for name in names:
         try:
             registry.engines.append(_create(name, registry))
-        except ImportError as error:
+        except (ImportError, SettingsError) as error:
             registry.missing.append(name)
             print(f"{name} is left out: {error}", file=sys.stderr)
     return registry
@@ -94,6 +97,8 @@ def create_registry(names: Sequence[str]) -> Registry:
 def _create(name: str, registry: Registry) -> Engine:
     if name == Guidepost.name:
         return Guidepost(registry.sentence_encoder)
+    if name == PRECISE:
+        return Guidepost(EncoderPair(registry.sentence_encoder, _minilm(registry)), PRECISE, "precise")
     if name == USE:
         return Nearest(registry.sentence_encoder, USE)
     if name == MINILM:
@@ -105,9 +110,9 @@ def _create(name: str, registry: Registry) -> Engine:
 
 
 def _minilm(registry: Registry) -> CachingEncoder:
-    """Return the MiniLM encoder, which both of its engines share."""
+    """Return the MiniLM encoder, which its engines share."""
     if len(registry.encoders) == 1:
-        registry.encoders.append(CachingEncoder(cast("Encoder", _imported("minilm:MiniLm")())))
+        registry.encoders.append(CachingEncoder(MiniLm()))
     return registry.encoders[1]
 
 

@@ -8,6 +8,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot import log
 from bot.errors import SettingsError
+from bot.matching.encoders import STANDARD, EncoderName
 from bot.services.retention import QUESTION_DAYS
 from bot.services.timeouts import RECONCILE_AFTER
 
@@ -37,10 +38,41 @@ def _is_public(url: HttpUrl) -> HttpUrl:
     return url
 
 
-class Settings(BaseSettings):
-    """The settings, read from the environment once. Secrets never appear in a repr, an error or a log line."""
+class MatchingSettings(BaseSettings):
+    """The settings that commands without Slack read as well."""
 
     model_config = SettingsConfigDict(frozen=True, hide_input_in_errors=True, env_ignore_empty=True)
+
+    encoder: EncoderName = Field(
+        default=STANDARD,
+        description="Sentence encoder: standard, or precise, which needs requirements-precise.lock and more time",
+    )
+
+    @classmethod
+    def load(cls) -> Self:
+        """Read the settings from the environment.
+
+        Raises:
+            SettingsError: naming every variable that is wrong.
+        """
+        settings, problems = cls.read()
+        if problems:
+            raise SettingsError("\n  ".join(["These environment variables are wrong:", *problems]))
+        return settings
+
+    @classmethod
+    def read(cls) -> tuple[Self, list[str]]:
+        """Return the settings, with wrong variables at their defaults, and a sentence for each wrong variable."""
+        try:
+            return cls(), []
+        except ValidationError as error:
+            wrong = {str(fault["loc"][0]): fault["msg"] for fault in error.errors()}
+            defaults = {name: cls.model_fields[name].default for name in wrong}
+            return cls(**defaults), [f"{name.upper()}: {message}" for name, message in wrong.items()]
+
+
+class Settings(MatchingSettings):
+    """The settings, read from the environment once. Secrets never appear in a repr, an error or a log line."""
 
     slack_bot_token: Annotated[SecretStr, _begins_with("xoxb-")] | None = Field(
         default=None, description="Bot token (xoxb-…), from OAuth & Permissions"
@@ -116,28 +148,6 @@ class Settings(BaseSettings):
     log_format: log.Format = Field(
         default="auto", description="Format of log lines; auto means text on a terminal and JSON elsewhere"
     )
-
-    @classmethod
-    def load(cls) -> Self:
-        """Read the settings from the environment.
-
-        Raises:
-            SettingsError: naming every variable that is wrong.
-        """
-        settings, problems = cls.read()
-        if problems:
-            raise SettingsError("\n  ".join(["These environment variables are wrong:", *problems]))
-        return settings
-
-    @classmethod
-    def read(cls) -> tuple[Self, list[str]]:
-        """Return the settings, with wrong variables at their defaults, and a sentence for each wrong variable."""
-        try:
-            return cls(), []
-        except ValidationError as error:
-            wrong = {str(fault["loc"][0]): fault["msg"] for fault in error.errors()}
-            defaults = {name: cls.model_fields[name].default for name in wrong}
-            return cls(**defaults), [f"{name.upper()}: {message}" for name, message in wrong.items()]
 
     @property
     def pages_address(self) -> str:

@@ -16,6 +16,8 @@ from benchmarks.synthetic import Topic, synthetic_task
 from benchmarks.tips import seconds_to_choose
 from bot.knowledge.base import KnowledgeBase
 from bot.matching.encoder import SentenceEncoder, Vectors
+from bot.matching.encoders import EncoderPair
+from bot.matching.minilm import MiniLm
 from bot.services.tips.library import Library
 
 TEXTS = {
@@ -47,14 +49,16 @@ def encoder() -> SentenceEncoder:
     return SentenceEncoder()
 
 
-@pytest.fixture(params=["WRatio", "token_set_ratio", "FTS5", "USE", "Guidepost"])
+@pytest.fixture(params=["WRatio", "token_set_ratio", "FTS5", "USE", "MiniLM", "Guidepost", "Guidepost, precise"])
 def engine(request: pytest.FixtureRequest, encoder: SentenceEncoder) -> Engine:
     factories: dict[str, Callable[[], Engine]] = {
         "WRatio": weighted_ratio,
         "token_set_ratio": token_set_ratio,
         "FTS5": Fts5,
         "USE": lambda: Nearest(encoder, "USE"),
+        "MiniLM": lambda: Nearest(MiniLm(), "MiniLM"),
         "Guidepost": lambda: Guidepost(encoder),
+        "Guidepost, precise": lambda: Guidepost(EncoderPair(encoder, MiniLm()), "Guidepost, precise", "precise"),
     }
     found = factories[request.param]()
     found.learn(TASK)

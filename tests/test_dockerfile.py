@@ -112,7 +112,7 @@ def test_every_stage_begins_with_a_slim_python_pinned_by_version_and_digest() ->
 def test_every_copied_file_exists_and_is_let_in() -> None:
     sources = [source for source, _ in copied()]
 
-    locks = {"requirements.lock", "requirements-postgres.lock"}
+    locks = {"requirements.lock", "requirements-postgres.lock", "requirements-precise.lock"}
     assert set(sources) == {"app.py", "bot", "knowledge", "manifest.json"} | locks
     assert [source for source in sources if not (ROOT / source).exists()] == []
     assert [source for source in sources if not goes_in(source)] == []
@@ -153,7 +153,7 @@ def test_only_what_the_lock_files_pin_is_installed() -> None:
     assert "--require-hashes" in install
     assert "--requirement /locks/${LOCK}" in install
     assert "LOCK=requirements.lock" in of("ARG")
-    assert [destination for source, destination in copied() if source.endswith(".lock")] == ["/locks/"] * 2
+    assert [destination for source, destination in copied() if source.endswith(".lock")] == ["/locks/"] * 3
 
 
 def test_it_comes_with_the_index_of_its_knowledge(image: Path) -> None:

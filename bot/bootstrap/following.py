@@ -56,7 +56,7 @@ def open_guide(settings: Settings, store: VersionStore) -> Guide:
     """
     published = _open_published(settings, store, partial(_open, settings))
     if published is None:
-        return create_guide(settings.knowledge_dir, address=settings.pages_address)
+        return create_guide(settings.knowledge_dir, address=settings.pages_address, encoder=settings.encoder)
     guide, version = published
     guide.replace(guide, Edition(version))
     return guide
@@ -140,4 +140,4 @@ def _open(settings: Settings, packed: PackedFolder) -> Guide:
         KnowledgeError: if it has problems.
     """
     with packed.written() as folder:
-        return guide_to_copy(folder, settings.knowledge_dir, address=settings.pages_address)
+        return guide_to_copy(folder, settings.knowledge_dir, address=settings.pages_address, encoder=settings.encoder)

@@ -11,6 +11,7 @@ from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.loader import load
 from bot.matching.calibration import Calibration, read_calibration
 from bot.matching.encoder import Encoder, RecentVectors, SentenceEncoder
+from bot.matching.encoders import STANDARD, EncoderName, Encoders
 from bot.matching.index import Index
 from bot.matching.matcher import IntentMatcher
 from bot.matching.store import ProgressFactory, cache_folder, load_or_build, no_progress
@@ -25,40 +26,51 @@ if TYPE_CHECKING:
     from bot.bootstrap.stores import Stores
 
 
-def create_guide(knowledge_dir: Path, announce: ProgressFactory = no_progress, address: str = "") -> Guide:
+def create_guide(
+    knowledge_dir: Path, announce: ProgressFactory = no_progress, address: str = "", encoder: EncoderName = STANDARD
+) -> Guide:
     """Create the guide to a knowledge folder. ``announce`` is called if the folder must be indexed first.
 
-    ``address`` is that of the entries' pages; see `KnowledgeBase.address`.
+    ``address`` is that of the entries' pages; see `KnowledgeBase.address`. ``encoder`` is the setting ENCODER.
 
     Raises:
         KnowledgeError: if the folder has problems; it lists all of them.
+        SettingsError: if the packages for the encoder are not installed.
     """
-    return guide_to_copy(knowledge_dir, knowledge_dir, announce, address)
+    return guide_to_copy(knowledge_dir, knowledge_dir, announce, address, encoder)
 
 
 def guide_to_copy(
-    copied: Path, knowledge_dir: Path, announce: ProgressFactory = no_progress, address: str = ""
+    copied: Path,
+    knowledge_dir: Path,
+    announce: ProgressFactory = no_progress,
+    address: str = "",
+    encoder: EncoderName = STANDARD,
 ) -> Guide:
     """Create the guide to ``copied``, a version of the folder ``knowledge_dir``, whose index it uses if it has one.
 
     Nothing in ``copied`` is read later. The other parameters and errors are those of `create_guide`.
     """
+    encoders = Encoders.create(encoder)
     knowledge = replace(load(copied), address=address)
-    calibration = read_calibration(copied, knowledge)
-    matcher = create_matcher(knowledge, knowledge_dir, calibration, announce)
-    return GuideFactory(knowledge_dir, matcher.encoder, matcher, announce).guide(knowledge, calibration, matcher)
+    calibration = read_calibration(copied, knowledge, encoder)
+    matcher = create_matcher(knowledge, knowledge_dir, calibration, announce, encoders)
+    return GuideFactory(knowledge_dir, encoders.standard, matcher, announce).guide(knowledge, calibration, matcher)
 
 
 def create_matcher(
-    knowledge: KnowledgeBase, knowledge_dir: Path, calibration: Calibration, announce: ProgressFactory = no_progress
+    knowledge: KnowledgeBase,
+    knowledge_dir: Path,
+    calibration: Calibration,
+    announce: ProgressFactory = no_progress,
+    encoders: Encoders | None = None,
 ) -> IntentMatcher:
     """Create the matcher for a knowledge base, and its index unless there is one already."""
-    model = SentenceEncoder()
-    encoder = RecentVectors(model)
-    texts, index = create_index(knowledge, knowledge_dir, encoder, announce)
-    model.load_ahead()
+    encoders = encoders or Encoders.create(STANDARD)
+    texts, index = create_index(knowledge, knowledge_dir, encoders.ranking, announce)
+    encoders.load_ahead()
     neighbors = {entry.id: knowledge.neighbors_of(entry) for entry in knowledge.entries.values()}
-    return IntentMatcher(texts, index, encoder, calibration, neighbors=neighbors, synonyms=knowledge.synonyms)
+    return IntentMatcher(texts, index, encoders.ranking, calibration, neighbors=neighbors, synonyms=knowledge.synonyms)
 
 
 def create_index(

@@ -151,7 +151,7 @@ def run_worker(settings: Settings) -> None:
     # A job runs in a thread of its own already.
     delivery = create_delivery(lambda: text.knowledge, stores, api_url, InlineExecutor(), timeouts)
     delivery.learn_time()
-    guide = cache(lambda: create_guide(settings.knowledge_dir))
+    guide = cache(lambda: create_guide(settings.knowledge_dir, encoder=settings.encoder))
     inbox = cache(lambda: create_inbox(guide(), stores))
     digests = create_digest_planner(guide, inbox, stores, settings.knowledge_dir)
     if settings.follow_knowledge:

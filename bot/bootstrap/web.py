@@ -194,7 +194,11 @@ def _blueprints(settings: Settings, app_context: AppContext, stores: Stores) -> 
             Exposition(
                 app_context.metrics.registry,
                 stores.outbox_store,
-                lambda: {"version": __version__, "knowledge": guide.knowledge.fingerprint},
+                lambda: {
+                    "version": __version__,
+                    "knowledge": guide.knowledge.fingerprint,
+                    "encoder": settings.encoder,
+                },
             ),
         )
     if guide.knowledge.address:

@@ -14,12 +14,12 @@ from bot.errors import KnowledgeError, Problem
 from bot.knowledge.drafts import draft_problems
 from bot.knowledge.fixes import fix_folder, pin_source
 from bot.knowledge.loader import LoadedFolder, load_folder
-from bot.matching.encoder import SentenceEncoder
+from bot.matching.encoders import Encoders
 from bot.matching.store import BESIDE, find
 from bot.matching.training import training_texts
 from bot.services.curation.weaknesses import find_warnings, golden_warnings
 from bot.services.scoring.golden import golden_folder
-from bot.settings import SHIPPED_KNOWLEDGE
+from bot.settings import SHIPPED_KNOWLEDGE, MatchingSettings
 
 _DATA = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _PROPERTY = {**_DATA, ":": "%3A", ",": "%2C"}
@@ -58,7 +58,7 @@ def check(
         raise typer.Exit(1) from None
     golden = questions or golden_folder(knowledge)
     root = knowledge.resolve()
-    index = find(training_texts(folder.knowledge), SentenceEncoder(), root)
+    index = find(training_texts(folder.knowledge), Encoders.create(MatchingSettings.load().encoder).ranking, root)
     in_folder = [*find_warnings(folder, date.today()), *_too_large(folder), *_drafts(folder, root)]
     in_folder += _stale_index(root, index)
     about_golden = golden_warnings(folder, golden)

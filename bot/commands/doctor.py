@@ -45,7 +45,8 @@ def create_checks(env_file: Path = Path(".env")) -> list[Check]:
         partial(environment.database, partial(examine_database, settings)),
         partial(environment.data_files, partial(data_files, settings)),
         partial(environment.knowledge, settings.knowledge_dir),
-        partial(environment.index, settings.knowledge_dir),
+        partial(environment.encoder, settings.encoder),
+        partial(environment.index, settings.knowledge_dir, settings.encoder),
         environment.time_zones,
     ]
 

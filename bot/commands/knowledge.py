@@ -12,9 +12,9 @@ from bot.knowledge.loader import load
 from bot.manifest import described
 from bot.matching.act_examples import act_examples
 from bot.matching.classifier import examples
-from bot.matching.encoder import SentenceEncoder
+from bot.matching.encoders import Encoders
 from bot.matching.store import find, load_or_build, name_of, write
-from bot.settings import MANIFEST, SHIPPED_KNOWLEDGE
+from bot.settings import MANIFEST, SHIPPED_KNOWLEDGE, MatchingSettings
 from bot.terminal.progress import indexing_progress
 
 
@@ -35,11 +35,15 @@ def index(
     ] = None,
 ) -> None:
     """Index a knowledge folder now, so that the next start needs no time for it."""
-    encoder, base, announce = SentenceEncoder(), load(knowledge), indexing_progress(progress)
-    texts, built = create_index(base, knowledge, encoder, announce)
-    acts = load_or_build(examples(act_examples(base)), encoder, knowledge, announce)
+    encoders, base, announce = (
+        Encoders.create(MatchingSettings.load().encoder),
+        load(knowledge),
+        indexing_progress(progress),
+    )
+    texts, built = create_index(base, knowledge, encoders.ranking, announce)
+    acts = load_or_build(examples(act_examples(base)), encoders.standard, knowledge, announce)
     if output:
         write(built, output)
         write(acts, output.with_name(name_of(acts)))
-    place = output or find(texts, encoder, knowledge)
+    place = output or find(texts, encoders.ranking, knowledge)
     console.print(f"{len(texts)} texts, indexed in {place}" if place else f"{len(texts)} texts, not stored")

@@ -7,6 +7,7 @@ import typer
 from rich.console import Console
 
 from bot.errors import GuidepostError
+from bot.settings import MatchingSettings
 from bot.terminal.progress import indexing_progress
 
 if TYPE_CHECKING:
@@ -55,8 +56,9 @@ def load_guide(knowledge_dir: Path) -> "Guide":
 
     Raises:
         KnowledgeError: when the folder cannot be loaded.
+        SettingsError: when the setting ENCODER is wrong, or its packages are not installed.
     """
     # Imported here, because commands that need no matcher start in half the time without it.
     from bot.bootstrap.guide import create_guide  # noqa: PLC0415
 
-    return create_guide(knowledge_dir, indexing_progress(progress))
+    return create_guide(knowledge_dir, indexing_progress(progress), encoder=MatchingSettings.load().encoder)

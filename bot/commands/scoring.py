@@ -13,7 +13,8 @@ from bot.commands.options import AsJson, KnowledgeDir, console, load_guide, prog
 from bot.errors import GuidepostError
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.loader import load
-from bot.matching.calibration import FILE, Calibration, read_calibration
+from bot.matching.calibration import FILES, Calibration, read_calibration
+from bot.matching.encoders import Encoders
 from bot.services.guide import Guide
 from bot.services.scoring import scorecard
 from bot.services.scoring.baseline import BASELINE, changes, read_baseline, record, regressions, shares_of
@@ -21,7 +22,7 @@ from bot.services.scoring.calibrator import NEUTRAL, check_enough
 from bot.services.scoring.calibrator import calibrate as fit
 from bot.services.scoring.golden import GoldenQuestion, check_golden, golden_folder, read_golden
 from bot.services.scoring.scorecard import Result, Scorecard
-from bot.settings import SHIPPED_KNOWLEDGE
+from bot.settings import SHIPPED_KNOWLEDGE, MatchingSettings
 from bot.terminal.progress import indexing_progress
 from bot.terminal.tables import change_table, decisions, group_table, headline, miss_table
 
@@ -74,10 +75,11 @@ def calibrate(questions: Questions = None, knowledge: KnowledgeDir = SHIPPED_KNO
     content = load(knowledge)
     golden = _read_golden(_golden_place(questions, knowledge), content)
     check_enough(golden)
-    before = read_calibration(knowledge, content)
-    matcher = create_matcher(content, knowledge, NEUTRAL, indexing_progress(progress))
+    encoder = MatchingSettings.load().encoder
+    before = read_calibration(knowledge, content, encoder)
+    matcher = create_matcher(content, knowledge, NEUTRAL, indexing_progress(progress), Encoders.create(encoder))
     after = fit(matcher, golden).model_copy(update={"entries": frozenset(content.entries)})
-    path = knowledge / FILE
+    path = knowledge / FILES[encoder]
     path.write_text(json.dumps(_as_json(after), indent=1) + "\n", encoding="utf-8")
     floors = after.floors
     console.print(f"{path.name}: answers from confidence {floors.answer}, offers from coverage {floors.offer}")

@@ -9,9 +9,9 @@ from importlib import metadata
 from pathlib import Path
 
 from bot.doctor.findings import Finding, Verdict
-from bot.errors import GuidepostError, KnowledgeError
+from bot.errors import GuidepostError, KnowledgeError, SettingsError
 from bot.knowledge.loader import load
-from bot.matching.encoder import SentenceEncoder
+from bot.matching.encoders import EncoderName, Encoders
 from bot.matching.store import BESIDE, find
 from bot.matching.training import training_texts
 from bot.services.tips.times import UnknownZoneError
@@ -125,13 +125,25 @@ def knowledge(folder: Path) -> Finding:
     return Finding("knowledge", Verdict.OK, f"{len(base.entries)} entries, {len(base.sources)} sources in {folder}")
 
 
-def index(folder: Path) -> Finding:
-    """Check that an index of the texts as they are now is in the folder or in the cache."""
+def encoder(name: EncoderName) -> Finding:
+    """Report the encoder that entries are ranked with, and check that its packages are installed."""
+    try:
+        encoders = Encoders.create(name)
+    except SettingsError as error:
+        return Finding("encoder", Verdict.FAIL, "cannot be used", str(error))
+    return Finding("encoder", Verdict.OK, f"{name} ({encoders.ranking.name}); ENCODER sets it")
+
+
+def index(folder: Path, name: EncoderName) -> Finding:
+    """Check that an index of the texts as they are now, by this encoder, is in the folder or in the cache."""
     try:
         texts = training_texts(load(folder))
     except KnowledgeError:
         return Finding("index", Verdict.WARN, "not checked, because the knowledge does not load")
-    path = find(texts, SentenceEncoder(), folder)
+    try:
+        path = find(texts, Encoders.create(name).ranking, folder)
+    except SettingsError:
+        return Finding("index", Verdict.WARN, "not checked, because the encoder cannot be used")
     if path is None:
         advice = f"Run: python -m bot index --knowledge {folder}\n"
         advice += "Otherwise the next start builds the index, which takes some seconds."

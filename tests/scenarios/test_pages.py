@@ -243,11 +243,11 @@ def test_rejected_requests_are_counted_by_status(slack: SlackBot) -> None:
     assert samples["guidepost_requests_rejected_total,status=405"] == 1
 
 
-def test_the_metrics_identify_the_version_and_the_knowledge_of_the_bot(slack: SlackBot) -> None:
+def test_the_metrics_identify_the_version_the_knowledge_and_the_encoder(slack: SlackBot) -> None:
     knowledge = slack.guide.knowledge.fingerprint
 
     assert re.fullmatch(r"[0-9a-f]{12}", knowledge)
-    assert scrape(slack)[f"guidepost_build_info,knowledge={knowledge},version={__version__}"] == 1
+    assert scrape(slack)[f"guidepost_build_info,encoder=standard,knowledge={knowledge},version={__version__}"] == 1
 
 
 class UnreachableOutboxStore(MemoryOutboxStore):

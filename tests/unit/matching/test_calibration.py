@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import GuidepostError
-from bot.matching.calibration import FILE, Calibration, DayOne, Floors, Logistic, read_calibration
+from bot.matching.calibration import FILES, Calibration, DayOne, Floors, Logistic, read_calibration
 from bot.matching.ranking import ConfidenceFeatures
 from tests.support.small_base import SmallBase
 
@@ -44,7 +44,7 @@ def test_an_observation_counts_as_often_as_its_importance() -> None:
 
 def test_the_error_for_a_broken_calibration_says_how_to_create_one(tmp_path: Path) -> None:
     base = SmallBase.written(tmp_path)
-    (tmp_path / FILE).write_text("{", encoding="utf-8")
+    (tmp_path / FILES["standard"]).write_text("{", encoding="utf-8")
 
     with pytest.raises(GuidepostError, match="python -m bot calibrate"):
         read_calibration(tmp_path, base.loaded())
@@ -66,6 +66,7 @@ def test_a_calibration_applies_only_to_the_entries_it_was_learned_with(
     nothing = Logistic(bias=0, weights={})
     floors = Floors(answer=0.123, offer=0.1)
     own = Calibration(coverage=nothing, accuracy=nothing, context=0, floors=floors, entries=frozenset(entries))
-    (tmp_path / FILE).write_text(own.model_dump_json(), encoding="utf-8")
+    (tmp_path / FILES["standard"]).write_text(own.model_dump_json(), encoding="utf-8")
 
     assert (read_calibration(tmp_path, base.loaded()).floors == floors) is applies
+    assert read_calibration(tmp_path, base.loaded(), "precise").floors != floors

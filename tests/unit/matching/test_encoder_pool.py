@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from bot.matching.encoder import SentenceEncoder
-from bot.matching.encoder_pool import encode_on_all_cores
+from bot.matching.encoder_pool import Worker, encode_on_all_cores
 
 FEWEST, SIZE = 10, 4
+WORKER = Worker("bot.matching.encoder", 512)
 
 
 @pytest.fixture
@@ -20,7 +21,7 @@ def few() -> Sequence[str]:
 
 def test_a_pool_returns_the_vectors_in_the_order_of_the_texts(few: Sequence[str]) -> None:
     counted: list[int] = []
-    vectors = encode_on_all_cores(few, counted.append, FEWEST, SIZE)
+    vectors = encode_on_all_cores(few, counted.append, WORKER, FEWEST, SIZE)
 
     assert vectors is not None
     assert np.allclose(vectors, SentenceEncoder().encode(few), atol=1e-5)
@@ -29,7 +30,7 @@ def test_a_pool_returns_the_vectors_in_the_order_of_the_texts(few: Sequence[str]
 
 
 def test_few_texts_are_encoded_without_a_pool() -> None:
-    assert encode_on_all_cores(["one"], lambda done: None) is None
+    assert encode_on_all_cores(["one"], lambda done: None, WORKER) is None
 
 
 @pytest.mark.parametrize("python", ["/nowhere/python", "/bin/false"])
@@ -46,4 +47,4 @@ def test_a_build_that_is_stopped_leaves_no_process(few: Sequence[str]) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        encode_on_all_cores(few, stop, FEWEST, SIZE)
+        encode_on_all_cores(few, stop, WORKER, FEWEST, SIZE)
