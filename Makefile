@@ -73,7 +73,7 @@ index: $(VENV)/.runtime ## Build the index now, which otherwise happens at the n
 calibrate: $(VENV)/.runtime ## Fit the floors and the confidence to the golden questions again
 	@$(BIN)/python -m bot calibrate
 
-bench: $(VENV)/.bench ## Compare the matcher with others (25 minutes)
+bench: $(VENV)/.bench ## Compare the matcher with others (50 minutes)
 	@$(BIN)/python -m benchmarks.matching
 
 soak: $(VENV)/.dev ## Kill the bot at random for a while and count what was lost or posted twice (17 minutes)

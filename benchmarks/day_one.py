@@ -2,8 +2,8 @@
 
     OPENBLAS_NUM_THREADS=1 python -m benchmarks.day_one --bases FOLDER... --hint3 FOLDER
 
-Each of ``--bases`` is a knowledge folder with its questions beside it, in a JSON Lines file of the same name. The files
-of HINT3 are at https://github.com/hellohaptik/HINT3 (``v1``).
+Each of ``--bases`` is a knowledge folder with its questions beside it, in a JSON Lines file of the same name. HINT3
+is a clone of https://github.com/hellohaptik/HINT3.
 """
 
 import argparse
@@ -81,7 +81,7 @@ def main() -> None:
     """Print a table with a line for each base."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bases", type=Path, nargs="*", default=[], help="knowledge folders")
-    parser.add_argument("--hint3", type=Path, help="the folder with the files of HINT3")
+    parser.add_argument("--hint3", type=Path, help="a clone of the repository of HINT3")
     parser.add_argument("--encoder", choices=list(DAY_ONE), default=STANDARD, help="the setting ENCODER")
     options = parser.parse_args()
     encoders = Encoders.create(options.encoder)

@@ -1,7 +1,7 @@
 """Compares the matcher with its alternatives, all in one run.
 
-Without options, a run takes about twenty-five minutes on two cores and writes RESULTS.md and
-scaling.svg beside this file. With --quick or --only it measures less and writes neither.
+Without options, a run takes about fifty minutes on two cores and writes RESULTS.md, scaling.svg and
+learning.svg beside this file. With --quick or --only it measures less and writes neither.
 """
 
 import argparse
@@ -14,6 +14,16 @@ from pathlib import Path
 
 from benchmarks.data import SHARED, Clinc, Task, shipped_knowledge, shipped_tasks
 from benchmarks.measurement import Limits, measure
+from benchmarks.public_sets import (
+    BANKING,
+    BANKING_EXAMPLES,
+    HINT3,
+    banking_task,
+    hint3_tasks,
+    learning_tasks,
+    small_folders,
+    small_tasks,
+)
 from benchmarks.registry import MINILM, MINILM_REGRESSION, NAMES, TFIDF_REGRESSION, create_registry
 from benchmarks.report import Run, render
 from benchmarks.startup import measure_starts
@@ -27,9 +37,20 @@ SYNTHETIC = (1_000, 10_000, 100_000)
 QUESTIONS = 300
 """Number of questions for each synthetic task."""
 EXAMPLES = (10, 100)
+LEARNING = "curve"
+"""Name of the learning curve on the command line."""
 STARTS = "loading"
 """Name of the measurement of starts on the command line."""
-SLOW = ("clinc-100", "synthetic-10000", "synthetic-100000", MINILM, MINILM_REGRESSION, TFIDF_REGRESSION)
+SLOW = (
+    LEARNING,
+    "banking-all",
+    "clinc-100",
+    "synthetic-10000",
+    "synthetic-100000",
+    MINILM,
+    MINILM_REGRESSION,
+    TFIDF_REGRESSION,
+)
 """Tasks and engines that a quick run leaves out."""
 
 TaskFactory = Callable[[], Sequence[Task]]
@@ -49,6 +70,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         skipped = [engine for engine in registry.engines if len(task.training) > engine.max_texts]
         run.notes += [f"{engine.name} on “{task.title}”: it would take too long to learn" for engine in skipped]
         _write_json(run, options)
+    if _wanted(options, [LEARNING]):
+        for task in learning_tasks():
+            run.learning.append(measure(task, registry, QUICK if options.quick else THOROUGH))
+            _write_json(run, options)
     _report(run, options)
 
 
@@ -60,6 +85,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--json", metavar="FILE", type=Path, help="write all figures to this file")
     parser.add_argument("--shared", metavar="FOLDER", type=Path, default=SHARED, help="the folder with the data sets")
+    parser.add_argument("--hint3", metavar="FOLDER", type=Path, help="a clone of HINT3's repository")
+    parser.add_argument("--banking", metavar="FOLDER", type=Path, help="a clone of BANKING77's repository")
     return parser.parse_args(arguments)
 
 
@@ -84,9 +111,37 @@ def _tasks(options: argparse.Namespace, run: Run) -> Iterator[Task]:
         factories |= {f"synthetic-{size}": partial(_synthetic, clinc, size) for size in SYNTHETIC}
     else:
         run.notes.append("CLINC150 and the synthetic tasks: clinc150.json is not in the shared folder")
+    factories |= _public_factories(options, run)
     for names, create in factories.items():
         if _wanted(options, names.split(",")):
             yield from create()
+
+
+def _public_factories(options: argparse.Namespace, run: Run) -> dict[str, TaskFactory]:
+    """Return the tasks on other content, by their names on the command line; note those that have no data here."""
+    factories: dict[str, TaskFactory] = {}
+    banking, hint3 = (
+        named or options.shared / "benchmarks" / name
+        for named, name in ((options.banking, BANKING), (options.hint3, HINT3))
+    )
+    if (banking / "banking_data").is_dir():
+        factories |= {f"banking-{size or 'all'}": partial(_banking, banking, size) for size in BANKING_EXAMPLES}
+    else:
+        run.notes.append("BANKING77: name a clone of its repository with --banking; see benchmarks/public_sets.py")
+    if (hint3 / "dataset").is_dir():
+        factories["hint3"] = lambda: list(hint3_tasks(hint3))
+    else:
+        run.notes.append("HINT3: name a clone of its repository with --hint3; see benchmarks/public_sets.py")
+    bases = small_folders(options.shared / "questions")
+    if bases:
+        factories["small"] = lambda: list(small_tasks(bases))
+    else:
+        run.notes.append("Small bases: there are none in the shared folder")
+    return factories
+
+
+def _banking(folder: Path, examples: int | None) -> Sequence[Task]:
+    return [banking_task(folder, examples)]
 
 
 def _clinc(clinc: Clinc, examples: int) -> Sequence[Task]:
@@ -108,10 +163,11 @@ def _report(run: Run, options: argparse.Namespace) -> None:
     print(report)
     if not options.quick and not options.only:
         # Imported only here, so that a run without a chart does not need matplotlib.
-        from benchmarks.plot import draw  # noqa: PLC0415
+        from benchmarks.plot import draw, draw_learning  # noqa: PLC0415
 
         (FOLDER / "RESULTS.md").write_text(report, encoding="utf-8")
         draw([one for one in run.measured if one.name.startswith("synthetic")], FOLDER / "scaling.svg")
+        draw_learning(run.learning, FOLDER / "learning.svg")
 
 
 if __name__ == "__main__":

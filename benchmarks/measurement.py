@@ -19,6 +19,8 @@ from bot.services.scoring.scorecard import auroc
 
 KEPT = 0.95
 """Share of the held-out answerable questions that pass the threshold."""
+PASSED = 0.9
+"""Share of the answerable questions that reach the score from which off-topic questions count as answered."""
 _SLOW = 0.1
 """Seconds per question above which an engine is timed on fewer questions."""
 _TIMED_SLOW = 20
@@ -54,6 +56,8 @@ class Row:
     hit_at_1: float = 0.0
     hit_at_3: float = 0.0
     auroc: float | None = None
+    off_topic_answered: float | None = None
+    """Share of the off-topic questions whose score is one that `PASSED` of the answerable questions reach."""
     refused: float | None = None
     """Share of the off-topic questions below the threshold."""
     kept: float | None = None
@@ -151,6 +155,9 @@ def _measure_quality(engine: Engine, row: Row, task: Task, limits: Limits) -> No
     inside = [ranked.score for _, ranked in answerable]
     outside = [ranked.score for one, ranked in rankings if not one.accept]
     row.auroc = auroc(inside, outside)
+    if inside and outside:
+        level = float(np.quantile(inside, 1 - PASSED))
+        row.off_topic_answered = sum(score >= level for score in outside) / len(outside)
     before = [_rank(engine, one).score for one in task.held_out[: len(asked)] if one.accept]
     if before and outside:
         threshold = float(np.quantile(before, 1 - KEPT))

@@ -1,5 +1,6 @@
-"""Draws the chart of the time for a question against the number of phrasings."""
+"""Draws the charts of time and of quality against the number of phrasings."""
 
+import math
 from collections.abc import Mapping, Sequence
 from itertools import count
 from pathlib import Path
@@ -39,6 +40,28 @@ def draw(measured: Sequence[Measurement], path: Path) -> None:
     figure.legend(loc="outside right center", frameon=False, fontsize=9)
     figure.savefig(path, metadata={"Date": None})
     plt.close(figure)
+
+
+def draw_learning(measured: Sequence[Measurement], path: Path) -> None:
+    """Write the learning curve to ``path``: quality against the number of phrasings an entry, a line an engine."""
+    figure, axes = plt.subplots(figsize=(9, 5.5), layout="constrained")
+    names = dict.fromkeys(row.engine for one in measured for row in one.rows)
+    for name in sorted(names, key=lambda name: -_hit_rate(measured[-1], name)):
+        style: Mapping[str, Any] = _STYLES.get(name) or {"linewidth": 1.3}
+        axes.plot(
+            [one.title for one in measured], [_hit_rate(one, name) for one in measured], marker="o", label=name, **style
+        )
+    axes.set(xlabel="phrasings an entry, at most", ylabel="right entry first (golden questions)")
+    axes.grid(visible=True, which="major", color="#dddddd")
+    axes.spines[["top", "right"]].set_visible(False)
+    figure.legend(loc="outside right center", frameon=False, fontsize=9)
+    figure.savefig(path, metadata={"Date": None})
+    plt.close(figure)
+
+
+def _hit_rate(one: Measurement, engine: str) -> float:
+    """Return the share of right first entries; not a number for an engine that was left out."""
+    return next((row.hit_at_1 for row in one.rows if row.engine == engine), math.nan)
 
 
 def lines(measured: Sequence[Measurement]) -> list[Line]:

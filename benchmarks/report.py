@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.engines.guidepost import NAME
+from benchmarks.engines.guidepost import NAME, PRECISE
 from benchmarks.measurement import Measurement, Row
 from benchmarks.startup import Start
 
@@ -21,6 +21,8 @@ class Run:
     """The measurements of one run."""
 
     measured: list[Measurement] = field(default_factory=list)
+    learning: list[Measurement] = field(default_factory=list)
+    """The shipped knowledge with more and more phrasings an entry, each measurement titled by their number."""
     starts: list[Start] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     """Tasks and engines that were left out, with the reason."""
@@ -36,6 +38,7 @@ def render(run: Run) -> str:
         *(["\n".join(f"- Left out: {note}." for note in run.notes)] if run.notes else []),
         _ABOUT.read_text(encoding="utf-8").strip(),
         *(_task(one) for one in run.measured),
+        *([_learning(run.learning)] if run.learning else []),
         *([_starts(run.starts)] if run.starts else []),
     ]
     return "\n\n".join(parts) + "\n"
@@ -58,6 +61,7 @@ def _summary(measured: Sequence[Measurement]) -> Iterator[str]:
     for one in measured:
         rows = {row.engine: row for row in one.rows}
         ours = rows.pop(NAME, None)
+        rows.pop(PRECISE, None)
         if ours and rows:
             best = max(rows.values(), key=lambda row: row.hit_at_1)
             time = f"{ours.milliseconds:.1f} ms | {ours.milliseconds - one.encoder:.1f} ms"
@@ -67,7 +71,20 @@ def _summary(measured: Sequence[Measurement]) -> Iterator[str]:
 
 
 def _task(one: Measurement) -> str:
-    head = ["engine", "hit@1", "hit@3", "AUROC", "refused", "kept", "ms", "× encoder", "× ours", "learns in", "asked"]
+    head = [
+        "engine",
+        "hit@1",
+        "hit@3",
+        "AUROC",
+        "off-topic answered",
+        "refused",
+        "kept",
+        "ms",
+        "× encoder",
+        "× ours",
+        "learns in",
+        "asked",
+    ]
     ours = next((row.milliseconds for row in one.rows if row.engine == NAME), None)
     lines = [
         f"## {one.title}",
@@ -86,13 +103,36 @@ def _task(one: Measurement) -> str:
 
 def _cells(row: Row, encoder: float, ours: float | None) -> Iterator[str]:
     yield f"**{row.engine}**" if row.engine == NAME else row.engine
-    for share in (row.hit_at_1, row.hit_at_3, row.auroc, row.refused, row.kept):
+    for share in (row.hit_at_1, row.hit_at_3, row.auroc, row.off_topic_answered, row.refused, row.kept):
         yield "" if share is None else f"{share:.3f}"
     yield _short(row.milliseconds)
     yield _short(row.milliseconds / encoder)
     yield _short(row.milliseconds / ours) if ours else ""
     yield f"{row.learnt_in:.1f} s"
     yield f"{row.asked:,}"
+
+
+def _learning(measured: Sequence[Measurement]) -> str:
+    rows = [
+        f"| {engine} | "
+        + " | ".join(next((f"{row.hit_at_1:.3f}" for row in one.rows if row.engine == engine), "") for one in measured)
+        + " |"
+        for engine in dict.fromkeys(row.engine for one in measured for row in one.rows)
+    ]
+    return "\n\n".join(
+        [
+            "## The shipped knowledge with fewer phrasings",
+            "![Quality against the number of phrasings an entry](learning.svg)",
+            "The share of the golden questions with the right entry first, by the most phrasings an entry.",
+            "\n".join(
+                [
+                    f"| engine | {' | '.join(one.title for one in measured)} |",
+                    f"|---|{'--:|' * len(measured)}",
+                    *rows,
+                ]
+            ),
+        ]
+    )
 
 
 def _short(number: float) -> str:

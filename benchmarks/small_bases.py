@@ -64,16 +64,17 @@ def folder_base(folder: Path) -> SmallBase:
 
 
 def hint3_bases(folder: Path) -> Iterator[SmallBase]:
-    """Yield the bots of the data set HINT3 (Arora et al., 2020, arXiv:2009.13833), which has no other texts."""
+    """Yield the bots of the data set HINT3, which has no other texts; ``folder`` is a clone of its repository."""
     for bot in HINT3_BOTS:
-        learned = _rows(folder / f"dataset_v1_train_{bot}_train.csv")
-        asked = _rows(folder / f"dataset_v1_test_{bot}_test.csv")
+        learned = read_rows(folder / "dataset" / "v1" / "train" / f"{bot}_train.csv")
+        asked = read_rows(folder / "dataset" / "v1" / "test" / f"{bot}_test.csv")
         training = with_off_topic([training_text(text, intent) for text, intent in learned], {})
         questions = [GoldenQuestion(text, () if it == _NO_INTENT else (it,), "hint3") for text, it in asked]
         yield SmallBase(f"hint3/{bot}", "hint3", training, tuple(questions))
 
 
-def _rows(path: Path) -> list[tuple[str, str]]:
+def read_rows(path: Path) -> list[tuple[str, str]]:
+    """Return the texts and intents of a CSV file with a header."""
     with path.open(encoding="utf-8", newline="") as file:
         return [(row[0], row[1]) for row in list(csv.reader(file))[1:]]
 

@@ -49,7 +49,7 @@ def encoder() -> SentenceEncoder:
     return SentenceEncoder()
 
 
-@pytest.fixture(params=["WRatio", "token_set_ratio", "FTS5", "USE", "MiniLM", "Guidepost", "Guidepost, precise"])
+@pytest.fixture(params=["WRatio", "token_set_ratio", "FTS5", "USE", "MiniLM", "Guidepost", "Guidepost precise"])
 def engine(request: pytest.FixtureRequest, encoder: SentenceEncoder) -> Engine:
     factories: dict[str, Callable[[], Engine]] = {
         "WRatio": weighted_ratio,
@@ -58,7 +58,7 @@ def engine(request: pytest.FixtureRequest, encoder: SentenceEncoder) -> Engine:
         "USE": lambda: Nearest(encoder, "USE"),
         "MiniLM": lambda: Nearest(MiniLm(), "MiniLM"),
         "Guidepost": lambda: Guidepost(encoder),
-        "Guidepost, precise": lambda: Guidepost(EncoderPair(encoder, MiniLm()), "Guidepost, precise", "precise"),
+        "Guidepost precise": lambda: Guidepost(EncoderPair(encoder, MiniLm()), "Guidepost precise", "precise"),
     }
     found = factories[request.param]()
     found.learn(TASK)

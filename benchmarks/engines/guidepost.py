@@ -12,7 +12,7 @@ from bot.services.scoring.calibrator import calibrate
 from bot.services.scoring.golden import GoldenQuestion
 
 NAME = "Guidepost"
-PRECISE = "Guidepost, precise"
+PRECISE = "Guidepost precise"
 """Name of the matcher with the setting ENCODER=precise."""
 
 
