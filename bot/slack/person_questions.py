@@ -6,7 +6,6 @@ carry the question, and the keys of the messages say what was sent and replied t
 
 from dataclasses import replace
 
-from bot.cards.blocks import Card
 from bot.cards.buttons import decode_shown
 from bot.cards.notices import sentence_card
 from bot.cards.person_questions import (
@@ -21,7 +20,9 @@ from bot.cards.person_questions import (
     typed_in,
 )
 from bot.cards.text import readable
+from bot.cards.views import View, card_view
 from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.voice.conversation import PersonVoice
 from bot.services.answers import Turn
 from bot.services.conversation import REMEMBERED
 from bot.services.curation.channels import CuratorChannel
@@ -105,25 +106,30 @@ def _question(app_context: AppContext, request: Request, knowledge: KnowledgeBas
     )
 
 
-def send_question(app_context: AppContext, request: Request) -> Card:
-    """Post the question of a submitted form in the curators' channel; return a card that says what became of it.
+def send_question(app_context: AppContext, request: Request) -> View:
+    """Post the question of a submitted form in the curators' channel; return a modal that says what became of it.
 
     Raises:
         StorageError: when nothing could be stored; the person can submit the form again.
     """
     view = request.body["view"]
     asked = replace(PersonQuestion.decode(view["private_metadata"]), remark=" ".join(typed_in(view, REMARK).split()))
-    voice = app_context.guide.knowledge.in_language(asked.language).voice.person
+    voice = app_context.guide.knowledge.in_language(asked.language).voice
+    return card_view(sentence_card(_send(app_context, request, asked, voice.person)), voice)
+
+
+def _send(app_context: AppContext, request: Request, asked: PersonQuestion, voice: PersonVoice) -> str:
+    """Post a question once; return the sentence that says what became of it."""
     place = app_context.curator_channels.find(request.workspace)
     if place is None:
-        return sentence_card(voice.unreachable)
+        return voice.unreachable
     if app_context.outbox_store.was_recorded(request.workspace, asked.key):
-        return sentence_card(voice.sent_before)
+        return voice.sent_before
     if not _take_turn(app_context, request):
-        return sentence_card(voice.too_many)
+        return voice.too_many
     posted = posted_card(asked, app_context.guide.knowledge)
     is_new = send(app_context, outgoing_message(posted, request.workspace, asked.key, place.channel))
-    return sentence_card(voice.sent if is_new else voice.sent_before)
+    return voice.sent if is_new else voice.sent_before
 
 
 def _take_turn(app_context: AppContext, request: Request) -> bool:

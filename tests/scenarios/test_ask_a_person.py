@@ -245,7 +245,10 @@ def test_another_persons_earlier_question_is_not_shown(asker: SlackUser, carl: S
 def test_in_spanish_everything_the_asker_sees_is_spanish(asker: SlackUser, carl: SlackUser) -> None:
     voice = asker.slack.guide.knowledge.in_language("es").voice.person
     card = hear(asker, message(MISSED_IN_SPANISH))
-    assert voice.sent in ask(asker, card, label=voice.ask)
+    asker.press(card, voice.ask)
+    sent = asker.submit()["view"]
+    assert voice.sent in text_of(sent)
+    assert sent["close"]["text"] == "Cerrar"
     (posted,) = asker.slack.workspace.channels[CURATORS].messages
     (direct,) = reply(carl, posted, "En el mercado.")
 

@@ -9,7 +9,6 @@ from slack_sdk import WebClient
 from bot.cards.curators import Place
 from bot.cards.ids import PERSON_FORM, REPLY_FORM, CuratorAction
 from bot.cards.person_questions import REPLY
-from bot.cards.views import card_view
 from bot.slack.context import AppContext
 from bot.slack.person_questions import ask_person, open_reply, send_question, send_reply
 from bot.slack.request import Request
@@ -25,8 +24,7 @@ def register(app: App, app_context: AppContext) -> None:
 
     @app.view(PERSON_FORM)
     def send(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> BoltResponse:
-        card = send_question(app_context, Request.of(context, body, client))
-        return ack(response_action="update", view=card_view(card, app_context.guide.knowledge.voice))
+        return ack(response_action="update", view=send_question(app_context, Request.of(context, body, client)))
 
     @app.action(re.compile(f"^{CuratorAction.REPLY}:"))
     def reply(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
