@@ -2,7 +2,7 @@
 
 A word that is not in the vocabulary is cut into the longest pieces that are (Wu et al., 2016, arXiv:1609.08144, section
 4.1). The vocabulary, in ``wordpieces.txt``, is that of BERT, uncased (Devlin et al., 2018, arXiv:1810.04805), published
-by Google under the Apache License 2.0.
+by Google under the Apache License 2.0 (``wordpieces.LICENSE.txt``).
 """
 
 import unicodedata
