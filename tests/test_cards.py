@@ -17,6 +17,7 @@ from bot.cards.limits import MAX_MESSAGE, MAX_TEXT, text_size, violations
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import ListEntry, Spotlight, Theme
 from bot.knowledge.passages import passages_of
+from bot.terminal.renderer import render_card
 from slack_simulator.payloads import buttons_of
 from tests.support.cards import all_cards
 
@@ -222,3 +223,13 @@ def test_the_card_matches_its_approved_version(
     approved: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
 
     assert drawn == approved
+
+
+def test_a_block_that_the_terminal_cannot_show_is_an_error_and_not_a_gap() -> None:
+    with pytest.raises(ValueError, match="the type map has no form in the terminal"):
+        render_card(Card("A map", ({"type": "map"},)))
+
+
+def test_every_card_has_a_form_in_the_terminal(cards: dict[str, Card]) -> None:
+    for shown in cards.values():
+        render_card(shown)

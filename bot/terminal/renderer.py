@@ -44,6 +44,10 @@ def _render_block(block: Block, buttons: list[Block]) -> Iterator[RenderableType
             yield from map(_rich_text, block["elements"])
         case "actions":
             yield from _render_buttons(block["elements"], buttons)
+        case "context_actions":
+            return  # Votes are for Slack.
+        case unknown:
+            raise ValueError(f"a block of the type {unknown} has no form in the terminal yet; add it here")
 
 
 def _rich_text(element: Block) -> RenderableType:
