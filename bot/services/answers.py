@@ -1,5 +1,6 @@
 """Questions in their threads, and what they are answered with."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -15,6 +16,10 @@ _LIKELY = 0.4
 
 On the golden questions that are asked back, no entry that answers scores less, and one offer in seven does.
 """
+_NAMED_AS_NEAR = 2
+"""Largest number of entries named as near where none answers."""
+_NEAR = 0.03
+"""Coverage below which no entry is named as near: of the golden questions that no entry answers, four in five."""
 
 
 @dataclass(frozen=True)
@@ -115,3 +120,9 @@ def likely_entries(entries: tuple[Entry, ...], ranking: Ranking) -> tuple[Entry,
     """Return those of the first entries of ``ranking`` that are likely enough to be offered."""
     least = _LIKELY * ranking.matches[0].score
     return tuple(entry for entry, match in zip(entries, ranking.matches, strict=False) if match.score >= least)
+
+
+def near_entries(entries: Mapping[str, Entry], ranking: Ranking) -> tuple[Entry, ...]:
+    """Return the entries by id that may be named as near to a question that none answers; often there are none."""
+    first = ranking.matches[:_NAMED_AS_NEAR] if ranking.coverage >= _NEAR else ()
+    return tuple(entries[match.entry_id] for match in first)

@@ -30,6 +30,7 @@ from bot.services.answers import (
     Turn,
     Unsure,
     likely_entries,
+    near_entries,
 )
 from bot.services.conversation import Approach, Continuation, FollowUpResult
 from bot.services.lookups import LookupResult, description_of, look_up
@@ -42,8 +43,6 @@ _log = logging.getLogger(__name__)
 
 OFFERED = 3
 """Largest number of entries offered; more would be a menu instead of a question."""
-NAMED_AS_NEAR = 2
-"""Largest number of entries named as near where none answers."""
 _SEARCHED = 0.02
 """Coverage from which the first entry is searched for the passage that answers."""
 _ASKED_BACK = 0.5
@@ -206,7 +205,7 @@ def _decide(state: _State, turn: Turn, ranking: Ranking) -> Answer:
         return _answered(entries[0], ranking, turn, finding)
     if ranking.coverage >= state.floors.offer and len(entries) > 1:
         return Unsure(likely_entries(entries, ranking), ranking, turn)
-    return NoAnswer(entries[:NAMED_AS_NEAR], ranking, turn)
+    return NoAnswer(near_entries(state.knowledge.entries, ranking), ranking, turn)
 
 
 def _continue(state: _State, turn: Turn, followed: FollowUpResult) -> Answer:
@@ -226,7 +225,7 @@ def _continue(state: _State, turn: Turn, followed: FollowUpResult) -> Answer:
         return _answered(entries[0], ranking, turn, finding, continuation)
     if ranking.coverage >= _ASKED_BACK and len(entries) > 1:
         return Unsure(likely_entries(entries, ranking), ranking, turn)
-    return NoAnswer(entries[:NAMED_AS_NEAR], ranking, turn)
+    return NoAnswer(near_entries(state.knowledge.entries, ranking), ranking, turn)
 
 
 def _answered(

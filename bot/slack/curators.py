@@ -10,11 +10,11 @@ from bot.cards.buttons import Shown, decode_shown
 from bot.cards.curators import ACTS, Asker, Place, found_card, told_rows
 from bot.cards.notices import sentence_card
 from bot.knowledge.models import Entry
-from bot.services.answers import ActReply, Reply, Turn
+from bot.services.answers import ActReply, Reply, Turn, near_entries
 from bot.services.curation.inbox import digest_of
 from bot.services.curation.subscribers import MOST_DAYS, Subscriber
 from bot.services.deliveries import OutgoingMessage
-from bot.services.guide import NAMED_AS_NEAR, Guide
+from bot.services.guide import Guide
 from bot.services.questions import AnswerOutcome, Telling, redact, with_ellipses
 from bot.services.serialization import told_record
 from bot.services.workspaces import Workspace
@@ -114,8 +114,7 @@ def _told_card(place: Place, turn: Turn, said: Sequence[CardBlock | None], guide
     knowledge = guide.knowledge_for(turn.question)
     if act := next((act for act, one in ACTS.items() if one is place), None):
         return act_card_with(act, knowledge, said, has_curators=has_curators)
-    matches = guide.explain(turn).matches if place is Place.NO_ANSWER else ()
-    near = tuple(knowledge.entries[match.entry_id] for match in matches[:NAMED_AS_NEAR])
+    near = near_entries(knowledge.entries, guide.explain(turn)) if place is Place.NO_ANSWER else ()
     return no_answer_card(knowledge, near, said)
 
 
