@@ -78,8 +78,7 @@ def privacy_card(knowledge: KnowledgeBase, kept_days: int) -> Card:
     return card(
         header(voice.privacy_title),
         paragraph(kept if kept_days else voice.privacy_nothing),
-        paragraph(voice.person.privacy),
-        paragraph(f"{voice.privacy_tips} {voice.follow_ups.privacy} {voice.privacy_log}"),
+        paragraph(f"{voice.person.privacy} {voice.privacy_tips} {voice.follow_ups.privacy} {voice.privacy_log}"),
         button_row([erase]),
     )
 

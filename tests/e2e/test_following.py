@@ -44,10 +44,10 @@ class TwoBots:
         with urllib.request.urlopen(posted, timeout=30) as response:  # noqa: S310 (the address is above)
             return str(json.load(response)["text"])
 
-    def wait_for(self, words: str) -> None:
-        """Wait until both processes show a spotlight with ``words``."""
+    def wait_for(self, words: str, command: str = "/spotlight", text: str = "elm street") -> None:
+        """Wait until both processes answer a command with ``words``."""
         deadline = time.monotonic() + PATIENCE
-        while not all(words in told for told in self.told("/spotlight", "elm street")):
+        while not all(words in told for told in self.told(command, text)):
             assert time.monotonic() < deadline, self.told("/guide", "status")
             time.sleep(0.1)
 
@@ -85,6 +85,8 @@ def bots(environment: dict[str, str]) -> Iterator[TwoBots]:
 def test_both_processes_follow_the_folder_and_a_rollback(
     bots: TwoBots, base: SmallBase, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # The folder with which the bot starts is a version to go back to once it is published.
+    bots.wait_for("In use since", "/guide", "status")
     bots.wait_for("forty beds")
     base.change(SPOTLIGHT, "forty beds", "fifty beds")
     bots.wait_for("fifty beds")
