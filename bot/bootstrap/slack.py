@@ -124,7 +124,7 @@ def create_context(
     *,
     question_days: int = QUESTION_DAYS,
 ) -> AppContext:
-    """Create the services that listeners use. ``executor`` runs what no one waits for."""
+    """Create the services that listeners use. ``executor`` runs work that no request waits for."""
     return AppContext(
         guide=guide,
         outbox=delivery.outbox,

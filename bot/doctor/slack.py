@@ -1,4 +1,4 @@
-"""Checks of the tokens, the way in and the clock, by asking Slack."""
+"""Checks of the tokens, of how questions arrive, and of the clock, by asking Slack."""
 
 import logging
 import time
