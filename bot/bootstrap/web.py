@@ -96,7 +96,7 @@ class Dispatcher:
         return application(environ, start_response)
 
     def body_length(self, environ: WSGIEnvironment) -> int | Rejection:
-        """See `Site.body_length`. The pages need no body."""
+        """See `Backend.body_length`. The pages need no body."""
         path = environ["PATH_INFO"]
         try:
             if self._mcp and path == MCP_PATH:
@@ -109,9 +109,10 @@ class Dispatcher:
         return 0
 
     def lane(self, environ: WSGIEnvironment, body: bytes) -> Lane | Rejection:
-        """See `Site.lane`. What is not signed gets no thread."""
+        """See `Backend.lane`. What is not signed gets no thread."""
         path = environ["PATH_INFO"]
-        if path == HEALTHY:
+        # Requests by another method are no monitor's, so they wait with the pages for their rejection.
+        if path == HEALTHY and environ["REQUEST_METHOD"] in {"GET", "HEAD"}:
             return self._health_lane
         if self._mcp and path == MCP_PATH:
             is_complete = len(body) == int(environ["CONTENT_LENGTH"])
@@ -126,11 +127,11 @@ class Dispatcher:
         return self._lanes[kind_of_work(body)]
 
     def note_rejection(self, status: HTTPStatus) -> None:
-        """See `Site.note_rejection`."""
+        """See `Backend.note_rejection`."""
         self._guard.note_rejection(status)
 
     def close(self) -> None:
-        """See `Site.close`."""
+        """See `Backend.close`."""
         others = (self._pages_lane, self._health_lane, self._mcp_lane, self._curators_lane)
         for lane in (*self._lanes.values(), *others):
             lane.close()

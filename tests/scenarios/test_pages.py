@@ -26,6 +26,8 @@ from bot.storage.database import Database
 from bot.storage.memory.outbox import MemoryOutboxStore
 from bot.storage.memory.questions import MemoryQuestions
 from bot.storage.upgrade import check_migrated
+from bot.web.gateway import Rejection
+from bot.web.lanes import Lane
 from slack_simulator.faults import rate_limited
 from slack_simulator.payloads import event_request, mention
 from tests.support.install_visitor import OAUTH
@@ -154,9 +156,12 @@ def test_a_bot_without_knowledge_is_not_ready(slack: SlackBot) -> None:
 
 
 def test_health_does_not_wait_behind_other_pages(slack: SlackBot) -> None:
-    lanes = {path: slack.web.lane({"PATH_INFO": path}, b"") for path in ("/healthz", "/", "/nothing", "/readyz")}
+    def lane_of(path: str, method: str = "GET") -> Lane | Rejection:
+        return slack.web.lane({"PATH_INFO": path, "REQUEST_METHOD": method}, b"")
 
-    assert list(lanes.values()).count(lanes["/healthz"]) == 1
+    others = [lane_of(path) for path in ("/", "/nothing", "/readyz")] + [lane_of("/healthz", "POST")]
+
+    assert lane_of("/healthz") not in others
 
 
 def test_programs_do_not_wait_for_the_curators_tools(guide: Guide) -> None:
