@@ -39,6 +39,7 @@ _KINDS: Mapping[str, Any] = {
     "id": str | None,
 }
 """Types of the parts of a payload, and of the objects in it, where Slack sends them."""
+_MESSAGES = {"message", "app_mention"}
 _WITH_ACTIONS = {"block_actions", "interactive_message"}
 _SHORTCUTS = {"shortcut", "message_action"}
 _ACTION_KINDS: Mapping[str, Any] = {"action_id": str, **dict.fromkeys(("block_id", "value", "type"), str | None)}
@@ -112,8 +113,10 @@ def _is_payload(payload: Mapping[str, Any]) -> bool:
 
 
 def _is_event(payload: Mapping[str, Any]) -> bool:
-    """Return whether an event has what it needs that identifies it."""
-    return "event_id" in payload and isinstance(payload["event"].get("type"), str)
+    """Return whether an event has what it needs that identifies it; a message names its channel by the id."""
+    event = payload["event"]
+    is_placed = event.get("type") not in _MESSAGES or isinstance(event.get("channel"), str)
+    return "event_id" in payload and isinstance(event.get("type"), str) and is_placed
 
 
 def _has_person(payload: Mapping[str, Any]) -> bool:

@@ -121,3 +121,10 @@ def test_every_mutation_of_a_payload_is_answered_or_rejected(
     assert unexpected == []
     # The mutations are neither all harmless nor all nonsense.
     assert 0.1 < statuses[400] / MUTANTS < 0.9
+
+
+@pytest.mark.parametrize("channel", [{}, {"id": "D0ASKER"}, None, 1])
+def test_a_message_that_does_not_name_its_channel_by_the_id_is_rejected(slack: SlackBot, channel: object) -> None:
+    request = event_request({**message("who pays for this?"), "channel": channel})
+
+    assert slack.deliver(request).status == 400
