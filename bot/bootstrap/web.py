@@ -47,6 +47,8 @@ SLACK_CLIENT_ID is set, so that many workspaces can install the app. These are r
 
 THREADS: Mapping[Work, int] = {Work.COMPUTE: 3, Work.DATABASE: 8, Work.SLACK: 32}
 """Threads for each kind of work. Those that wait for Slack use no processor meanwhile, so there can be many."""
+_READING = ("GET", "HEAD")
+"""Methods of the requests for pages."""
 _PAGE_THREADS = 2
 _WAITING_PAGES: Mapping[str, Work] = {
     READY: Work.DATABASE,
@@ -96,7 +98,7 @@ class Dispatcher:
         return application(environ, start_response)
 
     def body_length(self, environ: WSGIEnvironment) -> int | Rejection:
-        """See `Backend.body_length`. The pages need no body."""
+        """See `Backend.body_length`. The pages are only read, and need no body."""
         path = environ["PATH_INFO"]
         try:
             if self._mcp and path == MCP_PATH:
@@ -105,14 +107,16 @@ class Dispatcher:
                 return self._guard.check_head(environ)
         except RejectedError as rejected:
             return Rejection(rejected.status, rejected.headers)
+        if environ["REQUEST_METHOD"] not in _READING:
+            # Whoever sends bodies to pages gets no thread for that.
+            return Rejection(HTTPStatus.METHOD_NOT_ALLOWED, (("allow", ", ".join(_READING)),))
         environ["CONTENT_LENGTH"] = "0"
         return 0
 
     def lane(self, environ: WSGIEnvironment, body: bytes) -> Lane | Rejection:
         """See `Backend.lane`. What is not signed gets no thread."""
         path = environ["PATH_INFO"]
-        # Requests by another method are no monitor's, so they wait with the pages for their rejection.
-        if path == HEALTHY and environ["REQUEST_METHOD"] in {"GET", "HEAD"}:
+        if path == HEALTHY:
             return self._health_lane
         if self._mcp and path == MCP_PATH:
             is_complete = len(body) == int(environ["CONTENT_LENGTH"])

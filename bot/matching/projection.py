@@ -59,7 +59,7 @@ class Projection:
 
 
 def _number_of_directions(texts: int) -> int:
-    """Return the number of directions that can be told from chance with that many texts."""
+    """Return the number of directions that differ from chance with that many texts."""
     return int(min(MOST, max(FEWEST, 1.5 * math.sqrt(texts))))
 
 
