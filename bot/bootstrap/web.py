@@ -49,7 +49,8 @@ THREADS: Mapping[Work, int] = {Work.COMPUTE: 3, Work.DATABASE: 8, Work.SLACK: 32
 """Threads for each kind of work. Those that wait for Slack use no processor meanwhile, so there can be many."""
 _READING = ("GET", "HEAD")
 """Methods of the requests for pages."""
-_PAGE_THREADS = 2
+_WAITING_FOR_PAGES = 20
+"""Most requests for pages that may wait: a browser sends some six at a time, and nobody in Slack waits for them."""
 _WAITING_PAGES: Mapping[str, Work] = {
     READY: Work.DATABASE,
     METRICS: Work.DATABASE,
@@ -63,7 +64,7 @@ _INSTALLATIONS = Workspace("installations")
 
 
 class Dispatcher:
-    """A WSGI application that passes each request on to one of a few others. See `bot.web.gateway.Site`."""
+    """A WSGI application that passes each request on to one of a few others. See `bot.web.gateway.Backend`."""
 
     def __init__(self, guard: Guard, pages: WSGIApplication, mcp: "Endpoint | None" = None) -> None:
         """Pass requests to `PATH` on to ``guard``, those to `MCP_PATH` to ``mcp``, and all others to ``pages``."""
@@ -72,7 +73,7 @@ class Dispatcher:
         self._pages = pages
         self._lanes = {work: Lane(work.name.lower(), threads) for work, threads in THREADS.items()}
         # Anyone may ask for pages, as often as they like; people in Slack do not wait for that.
-        self._pages_lane = Lane("pages", _PAGE_THREADS)
+        self._pages_lane = Lane("pages", 1, _WAITING_FOR_PAGES)
         # What restarts a bot that does not answer must not take a flood of pages for one.
         self._health_lane = Lane("health", 1)
         # Programs ask faster than people. One thread leaves them a small part of the machine.
