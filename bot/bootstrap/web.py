@@ -109,7 +109,7 @@ class Dispatcher:
         except RejectedError as rejected:
             return Rejection(rejected.status, rejected.headers)
         if environ["REQUEST_METHOD"] not in _READING:
-            # Whoever sends bodies to pages gets no thread for that.
+            # A program that sends bodies to pages gets no thread for that.
             return Rejection(HTTPStatus.METHOD_NOT_ALLOWED, (("allow", ", ".join(_READING)),))
         environ["CONTENT_LENGTH"] = "0"
         return 0
