@@ -47,7 +47,7 @@ SLACK_CLIENT_ID is set, so that many workspaces can install the app. These are r
 
 THREADS: Mapping[Work, int] = {Work.COMPUTE: 3, Work.DATABASE: 8, Work.SLACK: 32}
 """Threads for each kind of work. Those that wait for Slack use no processor meanwhile, so there can be many."""
-_READING = ("GET", "HEAD")
+_READING = {"GET", "HEAD"}
 """Methods of the requests for pages."""
 _WAITING_FOR_PAGES = 20
 """Most requests for pages that may wait: a browser sends some six at a time, and nobody in Slack waits for them."""
@@ -109,8 +109,8 @@ class Dispatcher:
         except RejectedError as rejected:
             return Rejection(rejected.status, rejected.headers)
         if environ["REQUEST_METHOD"] not in _READING:
-            # A program that sends bodies to pages gets no thread for that.
-            return Rejection(HTTPStatus.METHOD_NOT_ALLOWED, (("allow", ", ".join(_READING)),))
+            # There is no page to send anything to, and a program that tries gets no thread for that.
+            return Rejection(HTTPStatus.NOT_FOUND)
         environ["CONTENT_LENGTH"] = "0"
         return 0
 
