@@ -8,7 +8,7 @@ import argparse
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import cycle
 
@@ -18,11 +18,11 @@ from sqlalchemy import insert
 
 from benchmarks.data import shipped_knowledge
 from benchmarks.planning.events import accept_events
-from bot.bootstrap.delivery import create_planner
-from bot.bootstrap.stores import memory_stores
+from bot.bootstrap.delivery import TipSource
 from bot.knowledge.base import KnowledgeBase
 from bot.services.tips.library import Library
 from bot.services.tips.models import EVERY_DAY, DeliveredTip, Schedule
+from bot.services.tips.planner import PlanRunner
 from bot.services.tips.ports import PlanFunction
 from bot.services.tips.selection import choose
 from bot.services.workspaces import Workspace
@@ -88,10 +88,10 @@ def measure(url: str, knowledge: KnowledgeBase, channels: int, days: int) -> Fig
     """Plan for ``channels`` channels, each of which got a tip on each of ``days`` days before."""
     database = Database(url, clock=NOW.timestamp)
     migrate(database)
-    library = Library(knowledge)
-    _fill(database, library, channels, days)
+    source = TipSource(knowledge)
+    _fill(database, source.library, channels, days)
     schedules = TimedSchedules(database)
-    planner = create_planner(knowledge, library, replace(memory_stores(), schedules=schedules))
+    planner = PlanRunner(schedules, source.decide)
     with accept_events(url) as durations:
         began, processor = time.perf_counter(), time.process_time()
         planned = planner.plan_due()

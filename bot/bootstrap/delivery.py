@@ -18,7 +18,7 @@ from bot.services.timeouts import DeliveryTimeouts
 from bot.services.tips.library import Library
 from bot.services.tips.models import DeliveredTip, Schedule
 from bot.services.tips.planner import PlanRunner, RefusalHandler, TipPlanner
-from bot.services.tips.ports import Plan, PlanFunction
+from bot.services.tips.ports import Plan
 from bot.slack.metrics import Metrics
 from bot.slack.notifier import FailureNotifier
 from bot.slack.sender import SlackSender
@@ -35,7 +35,9 @@ class TipSource:
     def use(self, knowledge: KnowledgeBase) -> None:
         """Take tips from ``knowledge`` from now on."""
         self.library = Library(knowledge)
-        self._decide = create_tip_planner(knowledge, self.library)
+        self._decide = TipPlanner(
+            self.library, lambda tip: tip_card(tip, knowledge).message(), _explanation(lambda: knowledge)
+        )
 
     def decide(self, schedule: Schedule, given: Sequence[DeliveredTip], now: float) -> Plan:
         """See `PlanFunction`."""
@@ -78,16 +80,6 @@ def create_delivery(
     tip_source = TipSource(knowledge())
     planner = PlanRunner(stores.schedules, tip_source.decide)
     return Delivery(installation_cache, metrics, outbox, tip_source, planner, sender.learn_time)
-
-
-def create_planner(knowledge: KnowledgeBase, library: Library, stores: Stores) -> PlanRunner:
-    """Create the planner of the schedules in ``stores``, which plans the tips of ``library`` as cards."""
-    return PlanRunner(stores.schedules, create_tip_planner(knowledge, library))
-
-
-def create_tip_planner(knowledge: KnowledgeBase, library: Library) -> PlanFunction:
-    """Create the function that decides which tip of ``library`` a schedule gets, as a card."""
-    return TipPlanner(library, lambda tip: tip_card(tip, knowledge).message(), _explanation(lambda: knowledge))
 
 
 def _refused_tip_observer(knowledge: Callable[[], KnowledgeBase], stores: Stores) -> OutcomeObserver:

@@ -13,8 +13,8 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from bot import log
 from bot.bootstrap.delivery import create_delivery
 from bot.bootstrap.digests import create_digest_planner
-from bot.bootstrap.following import create_text_follower, following, open_text
-from bot.bootstrap.guide import create_guide, create_inbox
+from bot.bootstrap.following import create_text_follower, following, open_guide, open_text
+from bot.bootstrap.guide import create_inbox
 from bot.bootstrap.slack import NO_SLACK, create_bot, open_slack_stores
 from bot.bootstrap.storage import open_database
 from bot.errors import GuidepostError, SettingsError
@@ -151,7 +151,7 @@ def run_worker(settings: Settings) -> None:
     # A job runs in a thread of its own already.
     delivery = create_delivery(lambda: text.knowledge, stores, api_url, InlineExecutor(), timeouts)
     delivery.learn_time()
-    guide = cache(lambda: create_guide(settings.knowledge_dir, encoder=settings.encoder))
+    guide = cache(lambda: open_guide(settings, stores.versions))
     inbox = cache(lambda: create_inbox(guide(), stores))
     digests = create_digest_planner(guide, inbox, stores, settings.knowledge_dir)
     if settings.follow_knowledge:

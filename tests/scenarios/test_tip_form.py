@@ -4,8 +4,9 @@ from datetime import date, time
 
 import pytest
 
-from bot.bootstrap.delivery import create_planner
+from bot.bootstrap.delivery import TipSource
 from bot.services.tips.models import Schedule
+from bot.services.tips.planner import PlanRunner
 from bot.services.workspaces import Workspace
 from slack_simulator.faults import Fault
 from slack_simulator.workspace import ASKER, BOT_USER, DIRECT, GENERAL, TEAM
@@ -158,7 +159,7 @@ def test_the_channel_gets_the_tips_that_the_preview_shows(ada: SlackUser) -> Non
     ada.open_form()
     form = ada.press_in_form("Preview the next five")
     ada.submit()
-    planner = create_planner(ada.slack.guide.knowledge, ada.slack.app_context.tips.library, ada.slack.stores)
+    planner = PlanRunner(ada.slack.stores.schedules, TipSource(ada.slack.guide.knowledge).decide)
     ada.slack.workspace.clock.advance(3 * 3600)
     planner.plan_due()
     (tip,) = ada.slack.wait(0)
