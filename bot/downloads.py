@@ -1,9 +1,11 @@
 """Downloads of web pages, bounded in time and size: what is read is only compared, never shown or run."""
 
+import ssl
 import threading
 import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
 from http.client import HTTPException, HTTPMessage
 from urllib.error import HTTPError, URLError
 from urllib.request import (
@@ -86,8 +88,6 @@ def _download(url: str, seconds: float, most_bytes: int) -> Download | DownloadE
                     return DownloadError(f"it has more than {most_bytes} bytes; compare it by hand")
             headers: HTTPMessage = response.headers
             return Download(content, headers.get_content_type(), headers.get_content_charset(), response.url)
-    except DownloadError as error:
-        return error
     except HTTPError as error:
         with error:
             return DownloadError(f"the server answered {error.code} {error.reason}; open it in a browser, correct url")
@@ -96,12 +96,14 @@ def _download(url: str, seconds: float, most_bytes: int) -> Download | DownloadE
         return DownloadError(f"it could not be reached ({reason or type(error).__name__}); check url and the network")
 
 
+@cache
 def _opener() -> OpenerDirector:
+    # The certificates of the authorities are read once, and not for each page.
     opener = OpenerDirector()
     for handler in (
         ProxyHandler(),
         HTTPHandler(),
-        HTTPSHandler(),
+        HTTPSHandler(context=ssl.create_default_context()),
         HTTPErrorProcessor(),
         HTTPDefaultErrorHandler(),
         _Redirects(),

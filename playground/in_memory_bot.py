@@ -36,7 +36,6 @@ class InMemoryBot:
     def use_knowledge(self, knowledge: KnowledgeBase) -> None:
         """Take tips from ``knowledge`` from now on."""
         self._tip_source.use(knowledge)
-        self.app_context.tips.library = self._tip_source.library
 
     def run_due(self) -> None:
         """Do everything that is due, and return when it is done."""

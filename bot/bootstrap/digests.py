@@ -34,10 +34,10 @@ def create_digest_planner(
     return DigestPlanner(stores.curator_channels, stores.outbox_store, parts, stores.clock)
 
 
-def warm_up_inbox(inbox: Inbox, stores: Stores) -> None:
+def warm_up_inbox(inbox: Callable[[], Inbox], stores: Stores) -> None:
     """Group the questions of each workspace with curators now, so that the first of them need not wait for it."""
     for place in stores.curator_channels.all():
-        inbox.gaps(place.workspace)
+        inbox().gaps(place.workspace)
 
 
 def activity_of(period: Period, stores: Stores, inbox: Inbox) -> Activity:

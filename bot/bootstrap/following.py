@@ -105,7 +105,6 @@ def create_follower(
         warm_up(opened)
         guide.replace(opened, Edition(version))
         delivery.tip_source.use(opened.knowledge)
-        app_context.tips.library = delivery.tip_source.library
         # What was drawn from the version before would keep it in memory.
         constant_body.cache_clear()
 

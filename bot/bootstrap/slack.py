@@ -102,8 +102,8 @@ def create_bot(settings: Settings, guide: Guide | None = None) -> Bot:
     app = create_app(app_context, api_url)
     digests = create_digest_planner(lambda: guide, app_context.inbox, stores, settings.knowledge_dir)
     app_context.known_curators.refresh()
-    if stores.curator_channels.all() and background.reserve():
-        background.submit(lambda: warm_up_inbox(app_context.inbox(), stores))
+    if background.reserve():
+        background.submit(lambda: warm_up_inbox(app_context.inbox, stores))
     loop = Loop([delivery.planner.plan_due, digests.plan_due, delivery.outbox.deliver_due], stores.purgeable)
     if not settings.follow_knowledge:
         return Bot(app, app_context, stores, loop)
@@ -137,7 +137,7 @@ def create_context(
         ),
         executor=executor,
         metrics=delivery.metrics,
-        tips=Tips(delivery.tip_source.library, stores.schedules, stores.clock),
+        tips=Tips(lambda: delivery.tip_source.library, stores.schedules, stores.clock),
         feedback=stores.feedback,
         follow_ups=stores.follow_ups,
         subscribers=stores.subscribers,

@@ -9,11 +9,11 @@ from bot.cards.curators import Asker
 from bot.cards.elements import Button
 from bot.cards.ids import ASK_FORM, AskAction
 from bot.cards.inputs import MAX_STORY, Input, text_area
-from bot.cards.text import UserMention, fill_placeholder, first_words, plain_text, readable, truncate
-from bot.cards.views import MAX_TITLE, View, card_view
+from bot.cards.text import UserMention, fill_placeholder, first_words, readable, truncate
+from bot.cards.views import FormLabels, View, card_view, form_view
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.voice.voice import Voice
-from bot.services.answers import Answered, Reply, SeveralAnswers
+from bot.services.answers import Reply, entry_shown_last
 from bot.services.suggestions import suggestions
 
 _MAX_ECHO = 80
@@ -52,19 +52,8 @@ def ask_view(knowledge: KnowledgeBase) -> View:
     voice = knowledge.voice.ask
     examples = suggestions(knowledge)
     example = voice.example.format(question=examples[0]) if examples else ""
-    return {
-        "type": "modal",
-        "callback_id": ASK_FORM,
-        "title": plain_text(voice.title, MAX_TITLE),
-        "submit": plain_text(voice.send, MAX_TITLE),
-        "close": plain_text(knowledge.voice.window_close, MAX_TITLE),
-        "blocks": [text_area(Input(ASK_FORM, voice.question), example)],
-    }
-
-
-def read_question(view: View) -> str:
-    """Return the question in a submitted modal of `ask_view`."""
-    return str(view["state"]["values"][ASK_FORM][ASK_FORM].get("value") or "").strip()
+    blocks = [text_area(Input(ASK_FORM, voice.question), example)]
+    return form_view(ASK_FORM, FormLabels(voice.title, voice.send, knowledge.voice.window_close), blocks)
 
 
 def answer_view(reply: Reply, question: str, knowledge: KnowledgeBase, asker: Asker) -> View:
@@ -81,22 +70,16 @@ def ask_button(label: str) -> CardBlock | None:
     return button_row([Button(label, AskAction.OPEN, "question")])
 
 
-def finds_something(reply: Reply) -> bool:
-    """Return whether the reply has published words in it, and is worth the attention of everyone in a thread."""
-    if isinstance(reply, SeveralAnswers):
-        return any(isinstance(part.answer, Answered) for part in reply.parts)
-    return isinstance(reply, Answered)
-
-
 def found_about_message(reply: Reply, message: AskedMessage, knowledge: KnowledgeBase, *, can_reply: bool) -> Card:
     """Return the answer about a message for the person who wants it, with a button to put it into its thread.
 
-    ``can_reply`` is False where the bot cannot be a member of the conversation.
+    ``can_reply`` is False where the bot cannot be a member of the conversation. Without published words, there is
+    nothing that is worth the attention of everyone in the thread.
     """
     voice = knowledge.voice.ask
     about = caption(voice.about.format(question=first_words(readable(message.text), _MAX_ECHO)))
     button = Button(voice.reply, AskAction.REPLY, message.encode(), "message")
-    row = button_row([button]) if can_reply and finds_something(reply) else None
+    row = button_row([button]) if can_reply and entry_shown_last(reply) else None
     return extended(reply_card(reply, knowledge), above=[about], below=[row])
 
 

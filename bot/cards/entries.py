@@ -60,13 +60,6 @@ def entry_card(
     return _card(entry, knowledge, Shown(entry.id, turn), lead, is_complete=is_complete)
 
 
-def shared_card(
-    entry: Entry, knowledge: KnowledgeBase, user_id: str, *, turn: Turn | None = None, is_complete: bool = False
-) -> Card:
-    """Return the card of any entry as the person ``user_id`` shares it, with the question in ``turn``."""
-    return _card(entry, knowledge, Shown(entry.id, turn, user_id), None, is_complete=is_complete)
-
-
 def opened_card(
     entry: Entry | None,
     knowledge: KnowledgeBase,

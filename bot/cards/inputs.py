@@ -98,3 +98,8 @@ def _initial_options(options: Mapping[str, str], chosen: Iterable[str]) -> Block
     initial = [_option(*item) for item in options.items() if item[0] in values]
     # Slack refuses an empty list.
     return {"initial_options": initial} if initial else {}
+
+
+def typed_in(view: Block, field: str) -> str:
+    """Return what was typed into a field of a submitted form."""
+    return str(view["state"]["values"][field][field].get("value") or "").strip()

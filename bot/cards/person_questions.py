@@ -8,8 +8,8 @@ from bot.cards.blocks import Card, CardBlock, bullet_list, button_row, caption, 
 from bot.cards.elements import Button
 from bot.cards.ids import PERSON_FORM, REPLY_FORM, CuratorAction
 from bot.cards.inputs import Input, text_area
-from bot.cards.text import Bold, Link, Span, UserMention, fill_placeholder, plain_text
-from bot.cards.views import MAX_TITLE, View
+from bot.cards.text import Bold, Link, Span, UserMention, fill_placeholder
+from bot.cards.views import FormLabels, View, form_view
 from bot.knowledge.base import KnowledgeBase
 from bot.services.curation.digest import person_in_slack
 
@@ -106,20 +106,7 @@ def _form(
     callback_id: str, title: str, carried: str, blocks: list[dict[str, object]], knowledge: KnowledgeBase
 ) -> View:
     voice = knowledge.voice.person
-    return {
-        "type": "modal",
-        "callback_id": callback_id,
-        "private_metadata": carried,
-        "title": plain_text(title, MAX_TITLE),
-        "submit": plain_text(voice.send, MAX_TITLE),
-        "close": plain_text(voice.close, MAX_TITLE),
-        "blocks": blocks,
-    }
-
-
-def typed_in(view: View, field: str) -> str:
-    """Return what was typed into a field of a submitted form."""
-    return str(view["state"]["values"][field][field].get("value") or "").strip()
+    return form_view(callback_id, FormLabels(title, voice.send, voice.close), blocks, carried)
 
 
 def _words(asked: PersonQuestion) -> Iterator[CardBlock]:

@@ -16,8 +16,8 @@ from bot.cards.inputs import (
     multi_select,
     text_input,
 )
-from bot.cards.text import Block, plain_text
-from bot.cards.views import MAX_TITLE, View
+from bot.cards.text import Block
+from bot.cards.views import FormLabels, View, form_view
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.voice.schedule import ScheduleVoice
 from bot.services.tips.holidays import holiday_places
@@ -55,21 +55,15 @@ def schedule_form_view(
     voice = knowledge.voice.schedule
     try_out = button_row([Button(voice.preview, FormAction.PREVIEW, "five"), Button(voice.test, FormAction.TEST, "me")])
     tail = [block.block for block in (try_out, *below) if block]
-    return {
-        "type": "modal",
-        "callback_id": SCHEDULE_FORM,
-        "private_metadata": json.dumps({"typed_in": opened_in}),
-        "title": plain_text(voice.title, MAX_TITLE),
-        "submit": plain_text(voice.submit, MAX_TITLE),
-        "close": plain_text(voice.close, MAX_TITLE),
-        "blocks": [
-            *_channel_inputs(form, voice, can_join),
-            *_time_inputs(form, voice),
-            *_theme_input(form, knowledge),
-            *_date_inputs(form, voice),
-            *tail,
-        ],
-    }
+    blocks = [
+        *_channel_inputs(form, voice, can_join),
+        *_time_inputs(form, voice),
+        *_theme_input(form, knowledge),
+        *_date_inputs(form, voice),
+        *tail,
+    ]
+    labels = FormLabels(voice.title, voice.submit, voice.close)
+    return form_view(SCHEDULE_FORM, labels, blocks, json.dumps({"typed_in": opened_in}))
 
 
 def _channel_inputs(form: ScheduleForm, voice: ScheduleVoice, can_join: bool) -> Iterator[Block]:

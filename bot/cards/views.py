@@ -1,6 +1,7 @@
 """Cards as modals, for buttons pressed where the bot cannot answer with a message."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from bot.cards.blocks import Card, caption
 from bot.cards.ids import VOTE, Action, TipAction
@@ -15,6 +16,28 @@ View = Block
 
 _NEED_A_CHANNEL = (f"{Action.SHARE}:", f"{TipAction.SHARE}:", f"{VOTE}:")
 """Beginnings of the action ids of buttons, and of the values of options, that work only in a conversation."""
+
+
+class FormLabels(NamedTuple):
+    """The words around the blocks of a form."""
+
+    title: str
+    submit: str
+    close: str
+
+
+def form_view(callback_id: str, labels: FormLabels, blocks: Sequence[Block], carried: str = "") -> View:
+    """Return a modal that is submitted; what it has ``carried`` comes back with what was typed."""
+    metadata = {"private_metadata": carried} if carried else {}
+    return {
+        "type": "modal",
+        "callback_id": callback_id,
+        **metadata,
+        "title": plain_text(labels.title, MAX_TITLE),
+        "submit": plain_text(labels.submit, MAX_TITLE),
+        "close": plain_text(labels.close, MAX_TITLE),
+        "blocks": list(blocks),
+    }
 
 
 def card_view(card: Card, voice: Voice, question: str = "") -> View:

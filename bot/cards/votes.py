@@ -13,7 +13,7 @@ from bot.cards.ids import VOTE, VOTE_FORM, VoteField
 from bot.cards.inputs import Input, radio_buttons, text_input
 from bot.cards.limits import MAX_BUTTON
 from bot.cards.text import Block, plain_text, truncate
-from bot.cards.views import MAX_TITLE, View
+from bot.cards.views import FormLabels, View, form_view
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Entry
 from bot.knowledge.voice.votes import VoteVoice
@@ -82,15 +82,8 @@ def reason_view(entry: Entry, knowledge: KnowledgeBase, *, with_comment: bool) -
     ]
     if with_comment:
         blocks.append(text_input(Input(VoteField.COMMENT, voice.comment, voice.comment_hint, optional=True)))
-    return {
-        "type": "modal",
-        "callback_id": VOTE_FORM,
-        "private_metadata": f"{knowledge.language}:{entry.id}",
-        "title": plain_text(voice.title, MAX_TITLE),
-        "submit": plain_text(voice.send, MAX_TITLE),
-        "close": plain_text(voice.close, MAX_TITLE),
-        "blocks": blocks,
-    }
+    labels = FormLabels(voice.title, voice.send, voice.close)
+    return form_view(VOTE_FORM, labels, blocks, f"{knowledge.language}:{entry.id}")
 
 
 def read_reason(view: View) -> tuple[str, VoteReason, str]:

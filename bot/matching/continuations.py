@@ -53,6 +53,7 @@ class ContinuationModel:
     def features(self, reading: Reading, shown: Sequence[str]) -> Mapping[str, Features]:
         """Return the features of each entry, and of `NONE`."""
         named = {entry_id: self._graph.named(reading.words, entry_id) for entry_id in self._graph.ids}
+        counted = self._graph.counted(reading.ordinal, shown) if reading.ordinal is not None else None
         features: dict[str, Features] = {}
         for entry_id in self._graph.ids:
             found = _of_message(reading, entry_id) | {"named": named[entry_id]}
@@ -60,7 +61,7 @@ class ContinuationModel:
                 rival = max((named[other] for other in self._graph.spotlights), default=0.0) - named[entry_id]
                 found |= self._of_last(reading, entry_id) | {"same_rival": max(rival, 0.0)}
             else:
-                found |= self._of_other(reading, entry_id, shown)
+                found |= self._of_other(reading, entry_id, shown) | {"other_ordinal": entry_id == counted}
                 found |= self._of_example(reading, entry_id, shown) if entry_id in self._graph.spotlights else {}
                 found |= _of_earlier(reading, entry_id, shown) if entry_id in shown else {}
             features[entry_id] = found
@@ -100,7 +101,6 @@ class ContinuationModel:
         condition = kinds[FollowUp.CONDITION]
         return {
             "other_elaborate": kinds[FollowUp.ELABORATE],
-            "other_ordinal": entry_id == graph.counted(reading.ordinal, shown),
             "near": entry_id in graph.neighbors[last],
             "near_condition": condition * (entry_id in graph.neighbors[last]),
             "near_contrast": kinds[FollowUp.CONTRAST] * (entry_id in graph.neighbors[last]),

@@ -45,10 +45,10 @@ class ThreadGraph:
         title = self._title_words[entry_id]
         return len(title & typed) / len(title) if title else 0.0
 
-    def counted(self, ordinal: int | None, shown: Sequence[str]) -> str | None:
+    def counted(self, ordinal: int, shown: Sequence[str]) -> str | None:
         """Return the entry at a position, such as 0 or -1, in the theme or list of spotlights shown last."""
         members = next((members for one in reversed(shown) if (members := self._members[one])), ())
-        return members[ordinal] if members and ordinal is not None and ordinal < len(members) else None
+        return members[ordinal] if members and ordinal < len(members) else None
 
     def topic(self, shown: Sequence[str]) -> str | None:
         """Return the entry that examples are wanted for: the last one shown that is no spotlight, or else the last."""

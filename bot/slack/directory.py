@@ -65,6 +65,7 @@ class SlackDirectory:
         self._clock = clock
         self._deadline = clock() + TIME_LIMIT - seconds_since_arrival()
         self.person = cache(self._person)
+        self.channels_of = cache(self._channels_of)
 
     def _person(self, user_id: str) -> Person | None:
         """Return the person; None when Slack refuses to answer.
@@ -98,7 +99,7 @@ class SlackDirectory:
         is_shared = bool(found.get("is_ext_shared") or found.get("is_pending_ext_shared"))
         return Conversation(is_member, is_archived, is_private, is_shared)
 
-    def channels_of(self, user_id: str) -> frozenset[str] | None:
+    def _channels_of(self, user_id: str) -> frozenset[str] | None:
         """Return the ids of the person's channels that the bot can see; None when Slack refuses to answer.
 
         Raises:

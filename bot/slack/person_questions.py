@@ -7,6 +7,7 @@ carry the question, and the keys of the messages say what was sent and replied t
 from dataclasses import replace
 
 from bot.cards.buttons import decode_shown
+from bot.cards.inputs import typed_in
 from bot.cards.notices import sentence_card
 from bot.cards.person_questions import (
     REMARK,
@@ -17,7 +18,6 @@ from bot.cards.person_questions import (
     question_view,
     replied_card,
     reply_view,
-    typed_in,
 )
 from bot.cards.text import readable
 from bot.cards.views import View, card_view

@@ -40,7 +40,7 @@ class Request:
         directory = SlackDirectory(client, workspace.team_id)
         trigger_id = str(body.get("trigger_id") or "")
         return cls(
-            workspace, _user_id(body), channel_of(body), trigger_id, _text(body), body, directory, _scopes(context)
+            workspace, _user_id(body), channel_of(body), trigger_id, _text(body), body, directory, scopes_of(context)
         )
 
     @property
@@ -56,7 +56,8 @@ class Request:
         return "" if is_private else self.channel
 
 
-def _scopes(context: BoltContext) -> frozenset[str]:
+def scopes_of(context: BoltContext) -> frozenset[str]:
+    """Return the scopes of the token with which the app acts. Slack lists them nearly always."""
     authorized = context.authorize_result
     return frozenset((authorized.bot_scopes or []) if authorized else [])
 

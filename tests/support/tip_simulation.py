@@ -66,7 +66,7 @@ class World:
 
     def restart(self) -> None:
         """Start a new process, which knows nothing but what is stored."""
-        self.tips = Tips(self.library, self.stores.schedules, self.clock)
+        self.tips = Tips(lambda: self.library, self.stores.schedules, self.clock)
         self._planner = plain_planner(self.library)
 
     def running(self) -> list[Schedule]:

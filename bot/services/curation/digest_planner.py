@@ -82,7 +82,9 @@ class DigestPlanner:
         if self._planned.get(team_id) == monday:
             return 0
         try:
-            count = self._outbox_store.enqueue(list(self._messages(place, monday)))
+            # A digest takes seconds to make. This process may have started since, or another one made it.
+            is_recorded = self._outbox_store.was_recorded(place.workspace, _key(monday))
+            count = 0 if is_recorded else self._outbox_store.enqueue(list(self._messages(place, monday)))
         except StorageError:
             raise
         except Exception:
@@ -99,7 +101,7 @@ class DigestPlanner:
         activity = self._parts.read(Period(until - UNSEEN_DAYS * DAY, until, place.workspace.team_id))
         knowledge = self._parts.knowledge()
         weekly = make_digest(activity, WEEK, knowledge, self._parts.shares())
-        yield self._message(place, f"digest:{monday}", place.channel, weekly)
+        yield self._message(place, _key(monday), place.channel, weekly)
         if monday.day > WEEK:
             return
         for owner, person in owners_in_slack(knowledge).items():
@@ -120,3 +122,7 @@ def _due_monday(zone: str, now: float) -> date:
     monday = day - timedelta(days=day.weekday())
     due = local_instant(monday, AT, zone)
     return monday if due is not None and due <= now else monday - timedelta(weeks=1)
+
+
+def _key(monday: date) -> str:
+    return f"digest:{monday}"

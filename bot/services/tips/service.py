@@ -26,13 +26,20 @@ class Status:
 
 
 class Tips:
-    """Schedules and shows tips. ``library`` may be replaced at any time, after the knowledge base was reloaded."""
+    """Schedules and shows tips."""
 
-    def __init__(self, library: Library, store: ScheduleStore, clock: Callable[[], float] = time.time) -> None:
-        """Use ``clock`` for the time, in seconds since the epoch."""
-        self.library = library
+    def __init__(
+        self, library: Callable[[], Library], store: ScheduleStore, clock: Callable[[], float] = time.time
+    ) -> None:
+        """Take tips from what ``library`` returns at the time; ``clock`` returns seconds since the epoch."""
+        self._library = library
         self._store = store
         self._clock = clock
+
+    @property
+    def library(self) -> Library:
+        """The tips of the knowledge in use."""
+        return self._library()
 
     def find(self, tip_id: str) -> Tip | None:
         """Return the tip with the id; None if it is no longer in the knowledge base."""

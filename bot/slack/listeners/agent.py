@@ -22,6 +22,7 @@ from bot.slack.context import AppContext
 from bot.slack.directory import TIME_LIMIT
 from bot.slack.events import incoming_event
 from bot.slack.replies import outgoing_message
+from bot.slack.request import scopes_of
 
 _log = logging.getLogger(__name__)
 
@@ -89,10 +90,8 @@ def name_thread(
 
 
 def _has_view(context: BoltContext) -> bool:
-    """Return whether the bot may use the view. Slack lists a token's scopes nearly always."""
-    authorized = context.authorize_result
-    scopes = (authorized.bot_scopes if authorized else None) or []
-    return SCOPE in scopes
+    """Return whether the bot may use the view."""
+    return SCOPE in scopes_of(context)
 
 
 def _call(client: WebClient, call: Callable[[WebClient], object]) -> None:

@@ -25,7 +25,6 @@ from bot.slack.events import (
     is_outsider,
     is_written_by_person,
     reply_key,
-    workspace_of,
 )
 from bot.slack.listeners.agent import name_thread
 from bot.slack.replies import outgoing_message
@@ -36,10 +35,9 @@ def register(app: App, app_context: AppContext) -> None:
 
     @app.event("message", matchers=[is_written_by_person, is_direct])
     def answer_message(event: dict[str, Any], body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
-        thread_ts, place = event.get("thread_ts"), (workspace_of(context, body), event["channel"])
-        is_first = thread_ts and not app_context.outbox_store.recent_entries(*place, thread_ts, 1)
-        answer(app_context, context, body, thread_ts=thread_ts)
-        if thread_ts and is_first:
+        thread_ts = event.get("thread_ts")
+        shown_before = answer(app_context, context, body, thread_ts=thread_ts)
+        if thread_ts and not shown_before:
             name_thread(app_context, context, client, event["channel"], thread_ts, str(event.get("text") or ""))
 
     @app.event("app_mention", matchers=[is_written_by_person, is_in_channel])
@@ -54,8 +52,10 @@ def answer(
     thread_ts: str | None,
     *,
     was_mentioned: bool = True,
-) -> None:
+) -> Sequence[str]:
     """Answer the message that ``body`` reports, in the thread ``thread_ts`` if there is one.
+
+    Return what the thread, or the conversation, had shown before.
 
     ``was_mentioned`` is False for a follow-up that is answered without a mention; its card then says why it came.
 
@@ -87,6 +87,7 @@ def answer(
         said, entry = ThreadMessage(event["user"], text), entry_shown_last(reply)
         app_context.threads.answered(workspace, channel, thread_ts, event["ts"], said, entry.id if entry else None)
     app_context.metrics.time_answer("event")
+    return shown
 
 
 def _count(

@@ -14,13 +14,12 @@ from bot.cards.ask import (
     AskedMessage,
     answer_view,
     ask_view,
-    finds_something,
     found_about_message,
     nothing_to_find_card,
-    read_question,
     reply_in_thread,
 )
 from bot.cards.ids import ASK_FORM, AskAction, Shortcut
+from bot.cards.inputs import typed_in
 from bot.cards.notices import sentence_card
 from bot.services.answers import ActReply, HelpRequest, entry_shown_last
 from bot.services.serialization import question_records
@@ -29,7 +28,7 @@ from bot.slack.directory import ChannelNotVisibleError, SlackTimeoutError
 from bot.slack.events import is_direct_channel
 from bot.slack.replies import outgoing_message, send
 from bot.slack.request import Request
-from bot.slack.views import open_view, replace_view
+from bot.slack.views import open_view, show_view
 
 
 def register(app: App, app_context: AppContext) -> None:
@@ -49,11 +48,7 @@ def register(app: App, app_context: AppContext) -> None:
     @app.action(re.compile(f"^{AskAction.OPEN}:"))
     def open_again(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
-        request, view = Request.of(context, body, client), ask_view(app_context.guide.knowledge)
-        if body.get("view", {}).get("type") == "modal":
-            replace_view(request, view)
-        else:
-            open_view(request, view)
+        show_view(Request.of(context, body, client), ask_view(app_context.guide.knowledge))
 
     @app.action(re.compile(f"^{AskAction.REPLY}:"))
     def reply(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
@@ -69,7 +64,7 @@ def register(app: App, app_context: AppContext) -> None:
 
 def _answer(app_context: AppContext, request: Request) -> dict[str, Any]:
     """Return the response to a submitted question: the modal with its answer."""
-    guide, question = app_context.guide.snapshot(), read_question(request.body["view"])
+    guide, question = app_context.guide.snapshot(), typed_in(request.body["view"], ASK_FORM)
     if not question:
         return {"response_action": "errors", "errors": {ASK_FORM: guide.knowledge.voice.ask.empty}}
     reply = guide.reply(question)
@@ -101,17 +96,16 @@ def _reply(app_context: AppContext, request: Request) -> None:
     """
     guide, message = app_context.guide.snapshot(), AskedMessage.decode(request.text)
     knowledge, reply = guide.knowledge_for(message.text), guide.reply(message.text)
-    voice = knowledge.voice
-    if not finds_something(reply):
+    voice, entry = knowledge.voice, entry_shown_last(reply)
+    if entry is None:
         said = voice.gone
     elif not _can_post(request):
         said = voice.ask.absent
     else:
         card, key = reply_in_thread(reply, request.user_id, knowledge), f"guidance:{request.channel}:{message.ts}"
         posted = outgoing_message(card, request.workspace, key, request.channel, message.thread_ts)
-        if entry := entry_shown_last(reply):
-            posted = replace(posted, entry_id=entry.id)
-        said = voice.ask.replied if send(app_context, posted) else voice.ask.replied_before
+        is_new = send(app_context, replace(posted, entry_id=entry.id))
+        said = voice.ask.replied if is_new else voice.ask.replied_before
     app_context.responder.respond_quietly(sentence_card(said), request.body)
 
 

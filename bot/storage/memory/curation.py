@@ -1,5 +1,6 @@
 """The stores of curators, in memory: votes, gaps, proposals, who wants to hear of an answer, and versions."""
 
+import math
 import threading
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -9,24 +10,22 @@ from bot.services.curation.proposals import MOST_KEPT, Proposal
 from bot.services.curation.statuses import GapStatus
 from bot.services.curation.subscribers import MOST_DAYS, Subscriber
 from bot.services.questions import Telling
-from bot.services.retention import DAY, QUESTION_DAYS
+from bot.services.retention import QUESTION_DAYS
 from bot.services.versions import KEPT, Version
 from bot.services.votes import Tally, Vote, VoteKind
 from bot.services.workspaces import Workspace
 from bot.storage.clock import Clock
-from bot.storage.memory.tenant_rows import TenantRows
+from bot.storage.memory.tenant_rows import AgingRows
 
 
-class MemoryFeedback(TenantRows[Vote]):
+class MemoryFeedback(AgingRows[Vote]):
     """Votes in memory, under people's own ids, which this process's memory holds anyway.
 
     Votes on answers are kept for ``days``.
     """
 
     def __init__(self, clock: Clock, days: float) -> None:
-        super().__init__(lambda vote: vote.workspace)
-        self._clock = clock
-        self._days = days or QUESTION_DAYS
+        super().__init__(clock, days or QUESTION_DAYS, lambda vote: vote.workspace, _aging_since)
 
     def record(self, vote: Vote) -> None:
         """See `FeedbackStore.record`."""
@@ -50,19 +49,16 @@ class MemoryFeedback(TenantRows[Vote]):
         """See `TenantData.erase`."""
         return self._delete(lambda vote: vote.workspace.team_id == workspace.team_id and vote.user_id == user_id)
 
-    def purge(self) -> int:
-        """See `Purgeable.purge`."""
-        oldest = self._clock() - self._days * DAY
-        return self._delete(lambda vote: vote.kind is VoteKind.ANSWER and vote.voted_at <= oldest)
+
+def _aging_since(vote: Vote) -> float:
+    return vote.voted_at if vote.kind is VoteKind.ANSWER else math.inf
 
 
-class MemoryGaps(TenantRows[GapStatus]):
+class MemoryGaps(AgingRows[GapStatus]):
     """Statuses of gaps in memory, kept for ``days`` after the last change."""
 
     def __init__(self, clock: Clock, days: float) -> None:
-        super().__init__(lambda status: status.workspace)
-        self._clock = clock
-        self._days = days
+        super().__init__(clock, days, lambda status: status.workspace, lambda status: status.changed_at)
 
     def of_workspace(self, workspace: Workspace) -> Sequence[GapStatus]:
         """See `GapStore.of_workspace`."""
@@ -83,19 +79,12 @@ class MemoryGaps(TenantRows[GapStatus]):
         """See `GapStore`."""
         return 0
 
-    def purge(self) -> int:
-        """See `Purgeable.purge`."""
-        oldest = self._clock() - self._days * DAY
-        return self._delete(lambda status: status.changed_at <= oldest)
 
-
-class MemoryProposals(TenantRows[Proposal]):
+class MemoryProposals(AgingRows[Proposal]):
     """Proposals in memory, kept for ``days`` after they were made."""
 
     def __init__(self, clock: Clock, days: float) -> None:
-        super().__init__(lambda proposal: proposal.workspace)
-        self._clock = clock
-        self._days = days
+        super().__init__(clock, days, lambda proposal: proposal.workspace, lambda proposal: proposal.proposed_at)
 
     def add(self, proposal: Proposal) -> Telling:
         """See `ProposalStore.add`."""
@@ -125,11 +114,6 @@ class MemoryProposals(TenantRows[Proposal]):
         """See `ProposalStore`."""
         return 0
 
-    def purge(self) -> int:
-        """See `Purgeable.purge`."""
-        oldest = self._clock() - self._days * DAY
-        return self._delete(lambda proposal: proposal.proposed_at <= oldest)
-
 
 _Key = tuple[str, str, str]
 """The id of a workspace, a question's digest, and a person's id."""
@@ -137,13 +121,11 @@ _Row = tuple[float, Subscriber]
 """The time at which a subscriber was added, and the subscriber."""
 
 
-class MemorySubscribers(TenantRows[_Row]):
+class MemorySubscribers(AgingRows[_Row]):
     """Subscribers in memory, kept as long as questions, which is ``days``, and `MOST_DAYS` at most."""
 
     def __init__(self, clock: Clock, days: float) -> None:
-        super().__init__(lambda row: row[1].workspace)
-        self._clock = clock
-        self._days = min(days, MOST_DAYS)
+        super().__init__(clock, min(days, MOST_DAYS), lambda row: row[1].workspace, lambda row: row[0])
 
     def add(self, subscriber: Subscriber) -> bool:
         """See `SubscriberStore.add`."""
@@ -169,11 +151,6 @@ class MemorySubscribers(TenantRows[_Row]):
         """See `TenantData.erase`."""
         person = workspace.team_id, user_id
         return self._delete(lambda row: (row[1].workspace.team_id, row[1].user_id) == person)
-
-    def purge(self) -> int:
-        """See `Purgeable.purge`."""
-        oldest = self._clock() - self._days * DAY
-        return self._delete(lambda row: row[0] <= oldest)
 
 
 def _key(subscriber: Subscriber) -> _Key:

@@ -5,7 +5,9 @@ from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 from bot.services.curation.channels import CuratorChannel
+from bot.services.retention import DAY
 from bot.services.workspaces import Workspace
+from bot.storage.clock import Clock
 
 Row = TypeVar("Row")
 _Place = tuple[str, str]
@@ -38,6 +40,24 @@ class TenantRows(Generic[Row]):
             for key in unwanted:
                 del self._rows[key]
             return len(unwanted)
+
+
+class AgingRows(TenantRows[Row]):
+    """Rows of workspaces in memory that are kept for a number of days."""
+
+    def __init__(
+        self, clock: Clock, days: float, workspace_of: Callable[[Row], Workspace], kept_since: Callable[[Row], float]
+    ) -> None:
+        """``kept_since`` returns the time from which the days of a row count; infinity for one that does not age."""
+        super().__init__(workspace_of)
+        self._clock = clock
+        self._days = days
+        self._kept_since = kept_since
+
+    def purge(self) -> int:
+        """See `Purgeable.purge`."""
+        oldest = self._clock() - self._days * DAY
+        return self._delete(lambda row: self._kept_since(row) <= oldest)
 
 
 class MemoryFollowUps(TenantRows[Workspace]):

@@ -66,24 +66,13 @@ class MemorySchedules:
 
     def results(self, since: date) -> Sequence[TipResult]:
         """See `ScheduleStore.results`."""
+        found = []
         with self._lock:
-            places = [(Workspace(team_id), channel) for team_id, channel in self._days]
-            found = [
-                (
-                    one.day,
-                    workspace.team_id,
-                    channel,
-                    TipResult(workspace.team_id, one, self._answers(workspace, channel, one)),
-                )
-                for workspace, channel in places
-                for one in self.delivered(workspace, channel)
-                if one.day >= since
-            ]
-        return [result for *_, result in sorted(found, key=lambda one: one[:3])]
-
-    def _answers(self, workspace: Workspace, channel: str, tip: DeliveredTip) -> int:
-        key = self._days[workspace.team_id, channel][tip.day].key
-        return self._outbox_store.answers_below(workspace, key)
+            for day, team_id, channel in sorted((day, *place) for place, days in self._days.items() for day in days):
+                row, workspace = self._days[team_id, channel][day], Workspace(team_id)
+                if day >= since and row.tip and not self._is_undelivered(workspace, row):
+                    found.append(TipResult(team_id, row.tip, self._outbox_store.answers_below(workspace, row.key)))
+        return found
 
     def _is_undelivered(self, workspace: Workspace, day: _Day) -> bool:
         return self._outbox_store.is_undelivered(workspace, day.key)

@@ -18,7 +18,6 @@ _IN_TEAM = table.c.team_id == bindparam("in_team")
 _OF_WORKSPACE = select(table).where(_IN_TEAM).order_by(table.c.proposed_at, table.c.proposal_id)
 _SAME = select(table.c.proposal_id).where(_IN_TEAM, table.c.proposal_id == bindparam("of_proposal"))
 _COUNT = select(func.count()).select_from(table).where(_IN_TEAM)
-_WORKSPACES = select(table.c.team_id, table.c.enterprise_id).distinct().order_by(table.c.team_id)
 _PURGE = delete(table).where(table.c.proposed_at <= bindparam("oldest"))
 
 
@@ -55,11 +54,6 @@ class SqlProposals(TenantTable):
         with self._database.reading() as connection:
             rows = connection.execute(_OF_WORKSPACE, {"in_team": workspace.team_id}).all()
         return [_proposal(workspace, row) for row in rows]
-
-    def workspaces(self) -> Sequence[Workspace]:
-        """See `ProposalStore.workspaces`."""
-        with self._database.reading() as connection:
-            return [Workspace(team_id, enterprise_id) for team_id, enterprise_id in connection.execute(_WORKSPACES)]
 
     def erase(self, workspace: Workspace, user_id: str) -> int:
         """See `ProposalStore`."""

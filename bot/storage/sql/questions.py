@@ -27,11 +27,6 @@ _KEY = "pseudonyms"
 _INSERT = insert(question)
 _IN_TEAM = question.c.team_id == bindparam("in_team")
 _OF_WORKSPACE = select(question).where(_IN_TEAM).order_by(question.c.asked_at)
-_WORKSPACES = (
-    select(question.c.team_id, func.max(question.c.enterprise_id))
-    .group_by(question.c.team_id)
-    .order_by(question.c.team_id)
-)
 _OF_PERSON = (_IN_TEAM, question.c.asker == bindparam("asked_by"))
 _ERASE = delete(question).where(*_OF_PERSON)
 _PURGE = delete(question).where(question.c.asked_at <= bindparam("oldest"))
@@ -125,11 +120,6 @@ class SqlQuestions(TenantTable):
         with self._database.reading() as connection:
             rows = connection.execute(_OF_WORKSPACE, {"in_team": workspace.team_id}).all()
         return [_record(workspace, row) for row in rows]
-
-    def workspaces(self) -> Sequence[Workspace]:
-        """See `QuestionStore.workspaces`."""
-        with self._database.reading() as connection:
-            return [Workspace(team_id, enterprise_id) for team_id, enterprise_id in connection.execute(_WORKSPACES)]
 
     def erase(self, workspace: Workspace, user_id: str) -> int:
         """See `TenantData.erase`."""

@@ -1,8 +1,9 @@
 """Tables whose rows belong to workspaces: what their stores have in common, and the plainest of these stores."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Delete, Table, bindparam, delete, select
+from sqlalchemy import Delete, Table, bindparam, delete, func, select
 
 from bot.services.curation.channels import CuratorChannel
 from bot.services.retention import DAY
@@ -15,6 +16,7 @@ _IS_CHANNEL = follow_up_channel.c.channel == bindparam("in_channel")
 _FIND = select(follow_up_channel.c.channel).where(_IN_TEAM, _IS_CHANNEL)
 _REMOVE = delete(follow_up_channel).where(_IN_TEAM, _IS_CHANNEL)
 _CURATOR_CHANNELS = select(curator_channel).order_by(curator_channel.c.team_id)
+_CURATOR_CHANNEL = select(curator_channel).where(curator_channel.c.team_id == bindparam("in_team"))
 
 
 class TenantTable:
@@ -33,6 +35,14 @@ class TenantTable:
         owners = owners.where(column.enterprise_id == workspace.enterprise_id)
         with self._database.reading() as connection:
             return [Workspace(team_id, enterprise_id) for team_id, enterprise_id in connection.execute(owners)]
+
+    def workspaces(self) -> Sequence[Workspace]:
+        """Return the workspaces that have rows, each once, in the order of their ids."""
+        column = self._table.c
+        owners = select(column.team_id, func.max(column.enterprise_id)).group_by(column.team_id)
+        with self._database.reading() as connection:
+            rows = connection.execute(owners.order_by(column.team_id)).all()
+        return [Workspace(team_id, enterprise_id) for team_id, enterprise_id in rows]
 
     def forget(self, workspace: Workspace) -> int:
         """See `TenantData.forget`."""
@@ -90,13 +100,15 @@ class SqlCuratorChannels(TenantTable):
 
     def find(self, workspace: Workspace) -> CuratorChannel | None:
         """See `CuratorChannelStore.find`."""
-        return next((one for one in self.all() if one.workspace.team_id == workspace.team_id), None)
+        with self._database.reading() as connection:
+            row = connection.execute(_CURATOR_CHANNEL, {"in_team": workspace.team_id}).first()
+        return _curator_channel(row) if row else None
 
     def all(self) -> Sequence[CuratorChannel]:
         """See `CuratorChannelStore.all`."""
         with self._database.reading() as connection:
             rows = connection.execute(_CURATOR_CHANNELS).all()
-        return [CuratorChannel(Workspace(row.team_id, row.enterprise_id), row.channel, row.zone) for row in rows]
+        return list(map(_curator_channel, rows))
 
     def save(self, place: CuratorChannel) -> None:
         """See `CuratorChannelStore.save`."""
@@ -107,6 +119,10 @@ class SqlCuratorChannels(TenantTable):
     def erase(self, workspace: Workspace, user_id: str) -> int:
         """Delete nothing: the setting is a workspace's. See `TenantData.erase`."""
         return 0
+
+
+def _curator_channel(row: Any) -> CuratorChannel:
+    return CuratorChannel(Workspace(row.team_id, row.enterprise_id), row.channel, row.zone)
 
 
 def _place(workspace: Workspace, channel: str) -> dict[str, str]:

@@ -32,7 +32,7 @@ def stores() -> Stores:
 
 @pytest.fixture
 def tips(library: Library, stores: Stores) -> Tips:
-    return Tips(library, stores.schedules, stores.clock)
+    return Tips(lambda: library, stores.schedules, stores.clock)
 
 
 def next_due_of(status: Status | None) -> float | None:
@@ -179,9 +179,11 @@ def test_the_next_tip_is_the_first_of_the_preview(tips: Tips) -> None:
     assert tips.preview(replace(status.schedule, ends=MONDAY), 5) == upcoming[:2]
 
 
-def test_a_reloaded_library_is_used_at_once(tips: Tips, library: Library, knowledge: KnowledgeBase) -> None:
+def test_a_reloaded_library_is_used_at_once(stores: Stores, library: Library, knowledge: KnowledgeBase) -> None:
+    in_use = [library]
+    tips = Tips(lambda: in_use[0], stores.schedules, stores.clock)
     assert tips.find(library.tips[0].id) == library.tips[0]
-    tips.library = Library(replace(knowledge, entries={}))
+    in_use[0] = Library(replace(knowledge, entries={}))
     assert tips.find(library.tips[0].id) is None
     assert tips.now(*PLACE) is None
 
