@@ -5,7 +5,8 @@ Only a process that serves it imports this module, because the SDK takes a secon
 
 import logging
 import threading
-from functools import partial
+from collections.abc import Callable
+from functools import cache, partial
 
 from bot.bootstrap.guide import create_inbox, warm_up
 from bot.bootstrap.storage import open_stores
@@ -16,6 +17,7 @@ from bot.mcp.curators import CuratorTools
 from bot.mcp.endpoint import Endpoint
 from bot.mcp.limiter import AddressLimiter
 from bot.mcp.server import GuideServer
+from bot.services.curation.inbox import Inbox
 from bot.services.curation.proposals import Origin
 from bot.services.guide import Guide
 from bot.settings import Settings
@@ -33,8 +35,10 @@ SAME_TOKENS = """\
 MCP_CURATOR_TOKEN and MCP_TOKEN are the same, so everyone who may ask could propose. Make a second one."""
 
 
-def create_endpoint(settings: Settings, guide: Guide, metrics: Metrics, stores: Stores) -> Endpoint:
-    """Create the address for MCP clients.
+def create_endpoint(
+    settings: Settings, guide: Guide, metrics: Metrics, stores: Stores, inbox: Callable[[], Inbox]
+) -> Endpoint:
+    """Create the address for MCP clients. ``inbox`` returns the curators' inbox of this process.
 
     Raises:
         SettingsError: if a token is required and there is none, or two are the same.
@@ -50,7 +54,7 @@ def create_endpoint(settings: Settings, guide: Guide, metrics: Metrics, stores: 
         metrics.time_tool_call(tool, outcome, seconds)
         event(_log, "mcp_called", "a tool was called", tool=tool, outcome=outcome, milliseconds=round(seconds * 1000))
 
-    tools = _curator_tools(guide, stores, Origin.HTTP)
+    tools = CuratorTools(guide, inbox, stores.proposals, Origin.HTTP)
     return Endpoint(
         GuideServer(guide, observe),
         AddressLimiter(settings.mcp_per_minute),
@@ -59,10 +63,6 @@ def create_endpoint(settings: Settings, guide: Guide, metrics: Metrics, stores: 
         curators=(curator_token, GuideServer(guide, observe, tools)) if curator_token else None,
         trusted_proxies=settings.trusted_proxies,
     )
-
-
-def _curator_tools(guide: Guide, stores: Stores, origin: Origin) -> CuratorTools:
-    return CuratorTools(guide, partial(create_inbox, guide, stores), stores.proposals, origin)
 
 
 def serve_stdio(guide: Guide, settings: Settings) -> None:
@@ -74,8 +74,10 @@ def serve_stdio(guide: Guide, settings: Settings) -> None:
         SettingsError: if the settings name no database that the bot can use.
         StorageError: if the database cannot be used.
     """
-    is_curator = settings.mcp_curator_token is not None
-    curators = _curator_tools(guide, open_stores(settings), Origin.STDIO) if is_curator else None
+    curators = None
+    if settings.mcp_curator_token:
+        stores = open_stores(settings)
+        curators = CuratorTools(guide, cache(partial(create_inbox, guide, stores)), stores.proposals, Origin.STDIO)
     # The client gets its first response at once, while what its first question needs is computed.
     threading.Thread(target=warm_up, args=(guide,), name="warm-up", daemon=True).start()
     GuideServer(guide, curators=curators).run("stdio")

@@ -187,7 +187,7 @@ def _create_mcp(settings: Settings, app_context: AppContext, stores: Stores) -> 
         return None
     from bot.bootstrap.mcp import create_endpoint  # noqa: PLC0415 (takes a second)
 
-    return create_endpoint(settings, app_context.guide, app_context.metrics, stores)
+    return create_endpoint(settings, app_context.guide, app_context.metrics, stores, app_context.inbox)
 
 
 def _blueprints(settings: Settings, app_context: AppContext, stores: Stores) -> Iterator[Blueprint]:

@@ -9,7 +9,7 @@ from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Entry
 from bot.knowledge.voice.conversation import DigestVoice
 from bot.services.curation.digest import MOST_LISTED, UNSEEN_DAYS, Digest
-from bot.services.curation.inbox import Gap
+from bot.services.curation.gaps import Gap
 from bot.services.curation.small_counts import FEWEST
 from bot.services.curation.votes import EntryVotes
 

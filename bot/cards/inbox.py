@@ -11,7 +11,7 @@ from bot.cards.paging import Paged
 from bot.cards.text import Bold
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.voice.conversation import InboxVoice
-from bot.services.curation.inbox import Gap
+from bot.services.curation.gaps import Gap
 from bot.services.curation.statuses import GapState
 
 PER_PAGE = 5

@@ -12,7 +12,8 @@ from bot.bootstrap.storage import open_stores
 from bot.bootstrap.stores import Stores
 from bot.commands.options import console, load_guide
 from bot.services.curation.drafts import Draft
-from bot.services.curation.inbox import CurationError, Gap, Inbox
+from bot.services.curation.gaps import Gap
+from bot.services.curation.inbox import CurationError, Inbox
 from bot.services.curation.publishing import Publisher
 from bot.services.curation.statuses import GapState, GapStatus
 from bot.services.curation.subscribers import tell_subscribers
@@ -68,8 +69,8 @@ class CurationSession:
         Raises:
             CurationError: if another curator has one of them, or decided it.
         """
-        listed = self.inbox.gaps(gap.status.workspace) if gap.proposal else []
-        answered = [one for one in listed if one.is_open and gap.proposal and one.id == gap.proposal.gap_id]
+        listed = self.inbox.open_gaps([gap.status.workspace]) if gap.proposal else []
+        answered = [one for one in listed if gap.proposal and one.id == gap.proposal.gap_id]
         return [self.inbox.take(one, by or getpass.getuser()) for one in (*answered, gap)]
 
     def publish(self, gap: Gap, draft: Draft, by: str, *, dry_run: bool) -> None:

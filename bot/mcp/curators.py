@@ -5,7 +5,6 @@ The docstrings of the tools are their descriptions in the protocol. Each waits f
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cached_property
 from typing import Annotated
 
 from mcp.server.mcpserver.exceptions import ToolError
@@ -59,9 +58,9 @@ _BEFORE = "The same was proposed before. Do not propose it again; say what state
 class CuratorTools:
     """The tools of one guide and one inbox, for programs that have the curators' token."""
 
-    def __init__(self, guide: Guide, open_inbox: Callable[[], Inbox], proposals: ProposalStore, origin: Origin) -> None:
-        """``open_inbox`` is called for the first tool that needs the inbox, because it takes a second."""
-        self._guide, self._open_inbox, self._proposals, self._origin = guide, open_inbox, proposals, origin
+    def __init__(self, guide: Guide, inbox: Callable[[], Inbox], proposals: ProposalStore, origin: Origin) -> None:
+        """``inbox`` returns the inbox. Only a tool that needs it calls it, because the first call takes a second."""
+        self._guide, self._inbox, self._proposals, self._origin = guide, inbox, proposals, origin
 
     def list_gaps(self, most: Most = 20) -> OpenGaps:
         """List what the knowledge base does not answer: the open gaps, each with its wordings and its nearest entries.
@@ -70,10 +69,10 @@ class CuratorTools:
         the questions, call propose_phrasing with its id; if none does, call propose_entry or leave the gap alone.
         """
         knowledge = self._guide.knowledge
-        everywhere = self._inbox.workspaces()
-        gaps = [gap for one in everywhere for gap in self._inbox.gaps(one) if gap.is_open]
-        gaps.sort(key=lambda gap: (-gap.count, -gap.last_at))
-        proposals = [gap for one in everywhere for gap in self._inbox.proposed(one)]
+        inbox = self._inbox()
+        everywhere = inbox.workspaces()
+        gaps = inbox.open_gaps(everywhere)
+        proposals = [gap for one in everywhere for gap in inbox.proposed(one)]
         proposals.sort(key=lambda gap: -gap.last_at)
         return OpenGaps(
             gaps=tuple(open_gap(gap, knowledge) for gap in gaps[:most]),
@@ -124,10 +123,6 @@ class CuratorTools:
         kind, named, why = ProposalKind.ENTRY, _words(title, "title"), _words(reason, "reason")
         return self._propose(Proposal(BASE, kind, folder, named, words, why, self._origin, source_url or ""), gap, by)
 
-    @cached_property
-    def _inbox(self) -> Inbox:
-        return self._open_inbox()
-
     def _propose(self, proposal: Proposal, gap_id: str | None, by: str) -> ProposalReceipt:
         name = _words(by, "name") if by.strip() else ""
         proposal = replace(self._for_gap(proposal, gap_id), proposed_by=name)
@@ -136,7 +131,7 @@ class CuratorTools:
             raise ToolError("This bot keeps no questions (QUESTION_DAYS is 0), so it has no inbox for proposals.")
         if told is Telling.TOO_MANY:
             raise ToolError(f"The inbox holds {MOST_KEPT} proposals. Propose nothing until the curators have decided.")
-        [found] = [one for one in self._inbox.proposed(proposal.workspace) if one.id == proposal.id]
+        [found] = [one for one in self._inbox().proposed(proposal.workspace) if one.id == proposal.id]
         is_new = told is Telling.DONE
         return ProposalReceipt(
             outcome="proposed" if is_new else "proposed_before",
@@ -150,8 +145,9 @@ class CuratorTools:
         """Return the proposal as one of the workspace whose gap it answers."""
         if not gap_id:
             return proposal
-        for workspace in self._inbox.workspaces():
-            if any(gap.id == gap_id for gap in self._inbox.gaps(workspace)):
+        inbox = self._inbox()
+        for workspace in inbox.workspaces():
+            if inbox.holds(workspace, gap_id):
                 return replace(proposal, workspace=workspace, gap_id=gap_id)
         raise ToolError("There is no gap with this id. Call list_gaps for the ids, or leave out the gap.")
 

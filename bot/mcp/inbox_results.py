@@ -8,7 +8,7 @@ from pydantic import Field
 from bot.knowledge.base import KnowledgeBase
 from bot.mcp.models import EntryLink, Result
 from bot.mcp.results import entry_link
-from bot.services.curation.inbox import Gap
+from bot.services.curation.gaps import Gap
 from bot.services.curation.proposals import Proposal
 
 MOST_WORDINGS = 10

@@ -7,7 +7,7 @@ from bot.knowledge.models import Entry
 from bot.knowledge.passages import opening_of
 from bot.matching.hearing import ThreadMessage
 from bot.services.answers import Answer, Answered, HelpRequest, NoAnswer, Reply, SeveralAnswers, Unsure
-from bot.services.curation.inbox import Gap
+from bot.services.curation.gaps import Gap
 from bot.services.curation.proposals import Proposal
 from bot.services.curation.votes import VotesAgainst
 from bot.services.questions import AnswerOutcome, QuestionRecord, redact

@@ -1,11 +1,15 @@
 """The curators' inbox on the Home tab: who sees it, and what a press of its buttons does."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from bot.cards.blocks import CardBlock
 from bot.cards.ids import InboxAction
 from bot.cards.inbox import inbox_blocks
-from bot.services.curation.inbox import CurationError, Gap, Inbox
+from bot.knowledge.voice.conversation import InboxVoice
+from bot.services.curation.gaps import Gap
+from bot.services.curation.inbox import CurationError, Inbox
+from bot.services.curation.statuses import GapStatus
 from bot.slack.context import AppContext
 from bot.slack.curator_channel import is_curator
 from bot.slack.directory import SlackTimeoutError
@@ -13,9 +17,9 @@ from bot.slack.request import Request
 
 
 def home_inbox(
-    app_context: AppContext, request: Request, page: int = 0, notice: str = ""
+    app_context: AppContext, request: Request, page: int = 0, decided: "Decided | None" = None
 ) -> Sequence[CardBlock | None]:
-    """Return the inbox for the Home tab of a curator, and nothing for anyone else.
+    """Return the inbox for the Home tab of a curator, and nothing for anyone else; ``decided`` is what a press did.
 
     Raises:
         StorageError: when it cannot be read.
@@ -27,12 +31,24 @@ def home_inbox(
     except SlackTimeoutError:
         # A Home tab without the inbox is better than none.
         return ()
-    gaps = [gap for gap in app_context.inbox().gaps(request.workspace) if gap.is_open]
-    return tuple(inbox_blocks(gaps, name, app_context.guide.knowledge, page, notice))
+    listed = decided.gaps if decided else None
+    gaps = app_context.inbox().open_gaps([request.workspace]) if listed is None else listed
+    shown = [gap for gap in gaps if gap.is_open]
+    return tuple(inbox_blocks(shown, name, app_context.guide.knowledge, page, decided.notice if decided else ""))
 
 
-def decide(app_context: AppContext, request: Request, action: InboxAction, gap_id: str) -> str:
-    """Do with a gap what a curator decided; return a sentence that says what became of it.
+@dataclass(frozen=True)
+class Decided:
+    """The effect of a press in the inbox."""
+
+    notice: str
+    """A sentence that says so."""
+    gaps: Sequence[Gap] | None = None
+    """All gaps as they are now; None if they have to be read again."""
+
+
+def decide(app_context: AppContext, request: Request, action: InboxAction, gap_id: str) -> Decided:
+    """Do with a gap what a curator decided; return what became of it.
 
     Raises:
         StorageError: when nothing could be stored; a second press tries again.
@@ -40,27 +56,28 @@ def decide(app_context: AppContext, request: Request, action: InboxAction, gap_i
     """
     voice = app_context.guide.knowledge.voice.inbox
     if not is_curator(app_context, request):
-        return voice.not_curator
+        return Decided(voice.not_curator)
     inbox, name = app_context.inbox(), _name(request)
+    gaps = inbox.gaps(request.workspace)
+    found = next((gap for gap in gaps if gap.id == gap_id), None)
+    if found is None or (action is not InboxAction.TAKE and found.status.curator != name):
+        return Decided(voice.changed, gaps)
     try:
-        return _decided(inbox, inbox.find([request.workspace], gap_id), action, name, app_context)
+        status, sentence = _changed(inbox, found, action, name, voice)
     except CurationError:
-        return voice.changed
+        return Decided(voice.changed)
+    now = [replace(gap, status=status) if gap is found else gap for gap in gaps]
+    return Decided(sentence.format(question=found.questions[0]), now)
 
 
-def _decided(inbox: Inbox, gap: Gap, action: InboxAction, name: str, app_context: AppContext) -> str:
-    voice, question = app_context.guide.knowledge.voice.inbox, gap.questions[0]
+def _changed(inbox: Inbox, gap: Gap, action: InboxAction, name: str, voice: InboxVoice) -> tuple[GapStatus, str]:
+    """Carry out what was decided; return the status of the gap now, and the sentence that says so."""
     if action is InboxAction.TAKE:
-        inbox.take(gap, name)
-        return voice.took.format(question=question)
-    if gap.status.curator != name:
-        return voice.changed
+        return inbox.take(gap, name), voice.took
     if action is InboxAction.RELEASE:
-        inbox.release(gap)
-        return voice.released.format(question=question)
+        return inbox.release(gap), voice.released
     reasons = {InboxAction.DECLINE_SUBJECT: voice.reason_subject, InboxAction.DECLINE_RARE: voice.reason_rare}
-    inbox.decline(gap, name, reasons[action])
-    return voice.declined.format(question=question)
+    return inbox.decline(gap, name, reasons[action]), voice.declined
 
 
 def _name(request: Request) -> str:

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.services.curation.drafts import Effect
-from bot.services.curation.inbox import Gap
+from bot.services.curation.gaps import Gap
 from bot.services.curation.proposals import BASE, Origin, Proposal, ProposalKind
 from bot.services.curation.report import EXPLANATION, Report, Section, cell_text
 from bot.services.curation.small_counts import FEWEST

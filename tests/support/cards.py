@@ -33,7 +33,7 @@ from bot.knowledge.passages import passages_of
 from bot.matching.ranking import Evidence, Match, Ranking
 from bot.services.answers import ActReply, Answered, NoAnswer, Part, SeveralAnswers, Turn, Unsure
 from bot.services.curation.digest import Digest
-from bot.services.curation.inbox import Gap, NearEntry
+from bot.services.curation.gaps import Gap, NearEntry
 from bot.services.curation.statuses import GapStatus
 from bot.services.curation.votes import EntryVotes
 from bot.services.deliveries import Refused

@@ -8,7 +8,8 @@ from functools import cached_property
 
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Entry
-from bot.services.curation.inbox import Gap, Inbox
+from bot.services.curation.gaps import Gap
+from bot.services.curation.inbox import Inbox
 from bot.services.curation.small_counts import Count, shown
 from bot.services.ports import FeedbackStore, QuestionStore
 from bot.services.questions import AnswerOutcome, QuestionRecord
@@ -102,8 +103,7 @@ def read_activity(
     votes = [vote for kind in VoteKind for vote in feedback.votes(kind)]
     first_day = datetime.fromtimestamp(period.since, UTC).date()
     last_day = datetime.fromtimestamp(period.until, UTC).date()
-    gaps = [gap for here in workspaces for gap in inbox.gaps(here, period.since) if gap.is_open]
-    gaps = [gap for gap in gaps if gap.first_at < period.until]
+    gaps = [gap for gap in inbox.open_gaps(workspaces, period.since) if gap.first_at < period.until]
     return Activity(
         period,
         [one for one in asked if period.holds(one.asked_at, one.workspace.team_id)],
@@ -113,5 +113,5 @@ def read_activity(
             for one in schedules.results(first_day)
             if one.tip.day <= last_day and period.holds(period.since, one.team_id)
         ],
-        sorted(gaps, key=lambda gap: (-gap.count, -gap.last_at)),
+        gaps,
     )

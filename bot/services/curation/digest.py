@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Entry
 from bot.services.curation.activity import Activity, count_of
-from bot.services.curation.inbox import Gap
+from bot.services.curation.gaps import Gap
 from bot.services.curation.small_counts import shown_table
 from bot.services.curation.votes import EntryVotes, votes_against
 from bot.services.questions import ASKED, AnswerOutcome

@@ -2,18 +2,19 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bot.errors import GuidepostError
 from bot.matching.text import normalize, words
 from bot.services.answers import Turn
+from bot.services.curation.gaps import Gap, Group, NearEntry
 from bot.services.curation.groups import QuestionSpace, group
 from bot.services.curation.proposals import Proposal, ProposalStore
 from bot.services.curation.statuses import GapState, GapStatus, GapStore, assigned, taken
 from bot.services.guide import Guide
 from bot.services.ports import QuestionStore
-from bot.services.questions import OMITTED, AnswerOutcome, QuestionRecord, with_ellipses, without_placeholders
+from bot.services.questions import AnswerOutcome, QuestionRecord, with_ellipses, without_placeholders
 from bot.services.workspaces import Workspace
 
 MOST_GROUPED = 1_000
@@ -25,63 +26,6 @@ _CHOICES = (AnswerOutcome.PICKED, AnswerOutcome.NONE_OF_THESE)
 
 class CurationError(GuidepostError):
     """A curator's decision cannot be carried out; the message says why and what to do."""
-
-
-@dataclass(frozen=True)
-class NearEntry:
-    """An entry near a gap, and its score in the matcher's ranking."""
-
-    entry_id: str
-    title: str
-    score: float
-
-
-@dataclass(frozen=True)
-class Gap:
-    """A group of questions that mean the same and that had no certain answer, or a proposal, which nobody asked."""
-
-    status: GapStatus
-    questions: tuple[str, ...]
-    """The different wordings, the most typical first."""
-    count: int
-    """Number of times that it was asked."""
-    people: int
-    """Number of people who asked it, or did anything else about it."""
-    none_of_these: int
-    """Number of people who wanted none of the entries offered."""
-    told: int
-    """Number of times that a person passed it on to the curators."""
-    picked: Mapping[str, int]
-    """Number of people who picked each entry."""
-    first_at: float
-    last_at: float
-    """When it was asked first and last, in seconds since the epoch."""
-    near: tuple[NearEntry, ...]
-    confidence: float
-    """How sure the bot is of the nearest entry, from 0 to 1."""
-    proposal: Proposal | None = None
-    """The proposal, whose words are then the questions."""
-
-    @property
-    def id(self) -> str:
-        """The id by which curators name the gap."""
-        return self.status.gap_id
-
-    @property
-    def whole_questions(self) -> tuple[str, ...]:
-        """The wordings from which nothing was taken out, so that a curator can use them as they are."""
-        return tuple(question for question in self.questions if OMITTED not in question)
-
-    @property
-    def is_open(self) -> bool:
-        """True if a curator has something to decide, even when it was asked again after an answer was added."""
-        state = self.status.state
-        return state in {GapState.NEW, GapState.IN_REVIEW} or self.is_asked_again
-
-    @property
-    def is_asked_again(self) -> bool:
-        """True if it was asked without an answer after an answer was added."""
-        return self.status.state is GapState.ADDED and self.last_at > self.status.changed_at
 
 
 class Inbox:
@@ -108,6 +52,26 @@ class Inbox:
         Raises:
             StorageError: if the database cannot be reached.
         """
+        return _most_asked_first(map(self._gap, self._groups(workspace, since)))
+
+    def open_gaps(self, workspaces: Iterable[Workspace], since: float = 0.0) -> list[Gap]:
+        """Return the open gaps of several workspaces that were asked after ``since``, the most asked first.
+
+        Raises:
+            StorageError: if the database cannot be reached.
+        """
+        groups = (one for workspace in workspaces for one in self._groups(workspace, since))
+        return _most_asked_first(self._gap(one) for one in groups if one.is_open)
+
+    def holds(self, workspace: Workspace, gap_id: str) -> bool:
+        """Return whether ``workspace`` has the gap with that id.
+
+        Raises:
+            StorageError: if the database cannot be reached.
+        """
+        return any(one.status.gap_id == gap_id for one in self._groups(workspace))
+
+    def _groups(self, workspace: Workspace, since: float = 0.0) -> list[Group]:
         by_text: dict[str, list[QuestionRecord]] = {}
         for record in self._questions.of_workspace(workspace):
             normalized = normalize(without_placeholders(record.text))
@@ -119,10 +83,10 @@ class Inbox:
         members = [{_digest(text) for text in texts} for texts in groups]
         statuses = assigned(members, self._gaps.of_workspace(workspace))
         found = [
-            self._gap(statuses.get(at) or _new_status(workspace, texts), [by_text[text] for text in texts])
+            Group(statuses.get(at) or _new_status(workspace, texts), [by_text[text] for text in texts])
             for at, texts in enumerate(groups)
         ]
-        return sorted((gap for gap in found if gap.last_at >= since), key=lambda gap: (-gap.count, -gap.last_at))
+        return [one for one in found if one.last_at >= since]
 
     def proposed(self, workspace: Workspace, since: float = 0.0) -> list[Gap]:
         """Return the proposals of ``workspace`` that were made after ``since``, oldest first, without near entries.
@@ -141,15 +105,18 @@ class Inbox:
             CurationError: if there is none, or several.
             StorageError: if the database cannot be reached.
         """
-        listed = [gap for one in workspaces for gap in (*self.gaps(one), *self.proposed(one))]
-        found = [gap for gap in listed if gap.id.startswith(gap_id)]
+        listed: list[Group | Gap] = []
+        for workspace in workspaces:
+            listed += [*self._groups(workspace), *self.proposed(workspace)]
+        found = [one for one in listed if one.status.gap_id.startswith(gap_id)]
         if len(found) != 1:
             problem = "fits several gaps; give more of the id" if found else "fits no gap"
             raise CurationError(f"{gap_id} {problem}. python -m bot gaps --all lists them with their ids")
-        if not found[0].proposal:
-            return found[0]
-        near, confidence = self._near(found[0].questions[0])
-        return replace(found[0], near=near, confidence=confidence)
+        [one] = found
+        if isinstance(one, Group):
+            return self._gap(one)
+        near, confidence = self._near(one.questions[0])
+        return replace(one, near=near, confidence=confidence)
 
     def take(self, gap: Gap, curator: str) -> GapStatus:
         """Put the gap into review by ``curator``, unless another curator has it.
@@ -190,7 +157,8 @@ class Inbox:
             return stored
         raise CurationError(taken(stored) if stored else f"{status.gap_id} was deleted meanwhile. List the gaps again")
 
-    def _gap(self, status: GapStatus, by_wording: Sequence[Sequence[QuestionRecord]]) -> Gap:
+    def _gap(self, group: Group) -> Gap:
+        status, by_wording = group.status, group.by_wording
         records = [record for same in by_wording for record in same]
         wordings = [with_ellipses(same[0].text) for same in by_wording]
         members = {digest_of(same[0].text) for same in by_wording}
@@ -225,6 +193,10 @@ class Inbox:
     def _most_typical_first(self, wordings: Sequence[str]) -> tuple[str, ...]:
         typical = self._space.similarity(wordings).mean(axis=1)
         return tuple(wordings[at] for at in sorted(range(len(wordings)), key=lambda at: -typical[at]))
+
+
+def _most_asked_first(gaps: Iterable[Gap]) -> list[Gap]:
+    return sorted(gaps, key=lambda gap: (-gap.count, -gap.last_at))
 
 
 def _proposed(proposal: Proposal, status: GapStatus) -> Gap:

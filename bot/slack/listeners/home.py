@@ -11,7 +11,7 @@ from bot.cards.home import home_view
 from bot.cards.ids import HomeAction
 from bot.cards.notices import privacy_card
 from bot.slack.context import AppContext
-from bot.slack.curator_inbox import home_inbox
+from bot.slack.curator_inbox import Decided, home_inbox
 from bot.slack.directory import SlackTimeoutError
 from bot.slack.events import workspace_of
 from bot.slack.listeners.agent import offer_prompts
@@ -53,8 +53,10 @@ def register(app: App, app_context: AppContext) -> None:
         show_card(Request.of(context, body, client), card, knowledge.voice)
 
 
-def publish(app_context: AppContext, request: Request, page: int = 0, *, inbox_page: int = 0, notice: str = "") -> None:
-    """Show the current version of the person's Home tab, and to a curator ``notice`` above the inbox.
+def publish(
+    app_context: AppContext, request: Request, page: int = 0, *, inbox_page: int = 0, decided: Decided | None = None
+) -> None:
+    """Show the current version of the person's Home tab, and to a curator what they ``decided`` in the inbox.
 
     Raises:
         StorageError: when the schedules or the inbox cannot be read.
@@ -67,6 +69,6 @@ def publish(app_context: AppContext, request: Request, page: int = 0, *, inbox_p
     except SlackTimeoutError:
         # A Home tab without buttons is better than none.
         may_change = frozenset()
-    inbox = home_inbox(app_context, request, inbox_page, notice)
+    inbox = home_inbox(app_context, request, inbox_page, decided)
     tip = app_context.tips.today(request.workspace)
     publish_home(request, home_view(app_context.guide.knowledge, scheduled, may_change, page, tip, inbox=inbox))

@@ -28,5 +28,5 @@ def register(app: App, app_context: AppContext) -> None:
         request = Request.of(context, body, client)
         action = InboxAction(body["actions"][0]["action_id"].partition(":")[0])
         gap_id, _, page = request.text.partition(" ")
-        notice = decide(app_context, request, action, gap_id)
-        publish(app_context, request, inbox_page=int(page), notice=notice)
+        decided = decide(app_context, request, action, gap_id)
+        publish(app_context, request, inbox_page=int(page), decided=decided)
