@@ -11,7 +11,7 @@ from bot.services.curation.digest_planner import DigestParts, DigestPlanner
 from bot.services.curation.inbox import Inbox
 from bot.services.deliveries import MessageContent
 from bot.services.guide import Guide
-from bot.services.scoring.baseline import BASELINE, read_baseline
+from bot.services.scoring.baseline import recorded_with
 from bot.services.scoring.golden import golden_folder
 
 
@@ -55,6 +55,5 @@ def recorded_shares(knowledge_dir: Path, questions: Path | None = None) -> Mappi
     Raises:
         GuidepostError: if the record cannot be read.
     """
-    folder = questions or golden_folder(knowledge_dir)
-    path = folder / BASELINE if folder else None
-    return read_baseline(path).shares if path and path.exists() else {}
+    found = recorded_with(questions or golden_folder(knowledge_dir))
+    return found.shares if found else {}

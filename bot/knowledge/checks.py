@@ -52,6 +52,11 @@ def quotations_of(entry: Entry) -> Iterator[tuple[YamlPath, str, str]]:
             yield ("items", i), entry.citations[0].source, item
 
 
+def quotations_from(entry: Entry, source: str) -> Iterator[str]:
+    """Yield the words that an entry quotes from a source."""
+    return (words for _, name, words in quotations_of(entry) if name == source)
+
+
 def quote_problems(file: KnowledgeFile, entry: Entry, sources: Mapping[str, PinnedSource]) -> list[Problem]:
     """Return a problem for each quote of one entry that is not in its source, and for each source that is missing."""
     return [*_unknown_sources(file, entry, sources), *_quotes(file, entry, sources)]

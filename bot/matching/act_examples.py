@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.knowledge.acts import Act
 from bot.knowledge.base import KnowledgeBase
 from bot.matching.follow_ups import FollowUp, follow_up_examples
-from bot.matching.text import normalize, words
+from bot.matching.text import plain
 from bot.matching.training import GENERAL
 
 PREFACE, REAL, CONTINUES, OTHER = "~preface", "~question", "~follow-up", "~other"
@@ -47,11 +47,11 @@ def act_examples(knowledge: KnowledgeBase) -> dict[str, list[str]]:
     for entry in knowledge.entries.values():
         step = max(1, len(entry.phrasings) // _TAKEN_FROM_ENTRY)
         texts[REAL] += [entry.title, *entry.phrasings[::step][:_TAKEN_FROM_ENTRY]]
-    general = {_plain(text) for some in texts.values() for text in some}
+    general = {plain(text) for some in texts.values() for text in some}
     continuing = (
         text for kind, some in follow_up_examples(knowledge.follow_ups).items() if kind in _CONTINUING for text in some
     )
-    texts[CONTINUES] = [text for text in continuing if _plain(text) not in general]
+    texts[CONTINUES] = [text for text in continuing if plain(text) not in general]
     texts[OTHER] += [text for kind, some in GENERAL.items() if kind not in _LIKE_ACTS for text in some]
     return texts
 
@@ -75,10 +75,6 @@ def split_emoji(text: str) -> tuple[str, list[str]]:
         elif category not in _DECORATION:
             plain.append(char)
     return "".join(plain), [*characters, *codes]
-
-
-def _plain(text: str) -> str:
-    return " ".join(words(normalize(text)))
 
 
 def _worded(languages: Mapping[str, Sequence[str]]) -> list[str]:

@@ -11,7 +11,7 @@ from bot.knowledge.acts import Act
 from bot.knowledge.base import KnowledgeBase
 from bot.matching.act_examples import BY_EMOJI, CONTINUES, OTHER, PREFACE, REAL, act_examples, split_emoji
 from bot.matching.classifier import ExampleClassifier
-from bot.matching.text import normalize, words
+from bot.matching.text import normalize, plain, words
 
 _MINOR = (Act.ACKNOWLEDGEMENT, Act.GREETING, Act.FAREWELL, Act.THANKS)
 """Acts that give way to any other in the same message, the first of them also to the later ones."""
@@ -86,8 +86,8 @@ class ActFinder:
         self._classifier = classifier
         texts = act_examples(knowledge)
         asked = (phrasing for entry in knowledge.entries.values() for phrasing in entry.phrasings)
-        self._examples = {_plain(text): label for label, some in texts.items() for text in some}
-        self._labels = self._examples | dict.fromkeys(map(_plain, asked), REAL)
+        self._examples = {plain(text): label for label, some in texts.items() for text in some}
+        self._labels = self._examples | dict.fromkeys(map(plain, asked), REAL)
         self._around = frozenset(_small_talk(texts))
         self._words = frozenset(
             word for text, label in self._examples.items() if label in _ACTS for word in text.split()
@@ -114,7 +114,7 @@ class ActFinder:
         if act and not (in_thread and act in _ABOUT_BOT and _POINTING.intersection(words(normalize(text)))):
             return ParsedMessage(act, message, is_doubtful=self._is_doubtful(text))
         question = self._question(parts)
-        return ParsedMessage(None, message if _plain(question) == _plain(message) else question)
+        return ParsedMessage(None, message if plain(question) == plain(message) else question)
 
     def _act(self, text: str, parts: Sequence[_Part]) -> Act | None:
         """Return the act of a message with these parts; None if it asks something."""
@@ -156,21 +156,21 @@ class ActFinder:
         """Return the number of words of small talk at one end of ``tokens``, of which two words are left."""
         for length in range(min(_LONGEST, len(tokens) - 2), 0, -1):
             some = tokens[-length:] if at_end else tokens[:length]
-            goes_on = not at_end and _plain(tokens[length]) in _CONTINUES
-            if _plain(" ".join(some)) in self._around and not goes_on:
+            goes_on = not at_end and plain(tokens[length]) in _CONTINUES
+            if plain(" ".join(some)) in self._around and not goes_on:
                 return length
         return 0
 
     def _label(self, text: str) -> tuple[str, float]:
         """Return the label of a text and its score; an example has its own label, with score 1."""
-        plain = _plain(text)
-        if known := self._labels.get(plain):
+        typed = plain(text)
+        if known := self._labels.get(typed):
             return known, 1.0
         label, score = next(iter(self._classifier.scores(text).items()))
-        if score >= _LIKELY or not _SHORTEST <= len(plain) <= _LONGEST_MISTYPED:
+        if score >= _LIKELY or not _SHORTEST <= len(typed) <= _LONGEST_MISTYPED:
             return (label, score) if score >= _LEAST else (OTHER, score)
         # A word or two with a typing error have few letters in common with what they should be.
-        if near := process.extractOne(plain, self._examples.keys(), scorer=fuzz.ratio, score_cutoff=_SAME):
+        if near := process.extractOne(typed, self._examples.keys(), scorer=fuzz.ratio, score_cutoff=_SAME):
             return self._examples[near[0]], near[1] / 100
         return (label, score) if score >= _LEAST else (OTHER, score)
 
@@ -184,7 +184,7 @@ def _small_talk(texts: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """Yield the short greetings and thanks, except single words that questions have, too."""
     asked = {word for label in (REAL, OTHER) for text in texts[label] for word in words(normalize(text))}
     for act in (Act.GREETING, Act.THANKS):
-        for text in map(_plain, texts[act]):
+        for text in map(plain, texts[act]):
             if len(text.split()) <= _LONGEST and text not in asked:
                 yield text
 
@@ -192,9 +192,4 @@ def _small_talk(texts: Mapping[str, Sequence[str]]) -> Iterator[str]:
 def _unbound(text: str) -> str:
     """Return ``text`` without a first word that bound it to what was before."""
     first, _, rest = text.partition(" ")
-    return rest if rest and _plain(first) in _BINDING else text
-
-
-def _plain(text: str) -> str:
-    """Return the words of ``text``, with single spaces."""
-    return " ".join(words(normalize(text)))
+    return rest if rest and plain(first) in _BINDING else text

@@ -65,6 +65,11 @@ def words(normalized: str) -> list[str]:
     return [word[:LONGEST_WORD] for word in _WORD.findall(normalized)]
 
 
+def plain(text: str) -> str:
+    """Return the words of a text as typed, with single spaces: two texts with the same words are the same."""
+    return " ".join(words(normalize(text)))
+
+
 @lru_cache(maxsize=8_192)
 def stem(word: str) -> str:
     """Return the part of an English word that its inflections share.

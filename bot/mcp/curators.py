@@ -11,6 +11,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from pydantic import Field
 
 from bot.knowledge.base import KnowledgeBase
+from bot.matching.text import plain
 from bot.mcp.inbox_results import OpenGaps, ProposalReceipt, known_proposal, open_gap
 from bot.mcp.tools import EntryIdentifier, find_entry
 from bot.services.curation.inbox import Inbox
@@ -22,7 +23,6 @@ from bot.services.curation.proposals import (
     Proposal,
     ProposalKind,
     ProposalStore,
-    compared,
 )
 from bot.services.guide import Guide
 from bot.services.questions import Telling, redact
@@ -168,6 +168,6 @@ def _words(text: str, what: str) -> str:
 
 def _owner(phrasing: str, knowledge: KnowledgeBase) -> str | None:
     """Return the id of the entry that has a phrasing already."""
-    wanted = compared(phrasing)
-    owners = (one.id for one in knowledge.entries.values() if wanted in map(compared, one.phrasings))
+    wanted = plain(phrasing)
+    owners = (one.id for one in knowledge.entries.values() if wanted in map(plain, one.phrasings))
     return next(owners, None)

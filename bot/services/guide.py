@@ -34,7 +34,7 @@ from bot.services.answers import (
 )
 from bot.services.conversation import Approach, Continuation, FollowUpResult
 from bot.services.lookups import LookupResult, description_of, look_up
-from bot.services.offers import picked_by
+from bot.services.offers import last_shown, picked_by
 from bot.services.ports import Matcher
 from bot.services.skills import NO_SKILLS, Skills
 from bot.services.versions import UNPUBLISHED, Edition
@@ -132,7 +132,7 @@ class Guide:
 
     def _questions_in(self, message: str, question: str, thread: Sequence[str]) -> tuple[str, ...]:
         """Return the questions in a message, if it has several; ``question`` is the message without small talk."""
-        state, after = self._state, thread[-1] if thread else None
+        state, after = self._state, last_shown(thread)
         return questions_in(message, question, lambda text: state.matcher.match(text, after), state.floors.answer)
 
     def knowledge_for(self, message: str) -> KnowledgeBase:
@@ -194,7 +194,7 @@ def _answer(state: _State, turn: Turn) -> Answer:
     conversation = state.skills.conversation
     if conversation and (followed := conversation.follow(turn.question, turn.thread)):
         return _continue(state, turn, followed)
-    after = turn.thread[-1] if turn.thread else None
+    after = last_shown(turn.thread)
     return _decide(state, turn, state.matcher.match(turn.question, after))
 
 

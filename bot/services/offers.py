@@ -18,9 +18,19 @@ def shown_by(reply: Reply) -> str | None:
     return entry.id if entry else None
 
 
+def without_offers(thread: Sequence[str]) -> Sequence[str]:
+    """Return the ids of the entries that ``thread`` shows, in order; what it only offers is left out."""
+    return [memory for memory in thread if not memory.startswith(_OFFER)]
+
+
 def entries_shown(thread: Sequence[str]) -> Sequence[str]:
-    """Return the ids of the entries that ``thread`` shows, each once, in order; what it only offers is left out."""
-    return list(dict.fromkeys(memory for memory in thread if not memory.startswith(_OFFER)))
+    """Return the ids of the entries that ``thread`` shows, each once, in order."""
+    return list(dict.fromkeys(without_offers(thread)))
+
+
+def last_shown(thread: Sequence[str]) -> str | None:
+    """Return the id of the entry that ``thread`` showed last; None if it showed none."""
+    return next(iter(without_offers(thread)[-1:]), None)
 
 
 def picked_by(message: str, thread: Sequence[str]) -> str | None:

@@ -10,7 +10,8 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.models import Entry, ListEntry, Spotlight
+from bot.knowledge.checks import quotations_from
+from bot.knowledge.models import Entry, Spotlight
 from bot.knowledge.passages import sentences_of
 from bot.knowledge.sources import PinnedSource, collapse_spaces, word_diff
 
@@ -158,10 +159,7 @@ def _aligned(wanted: str, sentence: str) -> str:
 def _quoting(text: str, source: PinnedSource, knowledge: KnowledgeBase) -> Iterator[Entry]:
     """Yield the entries that quote words of ``text`` from ``source``."""
     for entry in knowledge.entries.values():
-        quoted = [one.quote for one in entry.citations if one.source == source.name]
-        if isinstance(entry, ListEntry) and entry.citations[0].source == source.name:
-            quoted += entry.items
-        if any(text in quote or quote in text for quote in quoted):
+        if any(text in quote or quote in text for quote in quotations_from(entry, source.name)):
             yield entry
 
 

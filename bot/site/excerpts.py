@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from bot.cards.text import first_words
-from bot.knowledge.models import Entry, ListEntry
+from bot.knowledge.checks import quotations_from
+from bot.knowledge.models import Entry
 from bot.knowledge.sources import PinnedSource, collapse_spaces
 
 _AROUND = 160
@@ -58,13 +59,6 @@ def anchor_of(passage: str) -> str:
     return f"q-{hashlib.sha256(collapse_spaces(passage).encode()).hexdigest()[:10]}"
 
 
-def quotations(entry: Entry, source: str) -> Iterator[str]:
-    """Yield the passages that an entry quotes from a source."""
-    yield from (citation.quote for citation in entry.citations if citation.source == source)
-    if isinstance(entry, ListEntry) and entry.citations[0].source == source:
-        yield from entry.items
-
-
 def excerpts(source: PinnedSource, entries: Iterable[Entry]) -> Sequence[Excerpt]:
     """Return the passages that ``entries`` quote, in the source's order; passages close to each other share one."""
     marks = sorted(_marks(source, entries), key=lambda mark: (mark.start, -mark.end, mark.anchor, mark.entry.id))
@@ -83,7 +77,7 @@ def excerpts(source: PinnedSource, entries: Iterable[Entry]) -> Sequence[Excerpt
 
 def _marks(source: PinnedSource, entries: Iterable[Entry]) -> Iterator[_Mark]:
     for entry in entries:
-        for passage in dict.fromkeys(quotations(entry, source.name)):
+        for passage in dict.fromkeys(quotations_from(entry, source.name)):
             words = r"\s+".join(map(re.escape, passage.split()))
             if found := re.search(rf"(?<![^\W_]){words}(?![^\W_])", source.text) or re.search(words, source.text):
                 yield _Mark(found.start(), found.end(), anchor_of(passage), entry)

@@ -15,9 +15,10 @@ from bot.cards.formatting import format_date
 from bot.cards.links import entry_path, source_path
 from bot.cards.pages import entries_quoting
 from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.checks import quotations_from
 from bot.knowledge.models import Entry, Page
 from bot.site.blocks import BlockRenderer
-from bot.site.excerpts import excerpts, quotations
+from bot.site.excerpts import excerpts
 from bot.site.links import NOT_FOUND, SEARCH, Links
 from bot.site.metadata import description_of, structured_data
 
@@ -76,7 +77,7 @@ class PageWriter:
         quoted: dict[str, str] = {}
         if entry:
             for source in dict.fromkeys(citation.source for citation in entry.citations):
-                quoted |= {passage: links.place(source, passage) for passage in quotations(entry, source)}
+                quoted |= {passage: links.place(source, passage) for passage in quotations_from(entry, source)}
         return BlockRenderer(links.entry, quoted.get, self._voice.in_source)
 
     def _home(self) -> str:

@@ -13,7 +13,6 @@ from slack_simulator.channels import Channel
 from slack_simulator.faults import Fault
 from slack_simulator.payloads import (
     Request,
-    buttons_of,
     click_request,
     command_request,
     event_request,
@@ -22,7 +21,7 @@ from slack_simulator.payloads import (
 )
 from slack_simulator.people import User
 from slack_simulator.workspace import ASKER, BOT_USER, DIRECT, GENERAL, Message
-from tests.support.slack_bot import button
+from tests.support.slack_bot import button, labels
 from tests.support.slack_user import SlackUser, text_of
 
 ASK, REPLY = "Ask a person", "Reply"
@@ -31,10 +30,6 @@ MISSED = "where is the cheapest bike shop in Lisbon?"
 MISSED_IN_SPANISH = "¿dónde está la tienda de bicicletas más barata de Lisboa?"
 ANSWERED = "do we need a written agreement?"
 WANTED = "I want to talk to a person"
-
-
-def labels(shown: Message) -> list[str]:
-    return [found["text"]["text"] for found in buttons_of(shown.blocks)]
 
 
 def member(ada: SlackUser, name: str) -> SlackUser:
@@ -134,7 +129,7 @@ def test_the_question_is_posted_once_and_a_second_press_says_so(asker: SlackUser
     (posted,) = asker.slack.workspace.channels[CURATORS].messages
     assert posted.text.startswith(f"<@{ASKER}> asks the curators:\n{MISSED}\nIt is for next week. Thanks!\n")
     assert "https://playground.slack.com/archives/C0GENERAL/p1700000010000100" in posted.text
-    assert labels(posted) == [REPLY]
+    assert labels(posted.blocks) == [REPLY]
     assert (again.text, again.only_for) == (voice.sent_before, ASKER)
 
 
@@ -151,7 +146,7 @@ def test_a_reply_reaches_the_asker_once_as_the_words_of_that_person(asker: Slack
     )
     assert f"Your question: “{MISSED}”" in direct.text
     assert "<@U0CARL> replied." in posted.text
-    assert labels(posted) == []
+    assert labels(posted.blocks) == []
 
 
 def test_two_curators_cannot_both_reply_unnoticed(asker: SlackUser, carl: SlackUser, dora: SlackUser) -> None:
@@ -196,7 +191,7 @@ def test_the_cards_shown_in_the_thread_and_the_nearest_entry_are_named(asker: Sl
     assert "Codify" in first.text
     in_thread = {"thread_ts": "1700000010.000100", "ts": "1700000020.000100"}
     complaint = hear(asker, mention("that did not help at all, useless", **in_thread))
-    assert ASK in labels(complaint)
+    assert ASK in labels(complaint.blocks)
     ask(asker, complaint)
 
     (posted,) = asker.slack.workspace.channels[CURATORS].messages
@@ -260,7 +255,7 @@ def test_in_spanish_everything_the_asker_sees_is_spanish(asker: SlackUser, carl:
 def test_without_a_curators_channel_there_is_no_such_button(ada: SlackUser, text: str) -> None:
     card = hear(ada, mention(text))
 
-    assert ASK not in labels(card)
+    assert ASK not in labels(card.blocks)
     assert "Ask a person" not in card.text
 
 
@@ -319,7 +314,7 @@ def test_people_of_other_organizations_have_no_such_button_and_cannot_use_one(as
     assert told.text == asker.slack.guide.knowledge.voice.person.insiders_only
     assert asker.modal is None
     assert asker.slack.said[-1].text.startswith(asker.slack.guide.knowledge.voice.no_answer)
-    assert ASK not in labels(asker.slack.said[-1])
+    assert ASK not in labels(asker.slack.said[-1].blocks)
 
 
 @pytest.mark.parametrize("error", ["fatal_error", "message_not_found"])
@@ -345,7 +340,7 @@ def test_a_private_answer_has_the_button_too(asker: SlackUser) -> None:
 def test_after_telling_the_curators_a_person_can_still_be_asked(asker: SlackUser) -> None:
     card = hear(asker, mention(MISSED))
     asker.press(card, "Tell the curators")
-    assert labels(card)[:2] == ["Let me know", ASK]
+    assert labels(card.blocks)[:2] == ["Let me know", ASK]
     ask(asker, card)
 
     assert len(asker.slack.workspace.channels[CURATORS].messages) == 1

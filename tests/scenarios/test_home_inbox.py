@@ -11,6 +11,7 @@ from slack_simulator.faults import Fault
 from slack_simulator.limits import MAX_VIEW_BLOCKS
 from slack_simulator.payloads import buttons_of, view_click_request
 from slack_simulator.workspace import GENERAL, TEAM
+from tests.support.slack_bot import labels
 from tests.support.slack_user import SlackUser, text_of
 
 HERE = Workspace(TEAM)
@@ -42,10 +43,6 @@ def curators(ada: SlackUser) -> None:
 def status(user: SlackUser) -> GapStatus:
     [found] = user.slack.stores.gaps.of_workspace(HERE)
     return found
-
-
-def labels(user: SlackUser) -> list[str]:
-    return [one["text"]["text"] for one in buttons_of(user.home["blocks"])]
 
 
 def test_a_curator_sees_the_gaps_with_their_count_and_the_nearest_entries(ada: SlackUser) -> None:
@@ -83,8 +80,8 @@ def test_one_press_takes_a_gap_and_the_other_curators_see_who_has_it(ada: SlackU
     assert f"You took “{MISSED[0]}”." in shown
     assert f"python -m bot gaps add-phrasing {status(ada).gap_id} " in shown
     assert f"In review by {NAME}." in text_of(ben.open_home())
-    assert "I take this" not in labels(ben)
-    assert "Give it back" not in labels(ben)
+    assert "I take this" not in labels(ben.home["blocks"])
+    assert "Give it back" not in labels(ben.home["blocks"])
 
 
 def test_two_curators_cannot_take_the_same_gap(ada: SlackUser, ben: SlackUser) -> None:
@@ -104,7 +101,7 @@ def test_a_gap_can_be_given_back(ada: SlackUser) -> None:
     ada.press_at_home("Give it back")
 
     assert (status(ada).state, status(ada).curator) == (GapState.NEW, "")
-    assert "I take this" in labels(ada)
+    assert "I take this" in labels(ada.home["blocks"])
 
 
 @pytest.mark.parametrize(

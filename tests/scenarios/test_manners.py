@@ -4,8 +4,8 @@ import pytest
 
 from bot.services.suggestions import suggestions
 from bot.services.workspaces import Workspace
-from slack_simulator.payloads import buttons_of, mention, message
-from tests.support.slack_bot import SlackBot
+from slack_simulator.payloads import mention, message
+from tests.support.slack_bot import SlackBot, labels
 
 ASKED = "do we need a written agreement?"
 
@@ -43,7 +43,7 @@ def test_thanks_in_spanish_are_answered_in_spanish(slack: SlackBot) -> None:
 
 def test_a_greeting_offers_three_questions_and_a_press_answers_one(slack: SlackBot) -> None:
     (reply,) = slack.hear(mention("good morning"))
-    offered = [one["text"]["text"] for one in buttons_of(reply.blocks)]
+    offered = labels(reply.blocks)
     (answer,) = slack.press(reply, offered[0])
 
     assert offered == suggestions(slack.guide.knowledge)[:3]
@@ -86,6 +86,4 @@ def test_guide_help_in_spanish_is_in_spanish(slack: SlackBot) -> None:
     reply = slack.type("/guide", "¿qué puedes hacer?")
 
     assert reply["text"].startswith(slack.guide.knowledge.in_language("es").voice.act_capabilities)
-    assert [one["text"]["text"] for one in buttons_of(reply["blocks"])] == list(
-        slack.guide.knowledge.in_language("es").first_questions[:3]
-    )
+    assert labels(reply["blocks"]) == list(slack.guide.knowledge.in_language("es").first_questions[:3])

@@ -11,6 +11,7 @@ from slack_simulator.channels import Channel
 from slack_simulator.faults import Fault
 from slack_simulator.payloads import buttons_of, mention
 from slack_simulator.workspace import ASKER, GENERAL, TEAM, Message
+from tests.support.slack_bot import labels
 from tests.support.slack_user import SlackUser, text_of
 
 QUESTION = "Our new superintendent wants out of the deal. Who keeps the partnership running day to day?"
@@ -21,10 +22,6 @@ REPLY = "Reply in its thread"
 def posted(ben: SlackUser, text: str = QUESTION, *, channel: str = GENERAL, thread_ts: str | None = None) -> Message:
     """Return a message that Ben wrote."""
     return ben.slack.workspace.add(Message(channel, ben.user, text, thread_ts=thread_ts))
-
-
-def labels(message: Message) -> list[str]:
-    return [button["text"]["text"] for button in buttons_of(message.blocks)]
 
 
 def kept(person: SlackUser) -> Sequence[QuestionRecord]:
@@ -90,7 +87,7 @@ def test_a_message_is_answered_to_the_person_who_chose_the_shortcut_and_nothing_
     assert found.text.startswith("About the message “Our new superintendent wants out of the deal.")
     assert "Only you can see this." in found.text
     assert ANSWER in found.text
-    assert labels(found)[-1] == REPLY
+    assert labels(found.blocks)[-1] == REPLY
     assert kept(ada) == []
 
 
@@ -137,7 +134,7 @@ def test_a_message_without_anything_to_look_up_says_so_and_offers_to_ask(ada: Sl
     for text in ("", "thanks!", "help"):
         (found,) = ada.use_on(posted(ben, text), Shortcut.FIND)
         assert found.text.startswith("I found nothing in that message that I could look up.")
-        assert labels(found) == ["Ask a question"]
+        assert labels(found.blocks) == ["Ask a question"]
 
     ada.press(found, "Ask a question")
     assert ada.modal
@@ -148,15 +145,15 @@ def test_what_is_not_covered_is_not_offered_to_the_thread(ada: SlackUser, ben: S
     (found,) = ada.use_on(posted(ben, "who won the 1998 world cup in soccer?"), Shortcut.FIND)
 
     assert "I could not find this in the published learnings." in found.text
-    assert REPLY not in labels(found)
-    assert "Tell the curators" not in labels(found)
+    assert REPLY not in labels(found.blocks)
+    assert "Tell the curators" not in labels(found.blocks)
 
 
 def test_a_spanish_message_is_answered_in_spanish(ada: SlackUser, ben: SlackUser) -> None:
     (found,) = ada.use_on(posted(ben, "¿Quién mantiene la alianza funcionando día a día?"), Shortcut.FIND)
 
     assert found.text.startswith("Sobre el mensaje “")
-    assert labels(found)[-1] == "Responder en su hilo"
+    assert labels(found.blocks)[-1] == "Responder en su hilo"
 
 
 def test_where_the_bot_is_not_in_the_channel_it_answers_privately_and_says_how_to_invite_it(
@@ -181,7 +178,7 @@ def test_in_a_direct_message_of_two_people_nothing_that_one_does_is_seen_by_the_
     (found,) = ada.use_on(posted(ben, channel="D0ADABEN"), Shortcut.FIND)
 
     assert found.only_for == ASKER
-    assert REPLY not in labels(found)
+    assert REPLY not in labels(found.blocks)
     (related,) = ada.press(found, "Structure Enables Collaboration")
     assert (related.channel, related.only_for) == ("D0ADABEN", ASKER)
 

@@ -164,6 +164,11 @@ def post(web: WSGIApplication, body: bytes, headers: dict[str, str], **environ: 
     return Response(int(statuses[0].split()[0]), content.decode())
 
 
+def labels(blocks: list[dict[str, Any]]) -> list[str]:
+    """Return the labels of the buttons in their order."""
+    return [found["text"]["text"] for found in buttons_of(blocks)]
+
+
 def button(blocks: list[dict[str, Any]], label: str) -> dict[str, Any]:
     """Return the button with the label ``label``, or the menu in which the option with that label is chosen.
 

@@ -1,7 +1,7 @@
 """The activity of a period: what people asked, how they voted, and which tips channels got."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -62,7 +62,7 @@ class Activity:
     @cached_property
     def shown(self) -> Counter[str]:
         """How often each entry was shown, as an answer or as a tip."""
-        answers = Counter(one.entry_id for one in self.questions if one.entry_id and one.outcome in _SHOWN)
+        answers = Counter({entry_id: len(asked) for entry_id, asked in self._answers.items()})
         return answers + Counter(entry_of(one.tip.tip_id) for one in self.tips)
 
     def never_shown(self, knowledge: KnowledgeBase) -> list[Entry]:
@@ -71,13 +71,25 @@ class Activity:
 
     def answers_to(self, entry_id: str) -> Count:
         """Return the number of answers with an entry."""
-        asked = [one for one in self.questions if one.entry_id == entry_id and one.outcome in _SHOWN]
-        return count_of(asked)
+        return count_of(self._answers.get(entry_id, ()))
 
     def votes_on(self, subject: str, *, is_helpful: bool) -> Count:
         """Return the number of votes for or against an entry as an answer, or a tip. A person votes once on each."""
-        number = sum((one.subject, one.is_helpful) == (subject, is_helpful) for one in self.votes)
+        number = self._votes[subject, is_helpful]
         return Count(number, number)
+
+    @cached_property
+    def _answers(self) -> Mapping[str, Sequence[QuestionRecord]]:
+        """The questions that each entry answered, or was picked for."""
+        found: dict[str, list[QuestionRecord]] = {}
+        for one in self.questions:
+            if one.entry_id and one.outcome in _SHOWN:
+                found.setdefault(one.entry_id, []).append(one)
+        return found
+
+    @cached_property
+    def _votes(self) -> Counter[tuple[str, bool]]:
+        return Counter((one.subject, one.is_helpful) for one in self.votes)
 
     @property
     def common_gaps(self) -> list[Gap]:

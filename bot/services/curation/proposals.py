@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from bot.matching.text import normalize, words
+from bot.matching.text import plain
 from bot.services.questions import Telling
 from bot.services.retention import Purgeable
 from bot.services.workspaces import TenantData, Workspace
@@ -62,13 +62,8 @@ class Proposal:
     @property
     def id(self) -> str:
         """The id by which curators name the proposal. The same proposal has the same id; no gap's begins with p."""
-        told = (self.workspace.team_id, self.kind, self.subject, *map(compared, (self.title, *self.phrasings)))
+        told = (self.workspace.team_id, self.kind, self.subject, *map(plain, (self.title, *self.phrasings)))
         return f"p{hashlib.sha256(chr(31).join(told).encode()).hexdigest()[:7]}"
-
-
-def compared(text: str) -> str:
-    """Return the words of a text, by which two texts are the same."""
-    return " ".join(words(normalize(text)))
 
 
 class ProposalStore(TenantData, Purgeable, Protocol):

@@ -108,7 +108,7 @@ class Publisher:
             guide = self._open_guide(copied)
             results = ask_all(guide, asked)
             added = self._ask_added(guide, draft)
-        recorded = Baseline(shares=shares_of(before), outcomes={one.golden.question: one.outcome for one in before})
+        recorded = Baseline.of(before)
         changed = list(changes(results, recorded))
         stolen = [one for one in changed if _is_stolen(one, draft.target)]
         return Effect(recorded.shares, shares_of(results), changed, stolen, added)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from pydantic import ValidationError
 
@@ -39,6 +40,12 @@ class Baseline(Model):
     shares: dict[str, float]
     outcomes: dict[str, GoldenOutcome]
 
+    @classmethod
+    def of(cls, results: Sequence[Result]) -> Self:
+        """Return the baseline that these results make."""
+        outcomes = {result.golden.question: result.outcome for result in results}
+        return cls(shares=shares_of(results), outcomes=outcomes)
+
 
 @dataclass(frozen=True)
 class Change:
@@ -73,12 +80,21 @@ def read_baseline(path: Path) -> Baseline:
         ) from None
 
 
+def recorded_with(questions: Path | None) -> Baseline | None:
+    """Return the baseline that is recorded in a folder of golden questions; None if there is none.
+
+    Raises:
+        GuidepostError: When there is one that cannot be read.
+    """
+    path = questions / BASELINE if questions else None
+    return read_baseline(path) if path and path.exists() else None
+
+
 def record(results: Sequence[Result], path: Path) -> None:
     """Write the present results to ``path`` as the new baseline."""
-    baseline = Baseline(
-        shares=shares_of(results), outcomes={result.golden.question: result.outcome for result in results}
+    path.write_text(
+        json.dumps(Baseline.of(results).model_dump(), indent=0, ensure_ascii=False) + "\n", encoding="utf-8"
     )
-    path.write_text(json.dumps(baseline.model_dump(), indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def shares_of(results: Sequence[Result]) -> dict[str, float]:
@@ -141,11 +157,7 @@ def pass_gate(guide: Guide, in_use: Guide, questions: Path | None) -> float | No
 
 
 def _baseline(golden: Sequence[GoldenQuestion], in_use: Guide, questions: Path | None) -> Baseline:
-    path = questions / BASELINE if questions else None
-    if path and path.exists():
-        return read_baseline(path)
-    before = ask_all(in_use, golden)
-    return Baseline(shares=shares_of(before), outcomes={one.golden.question: one.outcome for one in before})
+    return recorded_with(questions) or Baseline.of(ask_all(in_use, golden))
 
 
 def _refusal(worse: dict[str, tuple[float, float]], results: Sequence[Result], recorded: Baseline) -> str:

@@ -15,6 +15,7 @@ from slack_sdk import WebClient
 from bot.cards.notices import sentence_card
 from bot.cards.text import readable, truncate
 from bot.services.conversation import REMEMBERED
+from bot.services.offers import without_offers
 from bot.services.suggestions import prompts_after
 from bot.services.workspaces import Workspace
 from bot.slack.client import CALL_ERRORS, failure_of, single_attempt_client
@@ -66,7 +67,7 @@ def offer_prompts(
         return
     shown = app_context.outbox_store.recent_entries(workspace, channel, thread_ts, REMEMBERED)
     day = datetime.fromtimestamp(app_context.clock(), UTC).date()
-    questions = prompts_after(app_context.guide.knowledge, shown, day)
+    questions = prompts_after(app_context.guide.knowledge, without_offers(shown), day)
     prompts = [{"title": question, "message": question} for question in questions]
     thread = {"thread_ts": thread_ts} if thread_ts else {}
     if prompts:

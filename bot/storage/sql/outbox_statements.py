@@ -4,7 +4,10 @@ Parameters with the name of a column set that column. Statements that need the t
 `CurrentTime`.
 """
 
-from sqlalchemy import bindparam, case, delete, exists, func, literal_column, or_, select, update
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, bindparam, case, delete, exists, func, literal_column, or_, select, update
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlalchemy.types import Double
 
 from bot.services.deliveries import ANSWER, OPEN, State
@@ -13,6 +16,19 @@ from bot.services.retention import DAY, DELIVERY_RETENTION, DIRECT_MEMORY, EVENT
 from bot.storage.clock import CurrentTime
 from bot.storage.schema import MISSED, delivery, rate_limit, seen_event, tip
 from bot.storage.sql.turns import IS_ALLOWED, IS_ITS_TURN, OWN_CHANNEL
+
+Columns = ReadOnlyColumnCollection[str, Column[Any]]
+
+
+def is_shown(row: Columns) -> ColumnElement[bool]:
+    """Return whether people see the message of a delivery, or soon will."""
+    return row.state.not_in([State.FAILED, State.SKIPPED])
+
+
+def is_answer(row: Columns) -> ColumnElement[bool]:
+    """Return whether a delivery answers what a person asked."""
+    return row.key.startswith(f"{ANSWER}:")
+
 
 _ROW = delivery.c
 _TIP = tip.c
@@ -86,7 +102,7 @@ _SHOWN = (
         _IN_TEAM,
         _ROW.channel == bindparam("in_channel"),
         _ROW.entry_id.is_not(None),
-        _ROW.state.not_in([State.FAILED, State.SKIPPED]),
+        is_shown(_ROW),
     )
     .order_by(_ROW.created_at.desc())
     .limit(bindparam("limit"))
@@ -100,8 +116,8 @@ ANY_ANSWER = (
         _IN_TEAM,
         _ROW.channel == bindparam("in_channel"),
         _ROW.thread_ts == bindparam("in_thread"),
-        _ROW.key.startswith(f"{ANSWER}:"),
-        _ROW.state.not_in([State.FAILED, State.SKIPPED]),
+        is_answer(_ROW),
+        is_shown(_ROW),
     )
     .limit(1)
 )

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, String, and_, bindparam, cast, delete, func, select, update
 
-from bot.services.deliveries import ANSWER, OPEN, OutgoingMessage, State
+from bot.services.deliveries import OutgoingMessage
 from bot.services.retention import TIP_RETENTION
 from bot.services.tips.models import DeliveredTip, Schedule, TipResult
 from bot.services.tips.ports import Plan, PlanFunction
@@ -21,6 +21,7 @@ from bot.storage.schema import MISSED, PLANNED, schedule, tip, workspace_setting
 from bot.storage.schema import delivery as deliveries
 from bot.storage.schema import schedule as schedules
 from bot.storage.sql.delivery_rows import DeliveryInserter, delivery_row
+from bot.storage.sql.outbox_statements import is_answer, is_shown
 from bot.storage.sql.schedule_rows import (
     missed_rows,
     plan_changes,
@@ -55,8 +56,8 @@ _ANSWERS = (
         _ANSWER.c.team_id == _POSTED.c.team_id,
         _ANSWER.c.channel == _POSTED.c.channel,
         _ANSWER.c.thread_ts == _POSTED.c.ts,
-        _ANSWER.c.key.startswith(f"{ANSWER}:"),
-        _ANSWER.c.state.in_((*OPEN, State.SENT)),
+        is_answer(_ANSWER.c),
+        is_shown(_ANSWER.c),
     )
     .scalar_subquery()
 )

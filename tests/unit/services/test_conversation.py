@@ -6,6 +6,7 @@ from bot.knowledge.models import Spotlight
 from bot.services.answers import Answered, NoAnswer
 from bot.services.conversation import Approach
 from bot.services.guide import Guide
+from bot.services.offers import entries_shown, last_shown
 
 
 def answered(guide: Guide, message: str, *thread: str) -> Answered:
@@ -101,3 +102,11 @@ def test_words_that_say_what_is_not_wanted_draw_no_entry(guide: Guide) -> None:
     entry = answered(guide, "is there one with apprentices rather than a hospital", *thread).entry
 
     assert entry.id == "spotlight/careerwise-elkhart-county"
+
+
+def test_an_offer_does_not_hide_the_entry_shown_before_it() -> None:
+    thread = ["leaders/trust", "practices/codify", "leaders/trust", "?drivers/catalysts practices/backbone"]
+
+    assert last_shown(thread) == "leaders/trust"
+    assert last_shown(thread[-1:]) is None
+    assert entries_shown(thread) == ["leaders/trust", "practices/codify"]

@@ -12,12 +12,13 @@ from bot.cards.carousel import spotlight_carousel
 from bot.cards.entries import entry_card, more_card
 from bot.cards.links import entry_path, source_path
 from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.checks import quotations_from
 from bot.knowledge.loader import load
 from bot.knowledge.models import ListEntry
 from bot.knowledge.sources import collapse_spaces
 from bot.settings import SHIPPED_KNOWLEDGE
 from bot.site.blocks import BlockRenderer
-from bot.site.excerpts import anchor_of, quotations
+from bot.site.excerpts import anchor_of
 from bot.site.site import LISTING, Files, LiveSite, SiteError, render_site, write_site
 from tests.support.small_base import COMPOST, SmallBase
 from tests.support.web_pages import Element, card_sources, card_words, links_of, loaded_by, read_page, words
@@ -126,7 +127,7 @@ def test_each_quotation_is_marked_in_its_source(site: Files, knowledge: Knowledg
         marked = collapse_spaces(" ".join(one.text() for one in shown.find("mark")))
         anchors = {one.attributes["id"] for one in shown.find("a", class_="anchor")}
         for entry in knowledge.entries.values():
-            for passage in quotations(entry, name):
+            for passage in quotations_from(entry, name):
                 assert anchor_of(passage) in anchors
                 assert " ".join(words(passage)) in " ".join(words(marked))
         assert set(words(marked)) <= set(words(source.text))
