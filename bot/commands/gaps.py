@@ -10,7 +10,7 @@ import typer
 from bot.commands.curation import NOTHING_KEPT, CurationSession
 from bot.commands.options import AsJson, GoldenFolder, KnowledgeDir, console
 from bot.commands.votes import list_votes, print_votes, start_of
-from bot.knowledge.drafts import name_for
+from bot.knowledge.folder import name_for
 from bot.services.curation.gaps import Gap
 from bot.services.curation.inbox import CurationError
 from bot.services.curation.proposals import Proposal, ProposalKind

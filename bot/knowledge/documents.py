@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import GuidepostError
+from bot.knowledge.folder import name_for
 from bot.knowledge.markup import TITLE, Block, Kind, read_blocks
 from bot.knowledge.strict_yaml import MAX_BYTES
 
@@ -60,7 +61,7 @@ def read_document(path: Path) -> Document:
             missing.
     """
     ending, stem = path.suffix.lower(), _NOTION_ID.sub("", path.stem)
-    name = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-") or "source"
+    name = name_for(stem) or "source"
     if ending in _INSTEAD:
         raise GuidepostError(f"{path} cannot be read as it is; {_INSTEAD[ending]}")
     if ending not in {*OUTLINED, ".txt"}:

@@ -1,7 +1,6 @@
 """Drafts of entries in ``drafts/``, in a folder of their kind: the check says what each still lacks."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,12 +12,10 @@ import yaml
 from bot.errors import Problem
 from bot.knowledge.checks import quote_problems
 from bot.knowledge.files import read_file, validate
-from bot.knowledge.folder import KINDS
+from bot.knowledge.folder import DRAFTS, KINDS
 from bot.knowledge.models import ENTRY_ID, Citation
 from bot.knowledge.sources import PinnedSource
 
-DRAFTS = "drafts"
-"""Folder of drafts in a knowledge folder. The bot reads nothing in it."""
 _REVIEW_AFTER = timedelta(days=182)
 _HEADER = "# A draft that the bot does not show. What it lacks: python -m bot check\n"
 _NONE = "[]         # the published words that answer; each has a source, a section and a quote, letter for letter"
@@ -66,12 +63,6 @@ def draft_text(drafted: Drafted, today: date) -> str:
         f"  - {yaml.safe_dump(one, allow_unicode=True, width=10**6).split(chr(10))[0]}\n" for one in drafted.phrasings
     ]
     return "".join([*parts, f"phrasings:{_ASKED if lines else _TO_WRITE}\n", *lines])
-
-
-def name_for(title: str) -> str:
-    """Return a name for the entry with a title: its letters and digits without accents, in lowercase, with hyphens."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    return "-".join(re.findall("[a-z0-9]+", plain))
 
 
 def draft_path(root: Path, kind: str, entry_id: str) -> Path:

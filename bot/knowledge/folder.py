@@ -1,6 +1,8 @@
 """The files of a knowledge folder: which are entries, which are read by name, and which do not belong there."""
 
 import os
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -16,6 +18,9 @@ KINDS: Mapping[str, type[Entry]] = {
     "pages": Page,
 }
 """Model of the files in each folder of entries."""
+DRAFTS = "drafts"
+"""Folder of drafts in a knowledge folder. The bot reads nothing in it."""
+_LONGEST_NAME = 60
 _BY_LANGUAGE = ("voice", "first-questions")
 """Names of files that there is one of for each language; that of the default language has no code in its name."""
 _READ_BY_NAME = {"acts.yaml", "follow-ups.yaml", "off-topic.yaml", "synonyms.yaml"} | {
@@ -44,6 +49,22 @@ def entry_files(root: Path) -> Iterator[Path | Problem]:
             yield path
 
 
+def files_of(root: Path, entry_id: str) -> list[Path]:
+    """Return the files of the entry with an id, whatever its kind; drafts come last."""
+    paths = (folder / kind / f"{entry_id}.yaml" for folder in (root, root / DRAFTS) for kind in KINDS)
+    return [path for path in paths if path.exists()]
+
+
+def name_for(title: str) -> str:
+    """Return the name that a title gives to an entry or a source; empty if it has no Latin letters or digits.
+
+    It has the title's letters and digits, without accents, in lowercase, with hyphens, and is cut between two words.
+    """
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    name = "-".join(re.findall("[a-z0-9]+", plain.replace("'", "")))
+    return name if len(name) <= _LONGEST_NAME else name[:_LONGEST_NAME].rpartition("-")[0] or name[:_LONGEST_NAME]
+
+
 def kinds() -> str:
     """Return the folders of entries, as a sentence names them."""
     *most, last = (f"{folder}/" for folder in KINDS)
@@ -55,10 +76,10 @@ def _is_read_by_name(parts: tuple[str, ...]) -> bool:
     match parts:
         case (name,):
             return name in _READ_BY_NAME
-        case ("sources", _) | ("drafts", *_):
+        case ("sources", _):
             return True
         case _:
-            return False
+            return parts[0] == DRAFTS
 
 
 def _reason(parts: tuple[str, ...]) -> str:

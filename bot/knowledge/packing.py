@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Self
 
 from bot.errors import GuidepostError
-from bot.knowledge.drafts import DRAFTS
+from bot.knowledge.folder import DRAFTS
 
 _PACKED = {".yaml", ".yml", ".txt", ".json"}
 """Endings of the files that a bot reads, or complains about. An index, which can be built again, is none of them."""

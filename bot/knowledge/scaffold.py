@@ -8,6 +8,7 @@ from string import Template
 
 from bot.errors import GuidepostError
 from bot.knowledge.documents import Document
+from bot.knowledge.folder import files_of
 from bot.knowledge.markup import TITLE, Kind
 from bot.knowledge.models import ENTRY_ID
 from bot.knowledge.sources import fingerprint
@@ -74,9 +75,9 @@ def create_takeaway(root: Path, entry_id: str, source: str, today: date) -> Path
     lines = (" ".join(line.split()) for line in text_path.read_text(encoding="utf-8-sig").splitlines())
     quote = next((line for line in lines if len(line) > 20), "CHANGE ME")
     values = _values(today) | {"entry_id": entry_id, "source": source, "quote": quote, "most": "75"}
+    if taken := files_of(root, entry_id):
+        raise GuidepostError(f"{taken[0]} exists; edit it, or choose another id")
     path = root / "takeaways" / f"{entry_id}.yaml"
-    if path.exists():
-        raise GuidepostError(f"{path} exists; edit it, or choose another id")
     _write(path, Template(_ENTRY).substitute(values).encode())
     return path
 
@@ -88,9 +89,9 @@ def create_source(root: Path, document: Document, today: date, name: str = "") -
         GuidepostError: If there is a source of this name, or it cannot be written.
     """
     files = source_files(root, document, today, name)
+    if taken := next((path for path in files if path.exists()), None):
+        raise GuidepostError(f"{root} has a source {taken.stem!r} already; choose another name with --name")
     for path, text in files.items():
-        if path.exists():
-            raise GuidepostError(f"{root} has a source {path.stem!r} already; choose another name with --name")
         _write(path, text.encode())
     return next(path for path in files if path.suffix == ".yaml"), fingerprint(document.text.encode())
 

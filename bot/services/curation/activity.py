@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 
 from bot.knowledge.base import KnowledgeBase
@@ -30,9 +30,23 @@ class Period:
     team_id: str = ""
     """Id of the workspace; empty for all."""
 
+    @property
+    def first(self) -> date:
+        """The day (UTC) on which it begins."""
+        return day_of(self.since)
+
+    @property
+    def last(self) -> date:
+        """The last day (UTC) of which any time is in it."""
+        return day_of(self.until - 1)
+
+    def includes(self, team_id: str) -> bool:
+        """Return whether it is about a workspace."""
+        return self.team_id in {"", team_id}
+
     def holds(self, at: float, team_id: str) -> bool:
         """Return whether something that happened at ``at`` in a workspace belongs to the period."""
-        return self.team_id in {"", team_id} and self.since <= at < self.until
+        return self.includes(team_id) and self.since <= at < self.until
 
 
 @dataclass(frozen=True)
@@ -50,12 +64,12 @@ class Activity:
 
     def within(self, since: float) -> "Activity":
         """Return the part from ``since`` on."""
-        period, first = replace(self.period, since=since), datetime.fromtimestamp(since, UTC).date()
+        period = replace(self.period, since=since)
         return Activity(
             period,
             [one for one in self.questions if one.asked_at >= since],
             [vote for vote in self.votes if vote.voted_at >= since],
-            [one for one in self.tips if one.tip.day >= first],
+            [one for one in self.tips if one.tip.day >= period.first],
             [gap for gap in self.gaps if gap.last_at >= since],
         )
 
@@ -97,6 +111,11 @@ class Activity:
         return [gap for gap in self.gaps if shown(Count(gap.count, gap.people))]
 
 
+def day_of(at: float) -> date:
+    """Return the day (UTC) of a time in seconds since the epoch."""
+    return datetime.fromtimestamp(at, UTC).date()
+
+
 def count_of(questions: Collection[QuestionRecord]) -> Count:
     """Return the number of questions, and of the people who asked them."""
     return Count(len(questions), len({(one.workspace.team_id, one.user_id) for one in questions}))
@@ -110,20 +129,14 @@ def read_activity(
     Raises:
         StorageError: if the database cannot be reached.
     """
-    workspaces = [one for one in questions.workspaces() if period.team_id in {"", one.team_id}]
+    workspaces = [one for one in questions.workspaces() if period.includes(one.team_id)]
     asked = [one for here in workspaces for one in questions.of_workspace(here)]
     votes = [vote for kind in VoteKind for vote in feedback.votes(kind)]
-    first_day = datetime.fromtimestamp(period.since, UTC).date()
-    last_day = datetime.fromtimestamp(period.until, UTC).date()
     gaps = [gap for gap in inbox.open_gaps(workspaces, period.since) if gap.first_at < period.until]
     return Activity(
         period,
         [one for one in asked if period.holds(one.asked_at, one.workspace.team_id)],
         [vote for vote in votes if period.holds(vote.voted_at, vote.workspace.team_id)],
-        [
-            one
-            for one in schedules.results(first_day)
-            if one.tip.day <= last_day and period.holds(period.since, one.team_id)
-        ],
+        [one for one in schedules.results(period.first) if one.tip.day <= period.last and period.includes(one.team_id)],
         gaps,
     )

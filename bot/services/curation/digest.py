@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Entry
@@ -65,12 +65,12 @@ def make_digest(
     recent = _about(activity, entries) if owner else activity
     recent = recent.within(activity.period.until - days * DAY)
     asked = [count_of([one for one in recent.questions if one.outcome is outcome]) for outcome in ASKED]
-    last = datetime.fromtimestamp(activity.period.until - 1, UTC).date()
+    last = recent.period.last
     due = [entry for entry in entries.values() if entry.review <= last + REVIEW_AHEAD]
     gaps = recent.common_gaps
     votes = [vote for vote in recent.votes if vote.kind is VoteKind.ANSWER]
     return Digest(
-        datetime.fromtimestamp(recent.period.since, UTC).date(),
+        recent.period.first,
         last,
         dict(zip(ASKED, *shown_table([asked]), strict=True)),
         gaps,

@@ -13,7 +13,7 @@ from bot.errors import GuidepostError, Problem
 from bot.knowledge.documents import Document
 from bot.knowledge.drafts import Drafted, draft_path, draft_text
 from bot.knowledge.files import read_file
-from bot.knowledge.folder import KINDS
+from bot.knowledge.folder import files_of
 from bot.knowledge.markup import Kind
 from bot.knowledge.models import Citation
 from bot.knowledge.scaffold import source_files
@@ -128,13 +128,7 @@ class _Planner:
             self._reject(part.line, part.heading, f"{there}; give one of the two headings other words")
             return False
         self._lines[entry_id] = part.line
-        drafts = draft_path(self._root, "", "x").parent
-        known = [
-            path
-            for folder in (self._root, drafts)
-            for one in KINDS
-            if (path := folder / one / f"{entry_id}.yaml").exists()
-        ]
+        known = files_of(self._root, entry_id)
         if not known:
             self.drafts[draft_path(self._root, kind, entry_id)] = drafted
             self.added.append(entry_id)

@@ -1,17 +1,16 @@
 """The outline of a document: its parts, each with a heading, what stands below it, and further parts."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.knowledge.documents import Document
+from bot.knowledge.folder import name_for
 from bot.knowledge.markup import Block, Kind
 from bot.knowledge.passages import LONG, sentences_of
 
 _NUMBERING = re.compile(r"^(?:\d+(?:\.\d+)*[.)]?|[A-Z]\.|§+\s*\d+[a-z]?)\s+")
 """The number of a heading, which its title leaves out."""
-_LONGEST_SLUG = 60
 
 
 @dataclass
@@ -32,9 +31,7 @@ class Part:
     @property
     def slug(self) -> str:
         """The title as a part of an id; empty if it has no letters or digits for one."""
-        folded = unicodedata.normalize("NFKD", self.title).encode("ascii", "ignore").decode().lower()
-        slug = re.sub(r"[^a-z0-9]+", "-", folded.replace("'", "")).strip("-")
-        return slug if len(slug) <= _LONGEST_SLUG else slug[:_LONGEST_SLUG].rpartition("-")[0] or slug[:_LONGEST_SLUG]
+        return name_for(self.title)
 
     @property
     def leaves(self) -> list["Part"]:

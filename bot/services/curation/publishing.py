@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bot.knowledge.drafts import Drafted, draft_path, draft_text
 from bot.knowledge.edits import EditError, Item, append_item
-from bot.knowledge.folder import KINDS
+from bot.knowledge.folder import DRAFTS, files_of
 from bot.knowledge.models import ENTRY_ID
 from bot.matching.text import normalize
 from bot.services.curation.drafts import NO_EFFECT, Draft, Effect, Files, relative, write_file
@@ -84,11 +84,10 @@ class Publisher:
             raise CurationError(
                 f"{entry_id!r} is no id; write a theme and a name in lowercase, as in lending/late-fees"
             )
-        path = draft_path(self._folder, "takeaways", entry_id)
-        taken = [one for one in (path, *(self._folder / kind / f"{entry_id}.yaml" for kind in KINDS)) if one.exists()]
-        if taken:
+        if taken := files_of(self._folder, entry_id):
             raise CurationError(f"{relative(taken[0], self._root)} exists; edit it, or choose another name")
         drafted = Drafted(title, phrasings=tuple(phrasings))
+        path = draft_path(self._folder, "takeaways", entry_id)
         return Draft(entry_id, {path: ("", draft_text(drafted, today))}, root=self._root)
 
     def try_out(self, draft: Draft) -> Effect:
@@ -133,8 +132,8 @@ class Publisher:
         return list(files)
 
     def _file_of(self, entry_id: str) -> Path:
-        found = [path for kind in KINDS if (path := self._folder / kind / f"{entry_id}.yaml").is_file()]
-        if not found:
+        found = files_of(self._folder, entry_id)
+        if not found or found[0].is_relative_to(self._folder / DRAFTS):
             raise CurationError(
                 f"There is no entry {entry_id} in {self._folder}. python -m bot gaps show names near ones"
             )

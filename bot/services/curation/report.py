@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 from bot.knowledge.base import KnowledgeBase
-from bot.services.curation.activity import Activity, count_of
+from bot.services.curation.activity import Activity, Period, count_of, day_of
 from bot.services.curation.small_counts import FEWEST, Count, shown, shown_table
 from bot.services.questions import ASKED, AnswerOutcome, QuestionRecord
 from bot.services.tips.models import entry_of
@@ -62,10 +62,10 @@ def make_report(activity: Activity, knowledge: KnowledgeBase) -> Report:
     period = activity.period
     questions = [one for one in activity.questions if one.outcome in ASKED]
     return Report(
-        _day(period.since),
-        _day(period.until - 1),
+        period.first,
+        period.last,
         (
-            *_questions(questions, knowledge, [str(week) for week in _weeks(period.since, period.until)]),
+            *_questions(questions, knowledge, [str(week) for week in _weeks(period)]),
             _cards(activity, knowledge),
             _never_shown(activity, knowledge),
             _tips(activity, knowledge),
@@ -80,7 +80,7 @@ def _questions(
     """Yield the tables of questions: outcomes by week, outcomes by theme, and themes by week."""
 
     def week(one: QuestionRecord) -> str:
-        return str(_monday(_day(one.asked_at)))
+        return str(_monday(day_of(one.asked_at)))
 
     def outcome(one: QuestionRecord) -> str:
         return _OUTCOMES[one.outcome]
@@ -196,17 +196,13 @@ def _theme_of(entry_id: str | None, knowledge: KnowledgeBase) -> str:
     return theme.title if theme else _OTHERS[entry.kind]
 
 
-def _day(at: float) -> date:
-    return datetime.fromtimestamp(at, UTC).date()
-
-
 def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _weeks(since: float, until: float) -> Iterator[date]:
-    """Yield the Monday of each week from ``since`` to ``until``."""
-    week = _monday(_day(since))
-    while week <= _day(until - 1):
+def _weeks(period: Period) -> Iterator[date]:
+    """Yield the Monday of each week of a period."""
+    week = _monday(period.first)
+    while week <= period.last:
         yield week
         week += timedelta(weeks=1)

@@ -113,9 +113,14 @@ def _shares(results: Sequence[Result], names: Sequence[str]) -> dict[str, float]
 
 
 def regressions(now: Mapping[str, float], baseline: Baseline) -> dict[str, tuple[float, float]]:
-    """Return the shares that are worse by more than `POINT`: name -> share before and now."""
+    """Return the shares that are worse by more than `POINT`: name -> share before and now.
+
+    A share of which ``now`` has no questions, such as that of a language, cannot be compared.
+    """
     worse = {}
     for name, before in baseline.shares.items():
+        if name not in now:
+            continue
         higher_is_better = name.partition(" in ")[0] in _HIGHER_IS_BETTER
         loss = before - now[name] if higher_is_better else now[name] - before
         if loss > POINT:

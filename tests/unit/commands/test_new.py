@@ -72,6 +72,16 @@ def test_a_takeaway_that_is_there_is_kept(folder: Path) -> None:
     assert path.read_bytes() == before
 
 
+def test_an_id_is_taken_by_a_draft_and_by_an_entry_of_another_kind(folder: Path) -> None:
+    for place in ("drafts/takeaways/lending/draft.yaml", "lists/lending/list.yaml"):
+        (folder / place).parent.mkdir(parents=True, exist_ok=True)
+        (folder / place).write_text("title: Late Fees\n", "utf-8")
+
+        assert f"{folder / place} exists" in failure(
+            "new", "takeaway", f"lending/{Path(place).stem}", "--source", "handbook", knowledge=folder
+        )
+
+
 @pytest.mark.parametrize("entry_id", ["late", "Lending/late", "../../late", "lending/late/fees", "lending/late.yaml"])
 def test_an_id_that_would_not_load_is_refused(folder: Path, entry_id: str) -> None:
     assert "is no id" in failure("new", "takeaway", entry_id, "--source", "handbook", knowledge=folder)
@@ -90,6 +100,14 @@ def test_a_new_source_is_pinned_with_the_hash_that_is_printed(folder: Path, tmp_
 
     assert f"sha256: {hashlib.sha256(document.read_bytes()).hexdigest()}" in shown
     assert load(folder).sources["house-rules"].contains("No “borrowing” of screws.")
+
+
+def test_a_source_of_which_a_file_is_there_is_kept_as_it_is(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "rules.txt").write_text("Wipe the tools clean.\n", "utf-8")
+    (folder / "sources/rules.yaml").write_text("title: Rules\n", "utf-8")
+
+    assert "has a source 'rules' already" in failure("new", "source", str(tmp_path / "rules.txt"), knowledge=folder)
+    assert not (folder / "sources/rules.txt").exists()
 
 
 def test_a_saved_page_is_pinned_as_its_readers_see_it(folder: Path, tmp_path: Path) -> None:

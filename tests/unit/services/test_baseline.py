@@ -36,6 +36,12 @@ def test_a_loss_in_one_language_is_a_regression_although_the_whole_gains() -> No
     }
 
 
+def test_a_language_whose_questions_were_removed_is_not_compared() -> None:
+    before = recorded({"en": 10, "es": 10})
+
+    assert regressions(shares_of(results({"en": 10})), before) == {}
+
+
 def test_the_same_results_are_no_regression() -> None:
     right = {"en": 10, "es": 15}
 
