@@ -2,7 +2,8 @@
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from rich.box import Box
@@ -11,7 +12,7 @@ from rich.padding import Padding
 from rich.panel import Panel
 from rich.text import Text
 
-from bot.cards.blocks import Card
+from bot.cards.blocks import Card, bullet_list
 from bot.cards.ids import Action
 from bot.cards.text import Block
 
@@ -24,13 +25,22 @@ _PRESSABLE = set(Action) - {Action.SHARE}
 def render_card(card: Card, *, with_buttons: bool = True) -> tuple[RenderableType, list[Block]]:
     """Return the card as it looks in a terminal, and its buttons in the order of the numbers shown on them.
 
-    Without buttons, the card offers none: nobody is there to press them.
+    Without buttons, the card offers none: nobody is there to press them. Those that a line introduces are then a list.
     """
     shown = card.fallback or card
     buttons: list[Block] = []
-    blocks = [block for block in shown.blocks if with_buttons or block["type"] != "actions"]
+    blocks = shown.blocks if with_buttons else list(_without_buttons(shown.blocks))
     parts = [part for block in blocks for part in _render_block(block, buttons)]
     return Panel(Group(*parts), border_style="cyan", padding=(0, 2, 1, 2), width=100), buttons
+
+
+def _without_buttons(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield the blocks that are not buttons, and a list in the place of buttons that the line before introduces."""
+    for before, block in pairwise(({"type": ""}, *blocks)):
+        if block["type"] != "actions":
+            yield block
+        elif before["type"] == "context" and before["elements"][-1]["text"].endswith(":"):
+            yield bullet_list([(button["text"]["text"],) for button in _pressable(block["elements"])]).block
 
 
 def _render_block(block: Block, buttons: list[Block]) -> Iterator[RenderableType]:

@@ -55,6 +55,15 @@ def test_without_a_terminal_the_card_offers_no_buttons(folder: SmallBase) -> Non
     assert "To press a button" not in result.stdout
 
 
+def test_without_a_terminal_a_line_that_introduces_buttons_is_followed_by_their_names(folder: SmallBase) -> None:
+    arguments = ["ask", "hello", "--knowledge", str(folder.root)]
+    result = CliRunner().invoke(create_app(), arguments, catch_exceptions=False)
+    lines = [line.strip(" │") for line in result.stdout.splitlines()]
+    below = [line for line in lines[lines.index("For example:") :] if line.startswith("• ")]
+
+    assert below == ["• How do we make compost?"]
+
+
 def test_in_a_terminal_a_button_can_be_pressed(folder: SmallBase) -> None:
     shown = in_terminal("2\n\n", "ask", QUESTION, "--knowledge", str(folder.root))
 
