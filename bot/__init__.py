@@ -12,6 +12,7 @@ other; the import contract in ``pyproject.toml`` enforces this:
                  background work
     web_api | http_requests | downloads
                  Slack's Web API as every adapter calls it; requests that are not let through; web pages to read
+    connections  HTTP connections that stay open for the next request
     dispatch     the card for a command or a button
     cards        how an answer looks
     services     what the bot can do

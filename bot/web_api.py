@@ -1,8 +1,9 @@
 """Slack's Web API over HTTP: a client that calls Slack's addresses only, and passes on nothing that is not Slack's.
 
-It is slack_sdk's client with three differences. It follows no redirect, because a redirected request would carry the
+It is slack_sdk's client with four differences. It follows no redirect, because a redirected request would carry the
 token to another address. A response that is not a JSON object comes from a proxy on the way; its text may be anything,
-so it is dropped before the library can log it or report it as an error. And it reads no response without end.
+so it is dropped before the library can log it or report it as an error. It reads no response without end. And it keeps
+connections open for the next call (`bot.connections`), unless a proxy is on the way.
 """
 
 import json
@@ -10,14 +11,24 @@ import re
 import ssl
 from email.message import Message
 from functools import cache
-from http.client import HTTPResponse
 from io import BytesIO
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
-from urllib.request import HTTPRedirectHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request, build_opener
+from urllib.request import (
+    HTTPRedirectHandler,
+    HTTPSHandler,
+    OpenerDirector,
+    ProxyHandler,
+    Request,
+    build_opener,
+    getproxies,
+    proxy_bypass,
+)
 
 from slack_sdk import WebClient
+
+from bot.connections import Connections, Received
 
 UNEXPECTED_RESPONSE = "unexpected_response"
 """Name of the error when a response does not come from Slack. Slack itself has no error of this name."""
@@ -30,17 +41,22 @@ _MAX_RESPONSE = 1 << 24
 _NOT_SLACKS = json.dumps({"ok": False, "error": UNEXPECTED_RESPONSE}).encode()
 
 
+_connections = Connections()
+
+
 class SlackClient(WebClient):
     """A client for the Web API."""
 
     def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:
         try:
-            response: HTTPResponse = _opener(self.proxy).open(req, timeout=self.timeout)
+            response = _post(self.proxy, req, self.timeout)
         except HTTPError as error:
             raise _with_slacks_words(error) from None
-        with response:
-            body = _slacks_words(response.read(_MAX_RESPONSE))
-            return {"status": response.status, "headers": response.headers, "body": body.decode()}
+        return {
+            "status": response.status,
+            "headers": response.headers,
+            "body": _slacks_words(response.body).decode(),
+        }
 
 
 def post_json(url: str, content: object, timeout: float) -> tuple[int, str]:
@@ -52,10 +68,33 @@ def post_json(url: str, content: object, timeout: float) -> tuple[int, str]:
     headers = {"Content-Type": "application/json;charset=utf-8"}
     request = Request(url, json.dumps(content).encode(), headers, method="POST")  # noqa: S310 (see `SlackAddresses`)
     try:
-        with _opener(None).open(request, timeout=timeout) as response:
-            return response.status, _error_name(response.read(_MAX_RESPONSE))
+        response = _post(None, request, timeout)
     except HTTPError as error:
         return error.code, _error_name(error.read(_MAX_RESPONSE)) or f"status {error.code}"
+    return response.status, _error_name(response.body)
+
+
+def _post(proxy: str | None, request: Request, timeout: float) -> Received:
+    """Send ``request``, over a kept connection unless a proxy is on the way.
+
+    Raises:
+        HTTPError: if the status is an error or a redirect.
+        OSError: if there is no response in time; also ``HTTPException``.
+    """
+    if _has_proxy(proxy, request.type, request.host):
+        with _opener(proxy).open(request, timeout=timeout) as found:
+            return Received(found.status, found.reason, found.headers, found.read(_MAX_RESPONSE))
+    body = request.data if isinstance(request.data, bytes) else b""
+    response = _connections.post(request.full_url, body, dict(request.header_items()), timeout, _MAX_RESPONSE)
+    if not 200 <= response.status < 300:
+        raise HTTPError(request.full_url, response.status, response.reason, response.headers, BytesIO(response.body))
+    return response
+
+
+@cache
+def _has_proxy(proxy: str | None, scheme: str, host: str) -> bool:
+    """Return whether requests to ``host`` go through a proxy: ``proxy``, or that of the environment."""
+    return bool(proxy or getproxies().get(scheme)) and not proxy_bypass(host)
 
 
 class SlackAddresses:

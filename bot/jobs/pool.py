@@ -23,18 +23,17 @@ class Pool:
         self._changed = threading.Condition()
         self._is_closed = False
 
-    def reserve(self) -> bool:
+    def reserve(self, most: int = 1) -> int:
         """See `BoundedExecutor.reserve`."""
         with self._changed:
-            if self._is_closed or self._reserved >= self._room:
-                return False
-            self._reserved += 1
-            return True
+            reserved = 0 if self._is_closed else min(most, self._room - self._reserved)
+            self._reserved += reserved
+            return reserved
 
-    def release(self) -> None:
+    def release(self, count: int = 1) -> None:
         """See `BoundedExecutor.release`."""
         with self._changed:
-            self._reserved -= 1
+            self._reserved -= count
             self._changed.notify_all()
 
     def submit(self, work: Work) -> None:

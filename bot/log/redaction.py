@@ -36,6 +36,10 @@ class Redactor:
             text = self._values.sub(PLACEHOLDER, text)
         return _SECRET_PATTERNS.sub(PLACEHOLDER, text)
 
+    def finds(self, text: str) -> bool:
+        """Return whether there is a secret in ``text``, or what looks like one."""
+        return bool(_SECRET_PATTERNS.search(text) or (self._values and self._values.search(text)))
+
     def value(self, value: object) -> object:
         """Return ``value`` in a form that fits JSON, without secrets at any depth, keys included."""
         match value:

@@ -96,6 +96,11 @@ class Claim:
         """True if the next step is to look the message up, rather than to post it, to skip it or to settle it."""
         return self.maybe_sent_since is not None and self.confirmed_ts is None and not self.expired
 
+    @property
+    def is_post(self) -> bool:
+        """True if the next step is to post the message."""
+        return self.maybe_sent_since is None and self.confirmed_ts is None and not self.expired
+
 
 @dataclass(frozen=True)
 class Sent:

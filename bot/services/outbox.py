@@ -45,6 +45,9 @@ DATE_ERROR = 10.0
 _MAX_DOUBLINGS = 5
 """Number of times that the wait before the next look-up is doubled."""
 
+_CLAIMED_AT_ONCE = 32
+"""Most messages that are claimed in one transaction."""
+
 OutcomeObserver = Callable[[Claim, Outcome], None]
 """A function that the outbox calls with the outcome of an attempt, after it has been recorded."""
 
@@ -52,11 +55,11 @@ OutcomeObserver = Callable[[Claim, Outcome], None]
 class InlineExecutor:
     """A `BoundedExecutor` that runs work at once, in the caller's thread."""
 
-    def reserve(self) -> bool:
-        """Return True: there is always room."""
-        return True
+    def reserve(self, most: int = 1) -> int:
+        """Return 1: there is always room for what is done at once, and a later piece need not be claimed yet."""
+        return 1
 
-    def release(self) -> None:
+    def release(self, count: int = 1) -> None:
         """Do nothing: nothing was reserved."""
 
     def submit(self, work: Work) -> None:
@@ -103,10 +106,10 @@ class Outbox:
             return self._outbox_store.accept(incoming, reply, claim=False, question=question).is_new
         receipt = Receipt(is_new=False)
 
-        def accept() -> Claim | None:
+        def accept() -> Sequence[Claim]:
             nonlocal receipt
             receipt = self._outbox_store.accept(incoming, reply, claim=True, question=question)
-            return receipt.claim
+            return [receipt.claim] if receipt.claim else []
 
         if not self._start(accept) and receipt.is_new:
             self._others_wait.set()
@@ -119,8 +122,11 @@ class Outbox:
             StorageError: if the store cannot be reached.
         """
         started = 0
-        while self._executor.reserve() and self._start(self._outbox_store.claim):
-            started += 1
+        while room := self._executor.reserve(_CLAIMED_AT_ONCE):
+            count = self._start(partial(self._outbox_store.claim, room), room)
+            started += count
+            if count == 0:
+                break
         return started
 
     def deliver_one(self, delivery_id: str) -> bool:
@@ -134,18 +140,21 @@ class Outbox:
             self.deliver(claim, claimed_at)
         return claim is not None
 
-    def _start(self, find_claim: Callable[[], Claim | None]) -> bool:
-        """Submit the delivery that ``find_claim`` claims in the reserved room; give the room back if there is none."""
+    def _start(self, find_claims: Callable[[], Sequence[Claim]], room: int = 1) -> int:
+        """Submit the deliveries that ``find_claims`` claims in the reserved room, and give the rest of it back.
+
+        Return how many they are.
+        """
         claimed_at = self._monotonic()
-        claim = None
+        claims: Sequence[Claim] = ()
         try:
-            claim = find_claim()
+            claims = find_claims()
         finally:
-            if claim is None:
-                self._executor.release()
-        if claim:
+            if len(claims) < room:
+                self._executor.release(room - len(claims))
+        for claim in claims:
             self._executor.submit(partial(self.deliver, claim, claimed_at))
-        return claim is not None
+        return len(claims)
 
     def deliver(self, claim: Claim, claimed_at: float) -> None:
         """Make one attempt at a claimed delivery, and record the outcome.

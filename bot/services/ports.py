@@ -18,12 +18,12 @@ Work = Callable[[], object]
 class BoundedExecutor(Protocol):
     """Runs work in other threads, and refuses it when there is no room left."""
 
-    def reserve(self) -> bool:
-        """Reserve room for one piece of work; return False if there is none."""
+    def reserve(self, most: int = 1) -> int:
+        """Reserve room for up to ``most`` pieces of work; return for how many, which may be fewer than are free."""
         ...
 
-    def release(self) -> None:
-        """Give back the room of one reservation, which turned out not to be needed."""
+    def release(self, count: int = 1) -> None:
+        """Give back the room of reservations that turned out not to be needed."""
         ...
 
     def submit(self, work: Work) -> None:
@@ -71,9 +71,10 @@ class OutboxStore(TenantData, Purgeable, Protocol):
         """Record messages to post, except those whose key was recorded before; return the number of new ones."""
         ...
 
-    def claim(self) -> Claim | None:
-        """Claim the open delivery that has been due for longest and whose turn it is; return None without one.
+    def claim(self, most: int) -> Sequence[Claim]:
+        """Claim open deliveries that are due and whose turn it is, longest due first, but not more than ``most``.
 
+        They may be fewer than there are, but none only if there is none.
         A message waits for the others of its channel, and for the channel's `Pace`. A look-up waits while the
         workspace's `LookUpLimit` says so. An expired message waits for nothing.
         """

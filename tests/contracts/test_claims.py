@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.services.deliveries import Indeterminate, NotAttempted, Outcome, RateLimited, Refused, Sent, Skipped, State
-from tests.support.samples import ACME, BETA, accept_reply, claim_next, reply
+from tests.support.samples import ACME, BETA, accept_reply, claim_if_due, claim_next, reply
 from tests.support.stores import LEASE, Stores
 
 SETTLED = [(Sent("1.2"), State.SENT), (Refused("not_in_channel"), State.FAILED), (Skipped("expired"), State.SKIPPED)]
@@ -17,7 +17,7 @@ def test_the_delivery_that_has_been_due_for_longest_is_claimed_first(stores: Sto
         stores.clock.move(1)
 
     assert [claim_next(stores.outbox_store).message.idempotency_key for _ in range(3)] == ["tip:c", "tip:a", "tip:b"]
-    assert stores.outbox_store.claim() is None
+    assert claim_if_due(stores.outbox_store) is None
 
 
 def test_due_deliveries_are_listed_longest_due_first_with_a_name_for_their_channel(stores: Stores) -> None:
@@ -56,7 +56,7 @@ def test_after_the_lease_the_next_claim_knows_that_slack_may_have_the_message(st
     first = accept_reply(stores.outbox_store)
 
     stores.clock.move(LEASE - 1)
-    assert stores.reopen().outbox_store.claim() is None
+    assert claim_if_due(stores.reopen().outbox_store) is None
     stores.clock.move(1)
     second = claim_next(stores.reopen().outbox_store)
     assert (second.delivery_id, second.attempt, second.maybe_sent_since) == (first.delivery_id, 2, began)
@@ -73,7 +73,7 @@ def test_an_older_claim_records_no_outcome(stores: Stores, outcome: Outcome) -> 
 
     assert not stores.outbox_store.record_outcome(first, outcome, retry_in=1)
     stores.clock.move(LEASE - 1)
-    assert stores.outbox_store.claim() is None
+    assert claim_if_due(stores.outbox_store) is None
     assert stores.outbox_store.record_outcome(second, Sent("1.2"), retry_in=1)
 
 
@@ -82,7 +82,7 @@ def test_the_latest_claim_records_an_outcome_even_after_its_lease(stores: Stores
     stores.clock.move(LEASE * 2)
 
     assert stores.outbox_store.record_outcome(claim, Sent("1.2"), retry_in=1)
-    assert stores.outbox_store.claim() is None
+    assert claim_if_due(stores.outbox_store) is None
 
 
 @pytest.mark.parametrize(("outcome", "state"), SETTLED)
@@ -92,7 +92,7 @@ def test_a_settled_delivery_stays_settled(stores: Stores, outcome: Outcome, stat
     assert stores.outbox_store.record_outcome(claim, outcome, retry_in=1)
     assert not stores.outbox_store.record_outcome(claim, Indeterminate("timeout"), retry_in=1)
     stores.clock.move(10 * LEASE)
-    assert stores.outbox_store.claim() is None
+    assert claim_if_due(stores.outbox_store) is None
     assert stores.outbox_store.claim_one(claim.delivery_id) is None
     assert stores.outbox_store.backlog().by_state == {**dict.fromkeys(State, 0), state: 1}
 
@@ -103,7 +103,7 @@ def test_an_indeterminate_delivery_is_due_again_and_stays_indeterminate(stores: 
     for attempt in (2, 3):
         stores.outbox_store.record_outcome(claim, Indeterminate("timeout"), retry_in=60)
         stores.clock.move(59)
-        assert stores.outbox_store.claim() is None
+        assert claim_if_due(stores.outbox_store) is None
         stores.clock.move(1)
         claim = claim_next(stores.outbox_store)
         assert (claim.attempt, claim.maybe_sent_since) == (attempt, began)
@@ -113,7 +113,7 @@ def test_a_rate_limited_delivery_waits_and_slack_certainly_does_not_have_it(stor
     stores.outbox_store.record_outcome(accept_reply(stores.outbox_store), RateLimited(30), retry_in=1)
 
     stores.clock.move(29)
-    assert stores.outbox_store.claim() is None
+    assert claim_if_due(stores.outbox_store) is None
     stores.clock.move(1)
     claim = claim_next(stores.outbox_store)
     assert (claim.attempt, claim.maybe_sent_since) == (2, None)
@@ -146,10 +146,10 @@ def test_a_rate_limit_pauses_all_deliveries_of_the_channel_and_no_others(stores:
     stores.outbox_store.enqueue([reply("tip:acme", ACME), reply("tip:beta", BETA)])
     stores.outbox_store.record_outcome(limited, RateLimited(30), retry_in=1)
 
-    assert [claim_next(stores.outbox_store).message.workspace, stores.outbox_store.claim()] == [BETA, None]
+    assert [claim_next(stores.outbox_store).message.workspace, claim_if_due(stores.outbox_store)] == [BETA, None]
     stores.clock.move(30)
     assert {claim_next(stores.outbox_store).message.idempotency_key for _ in range(2)} == {"tip:limited", "tip:acme"}
-    assert stores.outbox_store.claim() is None
+    assert claim_if_due(stores.outbox_store) is None
     stores.clock.move(60)
     assert claim_next(stores.outbox_store).message.idempotency_key == "tip:later"
 
@@ -183,3 +183,13 @@ def test_the_store_knows_when_the_next_delivery_is_due(stores: Stores) -> None:
     stores.clock.move(30)
     stores.outbox_store.record_outcome(claim_next(stores.outbox_store), Sent("1.0"), 0)
     assert stores.outbox_store.next_due() == now + 60
+
+
+def test_several_deliveries_are_claimed_at_once_longest_due_first(stores: Stores) -> None:
+    for channel in ("C2", "C1", "C3"):
+        stores.outbox_store.enqueue([reply(channel=channel)])
+        stores.clock.move(1)
+
+    assert [claim.message.channel for claim in stores.outbox_store.claim(2)] == ["C2", "C1"]
+    assert [claim.message.channel for claim in stores.reopen().outbox_store.claim(2)] == ["C3"]
+    assert not stores.outbox_store.claim(2)

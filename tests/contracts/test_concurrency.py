@@ -11,7 +11,7 @@ from bot.services.deliveries import Sent, State
 from bot.services.tips.models import DeliveredTip, Schedule
 from bot.services.tips.ports import Plan
 from tests.contracts.test_installations import OF_WORKSPACE, WITHOUT_ORGANIZATION
-from tests.support.samples import ACME, incoming_event, question_record, reply
+from tests.support.samples import ACME, claim_if_due, incoming_event, question_record, reply
 from tests.support.stores import Stores
 from tests.support.tip_schedules import daily, make_schedule
 
@@ -57,7 +57,7 @@ def test_every_delivery_is_claimed_by_exactly_one_thread(stores: Stores) -> None
 
     def claim_all(number: int) -> list[str]:
         outbox_store, claimed = processes[number % 2].outbox_store, []
-        while claim := outbox_store.claim():
+        while claim := claim_if_due(outbox_store):
             claimed.append(claim.delivery_id)
             outbox_store.record_outcome(claim, Sent("1.2"), retry_in=1)
         return claimed

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.services.deliveries import Indeterminate, Refused, Sent, Skipped, State
 from bot.services.retention import DELIVERY_RETENTION, DIRECT_MEMORY
-from tests.support.samples import ACME, BETA, accept_reply, claim_next, reply
+from tests.support.samples import ACME, BETA, accept_reply, claim_if_due, claim_next, reply
 from tests.support.stores import LEASE, Stores
 
 THREAD = "1700000000.000100"
@@ -81,7 +81,7 @@ def test_abandoning_a_workspace_fails_its_open_deliveries_and_no_others(stores: 
     assert not stores.outbox_store.record_outcome(claim, Sent("1.2"), retry_in=1)
     stores.clock.move(LEASE)
     assert claim_next(stores.outbox_store).message.workspace == BETA
-    assert stores.outbox_store.claim() is None
+    assert claim_if_due(stores.outbox_store) is None
     assert stores.outbox_store.backlog().by_state[State.FAILED] == 3
 
 

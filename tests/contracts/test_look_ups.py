@@ -8,7 +8,7 @@ import pytest
 from bot.services.deliveries import Claim, Indeterminate, LookUpLimited, NotFound, PageRead, Sent, State
 from bot.services.rate_limits import LookUpLimit
 from bot.services.retention import DAY
-from tests.support.samples import ACME, BETA, accept_reply, claim_next, reply
+from tests.support.samples import ACME, BETA, accept_reply, claim_if_due, claim_next, reply
 from tests.support.stores import LEASE, Stores
 
 
@@ -38,7 +38,7 @@ def test_a_limited_look_up_keeps_its_page(stores: Stores) -> None:
     doubt(stores)
     stores.outbox_store.record_outcome(claim_next(stores.outbox_store), PageRead("page 2"), retry_in=1)
     stores.outbox_store.record_outcome(claim_next(stores.outbox_store), LookUpLimited(60), retry_in=1)
-    assert stores.outbox_store.claim() is None
+    assert claim_if_due(stores.outbox_store) is None
     stores.clock.move(60)
 
     assert claim_next(stores.outbox_store).cursor == "page 2"
@@ -50,7 +50,7 @@ def test_limited_look_ups_take_turns_once_a_minute_oldest_first_and_none_starves
     looked_up: list[tuple[str, int]] = []
     began, other = stores.clock.now, stores.reopen().outbox_store
     while len(looked_up) < 6:
-        claim = other.claim()
+        claim = claim_if_due(other)
         if claim is None:
             stores.clock.move(1)
             continue
@@ -66,7 +66,7 @@ def test_limited_look_ups_take_turns_once_a_minute_oldest_first_and_none_starves
 def test_the_limit_holds_for_one_method_of_one_workspace(stores: Stores) -> None:
     doubt(stores)
     stores.outbox_store.record_outcome(claim_next(stores.outbox_store), LookUpLimited(60), retry_in=1)
-    assert stores.outbox_store.claim() is None
+    assert claim_if_due(stores.outbox_store) is None
 
     doubt(stores, thread_ts=None)
     assert claim_next(stores.outbox_store).message.thread_ts is None
@@ -97,7 +97,7 @@ def test_a_look_up_whose_process_died_uses_up_its_turn(stores: Stores) -> None:
     stores.clock.move(60)
     died = claim_next(stores.outbox_store)
     stores.clock.move(59)
-    assert stores.outbox_store.claim() is None
+    assert claim_if_due(stores.outbox_store) is None
     stores.clock.move(1)
 
     assert claim_next(stores.outbox_store).delivery_id != died.delivery_id
@@ -116,7 +116,7 @@ def test_a_reported_message_is_due_at_once_in_its_own_workspace_only(stores: Sto
     stores.outbox_store.record_outcome(claim, Indeterminate("timeout"), retry_in=60)
 
     assert not stores.outbox_store.confirm(BETA, claim.delivery_id, "9.9")
-    assert stores.outbox_store.claim() is None
+    assert claim_if_due(stores.outbox_store) is None
     assert stores.reopen().outbox_store.confirm(ACME, claim.delivery_id, "1.5")
     assert not stores.outbox_store.confirm(ACME, claim.delivery_id, "1.6")
     assert claim_next(stores.outbox_store).confirmed_ts == "1.5"
@@ -142,7 +142,7 @@ def test_the_lease_protects_a_confirmed_claim_as_any_other(stores: Stores) -> No
     claim = doubt(stores)
     stores.outbox_store.confirm(ACME, claim.delivery_id, "1.5")
     claim_next(stores.outbox_store)
-    assert stores.outbox_store.claim() is None
+    assert claim_if_due(stores.outbox_store) is None
     stores.clock.move(LEASE)
 
     assert claim_next(stores.outbox_store).confirmed_ts == "1.5"

@@ -6,7 +6,7 @@ from bot.services.deliveries import Claim, Indeterminate, NotAttempted, RateLimi
 from bot.services.rate_limits import Pace
 from bot.services.timeouts import DeliveryTimeouts
 from tests.contracts.test_concurrency import THREADS, at_once
-from tests.support.samples import ACME, BETA, accept_reply, claim_next, incoming_event, reply
+from tests.support.samples import ACME, BETA, accept_reply, claim_if_due, claim_next, incoming_event, reply
 from tests.support.stores import LEASE, Backend, Stores
 
 PACE = Pace(interval=1.0, burst=3)
@@ -52,7 +52,7 @@ def test_one_message_of_a_channel_is_posted_at_a_time(stores: Stores) -> None:
     first = ask(stores, 1)
     assert first
     assert ask(stores, 2) is None
-    assert stores.reopen().outbox_store.claim() is None
+    assert claim_if_due(stores.reopen().outbox_store) is None
 
     settle(stores, first)
     assert settle(stores, claim_next(stores.outbox_store)) == "answer:C1:2"
@@ -65,7 +65,7 @@ def test_messages_are_posted_in_order_at_the_pace_of_the_channel(stores: Stores)
     began = stores.clock.now
     posted = [(settle(stores, first), 0.0)]
     while len(posted) < 30:
-        while claim := stores.outbox_store.claim():
+        while claim := claim_if_due(stores.outbox_store):
             posted.append((settle(stores, claim), stores.clock.now - began))
         stores.clock.move(0.1)
 
@@ -95,7 +95,7 @@ def test_a_rate_limited_message_keeps_its_place_and_its_channel_waits_in_every_p
 
     assert ask(stores, 3) is None
     stores.clock.move(29)
-    assert other.claim() is None
+    assert claim_if_due(other) is None
     assert other.accept(incoming_event("Ev4"), reply("answer:C1:4", channel="C1"), claim=True).claim is None
     stores.clock.move(1)
     posted = [settle(stores, claim_next(stores.outbox_store)) for _ in range(3)]
@@ -141,7 +141,7 @@ def test_after_an_outage_the_backlog_keeps_the_pace(stores: Stores) -> None:
     stores.outbox_store.enqueue([reply(f"answer:{number}", channel="C1") for number in range(10)])
     stores.clock.move(3_600)
     at_first = 0
-    while claim := stores.outbox_store.claim():
+    while claim := claim_if_due(stores.outbox_store):
         settle(stores, claim)
         at_first += 1
 
@@ -167,7 +167,7 @@ def test_threads_of_two_processes_claim_one_message_of_a_channel_at_a_time(store
     for claim in [ask(stores, 1, "C2")]:
         settle(stores, claim)
     stores.clock.move(LEASE / 4 + 1)
-    found = at_once(lambda number: processes[number % 2].claim())
+    found = at_once(lambda number: claim_if_due(processes[number % 2]))
 
     assert len([claim for claim in found if claim]) == 1
 
@@ -180,3 +180,15 @@ def test_events_of_a_channel_that_arrive_in_all_threads_have_one_claim(stores: S
         return processes[number % 2].accept(incoming_event(f"Ev{number}"), message, claim=True).claim
 
     assert len([claim for claim in at_once(accept) if claim]) == 1
+
+
+def test_of_messages_recorded_at_the_same_moment_one_in_each_channel_is_claimed(stores: Stores) -> None:
+    messages = [reply(f"tip:{channel}:{number}", channel=channel) for number in range(2) for channel in ("C1", "C2")]
+    stores.outbox_store.enqueue(messages)
+    claims = stores.outbox_store.claim(10)
+
+    assert sorted(claim.message.channel for claim in claims) == ["C1", "C2"]
+    assert not stores.outbox_store.claim(10)
+    assert {settle(stores, claim) for claim in claims} | {
+        settle(stores, claim) for claim in stores.outbox_store.claim(10)
+    } == {message.idempotency_key for message in messages}

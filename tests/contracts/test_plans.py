@@ -9,7 +9,7 @@ from bot.services.deliveries import Indeterminate, Outcome, RateLimited, Refused
 from bot.services.retention import DAY, DELIVERY_RETENTION, TIP_RETENTION
 from bot.services.tips.models import DeliveredTip, Schedule
 from bot.services.tips.ports import Plan
-from tests.support.samples import ACME, BETA, claim_next, reply
+from tests.support.samples import ACME, BETA, claim_if_due, claim_next, reply
 from tests.support.stores import Stores
 from tests.support.tip_schedules import daily, day_of, make_schedule, noon, tip_message
 
@@ -107,7 +107,7 @@ def test_a_tip_may_wait_for_its_time_and_its_ttl_starts_then(stores: Stores) -> 
     post = tip_message(make_schedule(), TODAY, not_before=NOON + 90, ttl=100.0)
     carry_out(Plan(None, TIP, post), stores)
 
-    assert stores.outbox_store.claim() is None
+    assert claim_if_due(stores.outbox_store) is None
     stores.clock.move(90)
     [(delivery_id, _)] = stores.outbox_store.due(5)
     stores.clock.move(100)
@@ -179,7 +179,7 @@ def test_a_schedule_is_paused_once_with_one_notice(stores: Stores) -> None:
     assert stores.schedules.find(ACME, "C0GENERAL") == make_schedule(paused="is_archived")
     assert stores.schedules.plan_due(daily, 10) == 0
     assert claim_next(stores.outbox_store).message == notices[0]
-    assert stores.outbox_store.claim() is None
+    assert claim_if_due(stores.outbox_store) is None
 
 
 @pytest.mark.parametrize("outcome", [Refused("is_archived"), Skipped("expired")])

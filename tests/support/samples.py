@@ -49,6 +49,10 @@ def accept_reply(outbox_store: OutboxStore, message: OutgoingMessage | None = No
 
 def claim_next(outbox_store: OutboxStore) -> Claim:
     """Claim the next due delivery; there must be one."""
-    claim = outbox_store.claim()
-    assert claim
+    [claim] = outbox_store.claim(1)
     return claim
+
+
+def claim_if_due(outbox_store: OutboxStore) -> Claim | None:
+    """Claim the next due delivery, if there is one."""
+    return next(iter(outbox_store.claim(1)), None)

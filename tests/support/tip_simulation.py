@@ -18,7 +18,7 @@ from bot.services.tips.planner import GRACE
 from bot.services.tips.ports import Plan
 from bot.services.tips.service import Tips
 from bot.services.tips.times import zone
-from tests.support.samples import ACME
+from tests.support.samples import ACME, claim_if_due
 from tests.support.stores import MemoryBackend, Stores
 from tests.support.tip_schedules import plain_planner
 from tests.support.wall_clock import shown_at
@@ -111,7 +111,7 @@ class World:
         return plan
 
     def _post(self) -> None:
-        while claim := self.stores.outbox_store.claim():
+        while claim := claim_if_due(self.stores.outbox_store):
             assert not claim.expired
             message = claim.message
             self.messages[message.channel].append(message.content["text"])

@@ -88,21 +88,23 @@ class MemoryOutboxStore:
         with self._lock:
             return sum(self._queue.add(message) is not None for message in messages)
 
-    def claim(self) -> Claim | None:
+    def claim(self, most: int) -> Sequence[Claim]:
         """See `OutboxStore.claim`."""
         with self._lock:
-            return self._claim(next(iter(self._queue.claimable()), None))
+            claims: list[Claim] = []
+            # Every claim may change whose turn it is.
+            while len(claims) < most and (rows := self._queue.claimable()):
+                claims.append(self._claim(rows[0]))
+            return claims
 
     def claim_one(self, delivery_id: str) -> Claim | None:
         """See `OutboxStore.claim_one`."""
         with self._lock:
-            return self._claim(
-                next((row for row in self._queue.claimable() if row.claim.delivery_id == delivery_id), None)
-            )
+            wanted = (row for row in self._queue.claimable() if row.claim.delivery_id == delivery_id)
+            row = next(wanted, None)
+            return self._claim(row) if row else None
 
-    def _claim(self, row: Row | None) -> Claim | None:
-        if row is None:
-            return None
+    def _claim(self, row: Row) -> Claim:
         now = self._clock()
         row.claim = replace(
             row.claim,

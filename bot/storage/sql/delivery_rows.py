@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Update
+from sqlalchemy import Connection, Update
 
 from bot.services.deliveries import (
     Claim,
@@ -76,7 +76,7 @@ def delivery_row(message: OutgoingMessage, now: float, waiting: float | None = N
     }
 
 
-def claim_from_row(row: RowMapping) -> Claim:
+def claim_from_row(row: Values) -> Claim:
     """Return the claim on a row, given as it was before it was claimed, with the time in ``read_at``."""
     content, fallback = json.loads(row["message"])
     message = OutgoingMessage(

@@ -1,10 +1,9 @@
 """The outbox store in SQLite and PostgreSQL. Protocol: `bot.services.ports.OutboxStore`."""
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Update
+from sqlalchemy import Connection
 
 from bot.services.deliveries import (
     OPEN,
@@ -25,10 +24,17 @@ from bot.services.rate_limits import UNPACED, Pace
 from bot.services.timeouts import DeliveryTimeouts
 from bot.services.workspaces import Workspace
 from bot.storage.clock import CurrentTime
-from bot.storage.database import Database, PreparedStatement
+from bot.storage.database import Database
+from bot.storage.prepared import PreparedStatement
 from bot.storage.schema import delivery, seen_event
 from bot.storage.sql import outbox_statements as statements
-from bot.storage.sql.delivery_rows import DeliveryInserter, claim_from_row, delivery_row, outcome_update, tip_parameters
+from bot.storage.sql.claims import Claims
+from bot.storage.sql.delivery_rows import (
+    DeliveryInserter,
+    delivery_row,
+    outcome_update,
+    tip_parameters,
+)
 from bot.storage.sql.limits import FORGET_LIMITS, SqlLimits
 from bot.storage.sql.questions import SqlQuestions
 from bot.storage.sql.tenant_table import TenantTable
@@ -60,13 +66,10 @@ class SqlOutboxStore(TenantTable):
         self._insert_event = PreparedStatement(database, insert_event.returning(seen_at), columns)
         self._insert_event_and_lock = PreparedStatement(database, insert_event.returning(seen_at, *lock), columns)
         self._settle_sent = PreparedStatement(database, statements.SETTLE, ("state", "ts"))
-        self._claim_next = PreparedStatement(database, statements.CLAIM_NEXT)
-        self._claim_wanted = PreparedStatement(database, statements.CLAIM_ONE)
-        claimed = ("state", "attempts", "not_before", "maybe_sent_since", "slack_since")
-        self._claim_post = PreparedStatement(database, statements.CLAIM_POST, claimed)
         self._deliveries = DeliveryInserter(database)
         self._replies = ReplyInserter(database)
         self._limits = SqlLimits(database)
+        self._claims = Claims(database, self._limits, self._pace_parameters, self._lease, slack_time)
 
     def accept(
         self,
@@ -79,7 +82,8 @@ class SqlOutboxStore(TenantTable):
         """See `OutboxStore.accept`."""
         question_row = self._questions.row_of(question) if question else None
         event = {"team_id": incoming.workspace.team_id, "event_id": incoming.event_id}
-        with self._database.writing() as connection:
+
+        def record(connection: Connection) -> Receipt:
             now = self._insert_new_event(connection, event, reply if claim else None)
             if now is None:
                 return Receipt(is_new=False)
@@ -88,6 +92,8 @@ class SqlOutboxStore(TenantTable):
                 return Receipt(is_new=False)
             self._questions.add(connection, question_row, now)
             return Receipt(is_new=True, claim=reply_claim)
+
+        return self._database.write(record)
 
     def _insert_new_event(
         self, connection: Connection, event: dict[str, str], claimed: OutgoingMessage | None
@@ -98,7 +104,7 @@ class SqlOutboxStore(TenantTable):
         if claimed:
             insert = self._insert_event_and_lock
             parameters |= {"locked_team": claimed.workspace.team_id, "locked_channel": claimed.channel}
-        found: float | None = insert.execute(connection, parameters).scalar()
+        found: float | None = insert.scalar(connection, parameters)
         return found
 
     def enqueue(self, messages: Sequence[OutgoingMessage]) -> int:
@@ -122,36 +128,13 @@ class SqlOutboxStore(TenantTable):
             return state is not None, None
         return True, Claim(row["id"], message, 1, None)
 
-    def claim(self) -> Claim | None:
+    def claim(self, most: int) -> Sequence[Claim]:
         """See `OutboxStore.claim`."""
-        return self._claim(self._claim_next, {})
+        return self._database.write(lambda connection: self._claims.next(connection, most))
 
     def claim_one(self, delivery_id: str) -> Claim | None:
         """See `OutboxStore.claim_one`."""
-        return self._claim(self._claim_wanted, {"wanted_id": delivery_id})
-
-    def _claim(self, due: PreparedStatement, parameters: dict[str, str]) -> Claim | None:
-        with self._database.writing() as connection:
-            now = self._pace_parameters | self._database.clock_parameter
-            row = due.execute(connection, parameters | now).mappings().first()
-            if row is None:
-                return None
-            claim = claim_from_row(row)
-            changes = {
-                "wanted_id": claim.delivery_id,
-                "state": State.SENDING,
-                "attempts": claim.attempt,
-                "not_before": row["read_at"] + self._lease,
-            }
-            if claim.is_look_up:
-                self._limits.take_turn(connection, claim.message)
-            if claim.maybe_sent_since is None and not claim.expired and claim.confirmed_ts is None:
-                # Only the first message of a channel's queue can be claimed, so no one else claims another one now.
-                since = {"maybe_sent_since": row["read_at"], "slack_since": self._slack_time()}
-                self._claim_post.execute(connection, changes | since | now)
-            else:
-                connection.execute(statements.CLAIM_LOOK_UP, changes)
-            return claim
+        return self._database.write(lambda connection: self._claims.one(connection, delivery_id))
 
     def due(self, limit: int) -> Sequence[tuple[str, str]]:
         """See `OutboxStore.due`."""
@@ -170,11 +153,11 @@ class SqlOutboxStore(TenantTable):
         statement, values = outcome_update(claim, outcome, retry_in, self._pace.waiting)
         now = self._database.clock_parameter
         valid_claim = {"claimed_id": claim.delivery_id, "claimed_attempt": claim.attempt, **values, **now}
-        # If this is lost in a crash, the message is looked up in Slack before it is sent again.
-        with self._database.writing(durable=False) as connection:
-            is_sent = isinstance(outcome, Sent)
-            run = self._settle_sent.execute if is_sent else partial(_execute, statement)
-            recorded = run(connection, valid_claim).rowcount == 1
+
+        def record(connection: Connection) -> bool:
+            if isinstance(outcome, Sent) and not claim.is_look_up:
+                return self._settle_sent.run(connection, valid_claim) == 1
+            recorded = connection.execute(statement, valid_claim).rowcount == 1
             if recorded and claim.is_look_up:
                 self._limits.record_look_up(connection, claim.message, outcome)
             elif recorded and isinstance(outcome, RateLimited):
@@ -182,6 +165,9 @@ class SqlOutboxStore(TenantTable):
             if recorded and isinstance(outcome, Refused | Skipped):
                 connection.execute(statements.MISS_TIP, tip_parameters(claim.message))
             return recorded
+
+        # If this is lost in a crash, the message is looked up in Slack before it is sent again.
+        return self._database.write(record, durable=False)
 
     def confirm(self, workspace: Workspace, delivery_id: str, ts: str) -> bool:
         """See `OutboxStore.confirm`."""
@@ -243,7 +229,3 @@ class SqlOutboxStore(TenantTable):
         with self._database.writing() as connection:
             purges = (statements.PURGE_EVENTS, statements.PURGE_SETTLED, statements.PURGE_LIMITS)
             return sum(connection.execute(purge, self._database.clock_parameter).rowcount for purge in purges)
-
-
-def _execute(statement: Update, connection: Connection, parameters: Mapping[str, Any]) -> CursorResult[Any]:
-    return connection.execute(statement, dict(parameters))

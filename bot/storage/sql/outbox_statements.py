@@ -40,9 +40,9 @@ _IS_DUE = _ROW.not_before <= CurrentTime()
 
 _ORDER = (_ROW.not_before, _ROW.created_at)
 
-_CLAIMABLE = select(delivery, CurrentTime().label("read_at")).where(_IS_OPEN, _IS_DUE, IS_ITS_TURN).limit(1)
+_CLAIMABLE = select(delivery, CurrentTime().label("read_at")).where(_IS_OPEN, _IS_DUE, IS_ITS_TURN)
 
-CLAIM_NEXT = _CLAIMABLE.order_by(*_ORDER).with_for_update(skip_locked=True, of=delivery)
+CLAIM_NEXT = _CLAIMABLE.order_by(*_ORDER).limit(bindparam("limit")).with_for_update(skip_locked=True, of=delivery)
 CLAIM_ONE = _CLAIMABLE.where(_ROW.id == bindparam("wanted_id")).with_for_update(skip_locked=True, of=delivery)
 CLAIM_LOOK_UP = update(delivery).where(_ROW.id == bindparam("wanted_id"))
 CLAIM_POST = CLAIM_LOOK_UP.values(

@@ -17,6 +17,7 @@ from bot.services.questions import ASKED, MOST_TOLD, AnswerOutcome, QuestionReco
 from bot.services.retention import DAY
 from bot.services.workspaces import Workspace
 from bot.storage.database import Database
+from bot.storage.prepared import PreparedStatement
 from bot.storage.schema import question, secret
 from bot.storage.sql.tenant_table import TenantTable
 from bot.storage.vault import Vault
@@ -24,7 +25,6 @@ from bot.storage.vault import Vault
 _KEY = "pseudonyms"
 """Name of the secret that keys the pseudonyms."""
 
-_INSERT = insert(question)
 _IN_TEAM = question.c.team_id == bindparam("in_team")
 _OF_WORKSPACE = select(question).where(_IN_TEAM).order_by(question.c.asked_at)
 _OF_PERSON = (_IN_TEAM, question.c.asker == bindparam("asked_by"))
@@ -54,13 +54,15 @@ class SqlQuestions(TenantTable):
         super().__init__(database, question)
         self._vault = vault
         self._days = days
+        self._insert = PreparedStatement(database, insert(question))
         self._insert_new = database.insert_new(question).returning(question.c.id)
 
     def record(self, question: QuestionRecord) -> None:
         """See `QuestionStore.record`."""
         row = self.row_of(question)
-        with self._database.writing(durable=False) as connection:
-            self.add(connection, row, self._database.now(connection))
+        self._database.write(
+            lambda connection: self.add(connection, row, self._database.now(connection)), durable=False
+        )
 
     def tell(self, question: QuestionRecord) -> Telling:
         """See `QuestionStore.tell`."""
@@ -113,7 +115,7 @@ class SqlQuestions(TenantTable):
     def add(self, connection: Connection, row: Row | None, now: float) -> None:
         """Insert a row from `row_of`, as a part of the caller's transaction."""
         if row:
-            connection.execute(_INSERT, {**row, "asked_at": now})
+            self._insert.run(connection, {**row, "asked_at": now})
 
     def of_workspace(self, workspace: Workspace) -> Sequence[QuestionRecord]:
         """See `QuestionStore.of_workspace`."""

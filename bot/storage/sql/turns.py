@@ -28,7 +28,8 @@ from sqlalchemy import (
 from bot.services.deliveries import State
 from bot.services.rate_limits import POST_METHOD, WAITING, Pace, look_up_method
 from bot.storage.clock import CurrentTime
-from bot.storage.database import Database, PreparedStatement
+from bot.storage.database import Database
+from bot.storage.prepared import PreparedStatement
 from bot.storage.schema import delivery, rate_limit
 
 _ROW = delivery.c
@@ -174,7 +175,7 @@ class ReplyInserter:
         # Every message that waits was recorded before this one.
         given = {f"given_{name}": value for name, value in row.items()} | {"given_turn_after": WAITING}
         parameters = given | {name: row[name] for name in _SHARED}
-        state: str | None = self._insert.execute(connection, parameters).scalar()
+        state: str | None = self._insert.scalar(connection, parameters)
         return state
 
 

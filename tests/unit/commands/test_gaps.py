@@ -18,6 +18,7 @@ from bot.services.votes import Vote, VoteKind, VoteReason
 from bot.services.workspaces import Workspace
 from bot.settings import Settings
 from tests.support.markdown import ROOT, read
+from tests.support.samples import claim_if_due
 from tests.support.small_base import COMPOST, ROTATION, SmallBase
 
 APP = create_app()
@@ -70,12 +71,12 @@ def test_a_person_who_wanted_to_hear_gets_one_message_and_is_forgotten(base: Sma
     printed = run(base, "add-phrasing", id_of(base, MIX), "soil/compost", "--golden", "")
     assert "to whom the running bot sends the answer: 1" in printed
 
-    claim = stores.outbox_store.claim()
+    claim = claim_if_due(stores.outbox_store)
     assert claim is not None
     assert (claim.message.channel, claim.message.entry_id) == ("U0ANNA", None)
     assert "U0ANNA" not in claim.message.idempotency_key
     assert "how often should the pile be mixed" in str(claim.message.content)
-    assert stores.outbox_store.claim() is None
+    assert claim_if_due(stores.outbox_store) is None
     assert [one.user_id for one in stores.subscribers.find(HERE, {digest_of(text) for text in MISSES})] == []
 
 
@@ -84,7 +85,7 @@ def test_a_dry_run_tells_no_one(base: SmallBase) -> None:
     stores.subscribers.add(Subscriber(HERE, digest_of(MIX), "U0ANNA", MIX))
     run(base, "add-phrasing", id_of(base, MIX), "soil/compost", "--golden", "", "--dry-run")
 
-    assert stores.outbox_store.claim() is None
+    assert claim_if_due(stores.outbox_store) is None
     assert len(stores.subscribers.find(HERE, {digest_of(MIX)})) == 1
 
 

@@ -1,6 +1,7 @@
 """The embedded worker keeps sending what is due, whatever fails."""
 
 import threading
+from collections.abc import Sequence
 
 import pytest
 
@@ -41,11 +42,11 @@ class FailingOnceStore(MemoryOutboxStore):
         super().__init__(MemoryQuestions(clock, 0), clock)
         self.error: Exception | None = error
 
-    def claim(self) -> Claim | None:
+    def claim(self, most: int) -> Sequence[Claim]:
         if self.error:
             error, self.error = self.error, None
             raise error
-        return super().claim()
+        return super().claim(most)
 
 
 @pytest.fixture(params=[StorageError("away"), RuntimeError("a bug")], ids=["database away", "bug"])

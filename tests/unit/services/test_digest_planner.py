@@ -19,7 +19,7 @@ from bot.services.deliveries import OutgoingMessage, Sent
 from bot.services.questions import QuestionRecord
 from bot.services.retention import DAY
 from bot.services.workspaces import Workspace
-from tests.support.samples import ACME, BETA, question_record
+from tests.support.samples import ACME, BETA, claim_if_due, question_record
 from tests.support.stores import MemoryBackend, Stores
 
 HERE = CuratorChannel(ACME, "C0CURATORS", "America/New_York")
@@ -69,7 +69,7 @@ def contents(knowledge: KnowledgeBase) -> Contents:
 def posted(stores: Stores) -> list[OutgoingMessage]:
     """Post everything that is due; return it."""
     found = []
-    while claim := stores.outbox_store.claim():
+    while claim := claim_if_due(stores.outbox_store):
         found.append(claim.message)
         stores.outbox_store.record_outcome(claim, Sent("1.2"), retry_in=1)
     return found

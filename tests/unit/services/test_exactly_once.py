@@ -54,14 +54,13 @@ class Replica:
     waiting: list[Work] = field(default_factory=list)
     reserved: int = 0
 
-    def reserve(self) -> bool:
-        if self.reserved + len(self.waiting) == self.room:
-            return False
-        self.reserved += 1
-        return True
+    def reserve(self, most: int = 1) -> int:
+        reserved = min(most, self.room - self.reserved - len(self.waiting))
+        self.reserved += reserved
+        return reserved
 
-    def release(self) -> None:
-        self.reserved -= 1
+    def release(self, count: int = 1) -> None:
+        self.reserved -= count
 
     def submit(self, work: Work) -> None:
         self.reserved -= 1

@@ -135,10 +135,10 @@ class LaterExecutor:
     def __init__(self) -> None:
         self.work: list[Callable[[], object]] = []
 
-    def reserve(self) -> bool:
+    def reserve(self, most: int = 1) -> int:
         return True
 
-    def release(self) -> None:
+    def release(self, count: int = 1) -> None:
         """Do nothing."""
 
     def submit(self, work: Callable[[], object]) -> None:

@@ -18,10 +18,10 @@ class Later:
     has_room: bool = True
     waiting: list[Callable[[], object]] = field(default_factory=list)
 
-    def reserve(self) -> bool:
+    def reserve(self, most: int = 1) -> int:
         return self.has_room
 
-    def release(self) -> None:
+    def release(self, count: int = 1) -> None:
         """Give back nothing."""
 
     def submit(self, work: Callable[[], object]) -> None:

@@ -18,7 +18,7 @@ from bot.storage.memory.questions import MemoryQuestions
 from bot.storage.sql.outbox import SqlOutboxStore
 from bot.storage.sql.questions import SqlQuestions
 from bot.storage.vault import Vault, new_key
-from tests.support.samples import ACME, CARD, accept_reply, claim_next, incoming_event, reply
+from tests.support.samples import ACME, CARD, accept_reply, claim_if_due, claim_next, incoming_event, reply
 from tests.support.slack_model import Fault, SlackModel
 from tests.support.stores import LEASE, MemoryBackend, Stores
 
@@ -239,7 +239,7 @@ def test_a_rate_limited_look_up_waits_as_long_as_slack_asks(outbox: Outbox, slac
     slack.next_look_up, slack.pause = Fault.RATE_LIMITED, 5_000.0
     outbox.deliver_due()
     stores.clock.move(slack.pause - 1)
-    assert stores.outbox_store.claim() is None
+    assert claim_if_due(stores.outbox_store) is None
     stores.clock.move(1)
 
     assert claim_next(stores.outbox_store).maybe_sent_since == maybe_sent_since

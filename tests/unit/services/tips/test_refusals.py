@@ -5,7 +5,7 @@ import pytest
 from bot.services.deliveries import Claim, OutgoingMessage
 from bot.services.tips.models import Schedule
 from bot.services.tips.planner import RefusalHandler
-from tests.support.samples import ACME, BETA, CARD, claim_next
+from tests.support.samples import ACME, BETA, CARD, claim_if_due, claim_next
 from tests.support.stores import MemoryBackend, Stores
 from tests.support.tip_schedules import daily, make_schedule
 
@@ -48,7 +48,7 @@ def test_the_schedule_is_paused_and_its_maker_gets_one_message(
     assert stores.schedules.find(BETA, "C0GENERAL") == make_schedule(workspace=BETA)
     notice = claim_next(stores.outbox_store).message
     assert (notice.workspace, notice.channel, notice.content) == (ACME, "U0ANNA", {"text": f"C0GENERAL: {reason}"})
-    assert stores.outbox_store.claim() is None
+    assert claim_if_due(stores.outbox_store) is None
 
 
 def test_after_a_resume_in_vain_there_is_another_message(stores: Stores, refusals: RefusalHandler) -> None:
@@ -66,7 +66,7 @@ def test_after_a_resume_in_vain_there_is_another_message(stores: Stores, refusal
 def todays(stores: Stores) -> list[Claim]:
     """Return the deliveries of one workspace that are claimed for the first time."""
     found = []
-    while claim := stores.outbox_store.claim():
+    while claim := claim_if_due(stores.outbox_store):
         found.append(claim)
     return [claim for claim in found if claim.attempt == 1 and claim.message.workspace == ACME]
 
@@ -75,7 +75,7 @@ def test_an_error_about_one_message_does_not_pause_the_schedule(stores: Stores, 
     refusals.on_refused(tip(stores), "invalid_blocks")
 
     assert stores.schedules.find(ACME, "C0GENERAL") == make_schedule()
-    assert stores.outbox_store.claim() is None
+    assert claim_if_due(stores.outbox_store) is None
 
 
 def test_other_messages_and_channels_without_a_schedule_change_nothing(
@@ -88,4 +88,4 @@ def test_other_messages_and_channels_without_a_schedule_change_nothing(
 
     stores.schedules.remove(ACME, "C0GENERAL")
     refusals.on_refused(claim, "is_archived")
-    assert stores.outbox_store.claim() is None
+    assert claim_if_due(stores.outbox_store) is None
