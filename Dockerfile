@@ -22,6 +22,11 @@ RUN python -m venv /venv \
 FROM python:${PYTHON}
 RUN useradd --uid 10001 --user-group --no-create-home --home-dir /data guidepost \
  && install --directory --mode 700 --owner guidepost --group guidepost /data
+# To follow a git repository (FOLLOW_KNOWLEDGE): --build-arg TOOLS="git openssh-client"
+ARG TOOLS=
+# hadolint ignore=DL3008,SC2086
+RUN if [ -n "${TOOLS}" ]; then apt-get update && apt-get install --yes --no-install-recommends ${TOOLS} \
+ && rm -rf /var/lib/apt/lists/*; fi
 COPY --from=build /venv /venv
 WORKDIR /guidepost
 COPY app.py manifest.json ./

@@ -10,8 +10,9 @@ other; the import contract in ``pyproject.toml`` enforces this:
     slack | web | site | reports | mcp | terminal | doctor | storage | jobs
                  adapters: Slack, HTTP, pages to read, other programs, a terminal, checks of the setup, databases,
                  background work
-    web_api | http_requests | downloads
-                 Slack's Web API as every adapter calls it; requests that are not let through; web pages to read
+    web_api | http_requests | downloads | remotes
+                 Slack's Web API as every adapter calls it; requests that are not let through; web pages to read;
+                 knowledge folders in git repositories
     connections  HTTP connections that stay open for the next request
     dispatch     the card for a command or a button
     cards        how an answer looks

@@ -3,12 +3,13 @@
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, HttpUrl, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, SecretStr, TypeAdapter, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot import log
 from bot.errors import SettingsError
 from bot.matching.encoders import STANDARD, EncoderName
+from bot.remotes.address import Remote
 from bot.services.retention import QUESTION_DAYS
 from bot.services.timeouts import RECONCILE_AFTER
 
@@ -28,6 +29,15 @@ def _begins_with(prefix: str) -> AfterValidator:
         return token
 
     return AfterValidator(check)
+
+
+def _followed(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        return TypeAdapter(bool).validate_python(value)
+    except ValidationError:
+        return Remote.parse(value)
 
 
 def _is_public(url: HttpUrl) -> HttpUrl:
@@ -123,8 +133,10 @@ class Settings(MatchingSettings):
         default=True, description="Do the background work in the web process; set it to false where workers do it"
     )
     knowledge_dir: Path = Field(default=SHIPPED_KNOWLEDGE, description="Folder of the knowledge base")
-    follow_knowledge: bool = Field(
-        default=False, description="Use a changed knowledge folder without a restart, once it passes the check"
+    follow_knowledge: Annotated[bool | Remote, NoDecode, BeforeValidator(_followed)] = Field(
+        default=False,
+        description="Use changed knowledge without a restart, once it passes: True for KNOWLEDGE_DIR, or the address "
+        "of a git repository, such as https://example.org/library.git#main:knowledge",
     )
     metrics_token: SecretStr | None = Field(
         default=None, description="Token that opens /metrics; without it, the page does not exist"
@@ -155,6 +167,17 @@ class Settings(MatchingSettings):
         is_served = self.public_url and self.public_pages
         return str(self.public_url).rstrip("/") if is_served else ""
 
+    @property
+    def remote(self) -> Remote | None:
+        """The repository that the knowledge comes from; None if it comes from the knowledge folder."""
+        return self.follow_knowledge if isinstance(self.follow_knowledge, Remote) else None
+
+    @property
+    def folder(self) -> Path | None:
+        """The knowledge folder on this machine; None if the knowledge comes from a repository."""
+        return None if self.remote else self.knowledge_dir
+
     def secrets(self) -> list[str]:
         """Return the values that must never be logged."""
-        return [value.get_secret_value() for _, value in self if isinstance(value, SecretStr)]
+        own = [value.get_secret_value() for _, value in self if isinstance(value, SecretStr)]
+        return own + (self.remote.secrets if self.remote else [])

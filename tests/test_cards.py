@@ -208,7 +208,7 @@ SHOWN = [
     "act-human-with-curators-es", "act-complaint-with-curators", "no-answer-with-curators", "person-question",
     "person-question-replied", "person-question-bare", "person-reply",
     "status-of-a-broken-folder", "rejected-broken-folder", "status-es", "practices/codify-reviewed",
-    "spotlight/list-reviewed-es",
+    "status-of-a-commit", "spotlight/list-reviewed-es",
 ]  # fmt: skip
 
 

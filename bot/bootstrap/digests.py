@@ -16,12 +16,12 @@ from bot.services.scoring.golden import golden_folder
 
 
 def create_digest_planner(
-    guide: Callable[[], Guide], inbox: Callable[[], Inbox], stores: Stores, knowledge_dir: Path
+    guide: Callable[[], Guide], inbox: Callable[[], Inbox], stores: Stores, folder: Path | None
 ) -> DigestPlanner:
     """Create the planner of the digests of all workspaces in ``stores``.
 
-    ``guide`` returns the guide to the folder ``knowledge_dir``, and ``inbox`` its inbox. They are called when the first
-    digest is due, because a worker needs neither until then.
+    ``guide`` returns the guide, and ``inbox`` its inbox. They are called when the first digest is due, because a worker
+    needs neither until then. ``folder`` is the guide's folder on this machine, if it has one.
     """
 
     def read(period: Period) -> Activity:
@@ -30,7 +30,7 @@ def create_digest_planner(
     def render(digest: Digest) -> MessageContent:
         return digest_card(digest, guide().knowledge).message()
 
-    parts = DigestParts(lambda: guide().knowledge, read, render, lambda: recorded_shares(knowledge_dir))
+    parts = DigestParts(lambda: guide().knowledge, read, render, lambda: recorded_shares(folder) if folder else {})
     return DigestPlanner(stores.curator_channels, stores.outbox_store, parts, stores.clock)
 
 

@@ -1,13 +1,15 @@
-"""Composition of a bot that follows its knowledge folder: a change is used without a restart, once it passes."""
+"""Composition of a bot that follows its knowledge: a change is used without a restart, once it passes."""
 
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 from bot.bootstrap.delivery import Delivery
-from bot.bootstrap.guide import create_guide, guide_to_copy, warm_up
+from bot.bootstrap.guide import guide_to_copy, warm_up
 from bot.cards.entry_body import constant_body
 from bot.cards.notices import rejected_card
 from bot.errors import GuidepostError
@@ -15,10 +17,11 @@ from bot.jobs.loop import Loop
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.loader import load
 from bot.knowledge.packing import PackedFolder
+from bot.remotes.checkout import check_out, find_commit
 from bot.services.curation.following import Follower, Publisher
+from bot.services.curation.origins import FolderOrigin, Origin, RepositoryOrigin
 from bot.services.guide import Guide
 from bot.services.scoring.baseline import pass_gate
-from bot.services.scoring.golden import golden_folder
 from bot.services.versions import Edition, Version, VersionStore
 from bot.settings import Settings
 from bot.slack.context import AppContext
@@ -52,11 +55,12 @@ def open_guide(settings: Settings, store: VersionStore) -> Guide:
 
     Raises:
         KnowledgeError: if there is no published version that can be loaded, and the folder has problems.
+        RemoteError: if there is none, and the folder is in a repository that cannot be read.
         StorageError: if the database cannot be reached.
     """
     published = _open_published(settings, store, partial(_open, settings))
     if published is None:
-        return create_guide(settings.knowledge_dir, address=settings.pages_address, encoder=settings.encoder)
+        return _open_origin(settings, partial(_guide_to, settings))
     guide, version = published
     guide.replace(guide, Edition(version))
     return guide
@@ -65,7 +69,15 @@ def open_guide(settings: Settings, store: VersionStore) -> Guide:
 def open_text(settings: Settings, store: VersionStore) -> TextInUse:
     """Load the knowledge with which a worker starts; see `open_guide`."""
     published = _open_published(settings, store, _load)
-    return TextInUse(published[0] if published else load(settings.knowledge_dir))
+    return TextInUse(published[0] if published else _open_origin(settings, _load))
+
+
+def _open_origin(settings: Settings, open_folder: Callable[[Path], T]) -> T:
+    """Open the knowledge folder, or the one in the repository, before anything was published."""
+    if settings.remote is None:
+        return open_folder(settings.knowledge_dir)
+    with TemporaryDirectory(prefix="guidepost-") as place:
+        return open_folder(check_out(settings.remote, Path(place)).folder)
 
 
 def _open_published(
@@ -76,7 +88,7 @@ def _open_published(
     if current is None or content is None:
         return None
     try:
-        return open_version(PackedFolder.unpack(settings.knowledge_dir.resolve().name, content)), current
+        return open_version(PackedFolder.unpack(_name(settings), content)), current
     except GuidepostError as error:
         _log.warning("the published version cannot be loaded: %s", error, extra={"action": "knowledge_not_loaded"})
         return None
@@ -86,17 +98,16 @@ def create_follower(
     settings: Settings, app_context: AppContext, delivery: Delivery, store: VersionStore
 ) -> Follower[Guide]:
     """Create what keeps a bot at the version published last, and publishes its folder when it changed."""
-    guide, folder = app_context.guide, settings.knowledge_dir.resolve()
-    questions = golden_folder(folder)
+    guide = app_context.guide
 
-    def report(problem: str, digest: str) -> None:
+    def report(problem: str, key: str) -> None:
         guide.replace(guide, replace(guide.edition, problem=problem))
         if problem:
             card = rejected_card(guide.knowledge, guide.edition)
-            # Every process that follows the folder reports it, and the key lets one of them post it.
+            # Every process reports it, and the key lets one of them post it.
             app_context.outbox_store.enqueue(
                 [
-                    outgoing_message(card, place.workspace, f"knowledge:{digest}", place.channel)
+                    outgoing_message(card, place.workspace, f"knowledge:{key}", place.channel)
                     for place in app_context.curator_channels.all()
                 ]
             )
@@ -108,10 +119,27 @@ def create_follower(
         # What was drawn from the version before would keep it in memory.
         constant_body.cache_clear()
 
-    watched = [folder, *([questions] if questions else [])]
-    publisher = Publisher[Guide](watched, lambda opened: pass_gate(opened, guide.snapshot(), questions), report)
+    publisher = Publisher[Guide](
+        _origin(settings, store), lambda opened, questions: pass_gate(opened, guide.snapshot(), questions), report
+    )
     in_use = guide.edition.version
-    return Follower(store, folder.name, partial(_open, settings), use, publisher, in_use.number if in_use else 0)
+    return Follower(store, _name(settings), partial(_open, settings), use, publisher, in_use.number if in_use else 0)
+
+
+def _origin(settings: Settings, store: VersionStore) -> Origin:
+    remote = settings.remote
+    if remote is None:
+        return FolderOrigin(settings.knowledge_dir.resolve())
+
+    def check_out_remote(place: Path) -> tuple[str, Path]:
+        checkout = check_out(remote, place)
+        return checkout.commit, checkout.folder
+
+    return RepositoryOrigin(store, partial(find_commit, remote), check_out_remote)
+
+
+def _name(settings: Settings) -> str:
+    return settings.remote.name if settings.remote else settings.knowledge_dir.resolve().name
 
 
 def create_text_follower(
@@ -124,7 +152,7 @@ def create_text_follower(
         delivery.tip_source.use(opened)
         constant_body.cache_clear()
 
-    return Follower(store, settings.knowledge_dir.resolve().name, _load, use)
+    return Follower(store, _name(settings), _load, use)
 
 
 def _load(packed: PackedFolder) -> KnowledgeBase:
@@ -139,4 +167,8 @@ def _open(settings: Settings, packed: PackedFolder) -> Guide:
         KnowledgeError: if it has problems.
     """
     with packed.written() as folder:
-        return guide_to_copy(folder, settings.knowledge_dir, address=settings.pages_address, encoder=settings.encoder)
+        return _guide_to(settings, folder)
+
+
+def _guide_to(settings: Settings, folder: Path) -> Guide:
+    return guide_to_copy(folder, settings.knowledge_dir, address=settings.pages_address, encoder=settings.encoder)

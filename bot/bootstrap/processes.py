@@ -153,7 +153,7 @@ def run_worker(settings: Settings) -> None:
     delivery.learn_time()
     guide = cache(lambda: open_guide(settings, stores.versions))
     inbox = cache(lambda: create_inbox(guide(), stores))
-    digests = create_digest_planner(guide, inbox, stores, settings.knowledge_dir)
+    digests = create_digest_planner(guide, inbox, stores, settings.folder)
     if settings.follow_knowledge:
         following(create_text_follower(settings, text, delivery, stores.versions)).start()
     planners = (delivery.planner, digests)

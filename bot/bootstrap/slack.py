@@ -100,7 +100,7 @@ def create_bot(settings: Settings, guide: Guide | None = None) -> Bot:
         executor.submit(delivery.learn_time)
     logging.getLogger("slack_bolt.App").addFilter(_is_not_token_warning)
     app = create_app(app_context, api_url)
-    digests = create_digest_planner(lambda: guide, app_context.inbox, stores, settings.knowledge_dir)
+    digests = create_digest_planner(lambda: guide, app_context.inbox, stores, settings.folder)
     app_context.known_curators.refresh()
     if background.reserve():
         background.submit(lambda: warm_up_inbox(app_context.inbox, stores))

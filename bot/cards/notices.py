@@ -13,7 +13,7 @@ from bot.services.failures import FailureCause
 from bot.services.versions import Edition
 
 _PROBLEM = 1_000
-"""Characters of the reason why a changed folder is not used."""
+"""Characters of the reason why the newest version is not used."""
 
 
 def sentence_card(sentence: str) -> Card:
@@ -39,7 +39,7 @@ def help_lines(knowledge: KnowledgeBase) -> list[tuple[Span, ...]]:
 
 
 def status_card(knowledge: KnowledgeBase, edition: Edition) -> Card:
-    """Return the card about the version of the knowledge that is in use, and why a changed folder is not."""
+    """Return the card about the version of the knowledge that is in use, and why the newest one is not."""
     voice, version = knowledge.voice.curators, edition.version
     lines = [
         voice.status_entries.format(
@@ -48,6 +48,8 @@ def status_card(knowledge: KnowledgeBase, edition: Edition) -> Card:
     ]
     if version:
         lines.append(voice.status_published.format(time=format_instant(version.published_at, "UTC")))
+        if version.commit:
+            lines.append(voice.status_commit.format(commit=version.commit_name))
         if version.score is not None:
             lines.append(voice.status_score.format(percent=round(version.score * 100)))
     problem = edition.problem and (paragraph(voice.status_problem), preformatted(truncate(edition.problem, _PROBLEM)))
@@ -55,7 +57,7 @@ def status_card(knowledge: KnowledgeBase, edition: Edition) -> Card:
 
 
 def rejected_card(knowledge: KnowledgeBase, edition: Edition) -> Card:
-    """Return the message to the curators about a changed folder that is not used: why, and what is used instead."""
+    """Return the message to the curators about a newest version that is not used: why, and what is used instead."""
     voice, version = knowledge.voice.curators, edition.version
     return card(
         header(voice.rejected_title),

@@ -14,6 +14,7 @@ from bot.commands.options import AsJson, console
 from bot.doctor import environment, slack
 from bot.doctor.findings import Check, examine, is_healthy, report
 from bot.doctor.manifest import app_checks
+from bot.remotes.checkout import find_commit
 from bot.settings import MANIFEST, Settings
 
 
@@ -44,10 +45,20 @@ def create_checks(env_file: Path = Path(".env")) -> list[Check]:
         ),
         partial(environment.database, partial(examine_database, settings)),
         partial(environment.data_files, partial(data_files, settings)),
-        partial(environment.knowledge, settings.knowledge_dir),
-        partial(environment.encoder, settings.encoder),
-        partial(environment.index, settings.knowledge_dir, settings.encoder),
+        *_knowledge_checks(settings),
         environment.time_zones,
+    ]
+
+
+def _knowledge_checks(settings: Settings) -> list[Check]:
+    """Return the checks of the place that the knowledge comes from. What is in a repository, the bot checks itself."""
+    folder, encoder = settings.knowledge_dir, partial(environment.encoder, settings.encoder)
+    if remote := settings.remote:
+        return [partial(environment.repository, str(remote), partial(find_commit, remote)), encoder]
+    return [
+        partial(environment.knowledge, folder),
+        encoder,
+        partial(environment.index, folder, settings.encoder),
     ]
 
 

@@ -31,23 +31,24 @@ def rollback(
         str, typer.Argument(help="The version to go back to, or its beginning.", show_default="the former one")
     ] = "",
 ) -> None:
-    """Let the bot use a former version of the knowledge. The folder stays as it is, and is used when it changes."""
+    """Let the bot use a former version of the knowledge. What it follows is used again when it changes."""
     before, now = roll_back(open_stores(Settings.load()).versions, version)
     console.print(
         f"{before.name} is withdrawn, and {now.name} is in use; every running bot follows within seconds.",
         soft_wrap=True,
     )
     console.print(
-        "The folder stays as it is. The bot uses it again when it changes: correct it, or revert it in git.",
+        "What the bot follows stays as it is. The bot uses it again when it changes: correct it, or revert the commit.",
         soft_wrap=True,
     )
 
 
 def _table(history: Sequence[Version]) -> Table:
-    table = Table("version", "in use since", "golden questions right", "")
+    commits = ["commit"] if any(one.commit for one in history) else []
+    table = Table("version", *commits, "in use since", "golden questions right", "")
     for place, one in enumerate(history):
         since = datetime.fromtimestamp(one.published_at, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
         score = "–" if one.score is None else f"{one.score:.1%}"
         state = "withdrawn" if one.digest in history[0].withdrawn else "" if place else "in use"
-        table.add_row(one.name, since, score, state)
+        table.add_row(one.name, *([one.commit_name] if commits else []), since, score, state)
     return table

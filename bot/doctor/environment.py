@@ -125,6 +125,15 @@ def knowledge(folder: Path) -> Finding:
     return Finding("knowledge", Verdict.OK, f"{len(base.entries)} entries, {len(base.sources)} sources in {folder}")
 
 
+def repository(address: str, find_commit: Callable[[], str]) -> Finding:
+    """Check with ``find_commit`` that git can read the repository ``address`` that the bot follows."""
+    try:
+        return Finding("repository", Verdict.OK, f"the newest commit of {address} is {find_commit()}")
+    except GuidepostError as error:
+        advice = "FOLLOW_KNOWLEDGE has the address; docs/admins/operate.md says what git needs."
+        return Finding("repository", Verdict.FAIL, str(error), advice)
+
+
 def encoder(name: EncoderName) -> Finding:
     """Report the encoder that entries are ranked with, and check that its packages are installed."""
     try:

@@ -1,7 +1,7 @@
 """Published versions of the knowledge: which one every process uses, and those before it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.errors import GuidepostError
@@ -30,24 +30,43 @@ class Version:
     """Digests that were rolled back: a folder that still holds one of them is not published again."""
     published_at: float = 0.0
     """Time in seconds since the epoch; the store sets it."""
+    commit: str = ""
+    """Id of the commit that it came from; empty if it came from a folder on the bot's machine."""
 
     @property
     def name(self) -> str:
         """The beginning of its digest, by which people know it."""
         return self.digest[:SHOWN]
 
+    @property
+    def commit_name(self) -> str:
+        """The beginning of the commit's id."""
+        return self.commit[:SHOWN]
+
 
 @dataclass(frozen=True)
 class Edition:
-    """The version that a guide answers from, where the bot follows its folder."""
+    """The version that a guide answers from, where the bot follows a folder or a repository."""
 
     version: Version | None = None
-    """None if the bot does not follow its folder, or has published none yet."""
+    """None if the bot follows nothing, or has published none yet."""
     problem: str = ""
-    """The reason why the present folder is not used; empty if nothing is wrong with it."""
+    """The reason why what the bot follows is not used; empty if nothing is wrong with it."""
 
 
 UNPUBLISHED = Edition()
+
+
+@dataclass(frozen=True)
+class Look:
+    """The result of a look at the repository that all processes follow."""
+
+    commit: str = ""
+    """Id of the newest commit; empty if the repository could not be read."""
+    problem: str = ""
+    """The reason why it is not used; empty if nothing is wrong with it."""
+    key: str = ""
+    """Key that makes a message about the problem unique."""
 
 
 class VersionStore(Protocol):
@@ -72,6 +91,18 @@ class VersionStore(Protocol):
         """
         ...
 
+    def claim_look(self, seconds: float) -> bool:
+        """Return whether this process is to look at the repository; for ``seconds``, no other one is."""
+        ...
+
+    def last_look(self) -> Look:
+        """Return what was recorded last."""
+        ...
+
+    def record_look(self, look: Look, seconds: float) -> None:
+        """Record what was found; ``seconds`` from now, the next look is due."""
+        ...
+
 
 def roll_back(store: VersionStore, wanted: str = "") -> tuple[Version, Version]:
     """Publish a former version again, and return the one that was in use and the new one.
@@ -91,7 +122,7 @@ def roll_back(store: VersionStore, wanted: str = "") -> tuple[Version, Version]:
     content = store.content(former.number) if former else None
     if former is None or content is None:
         raise VersionError(f"{_MISSING if wanted else _NONE_BEFORE} python -m bot versions lists them all")
-    restored = Version(current.number + 1, former.digest, former.score, withdrawn - {former.digest})
+    restored = replace(former, number=current.number + 1, withdrawn=withdrawn - {former.digest}, published_at=0.0)
     if not store.publish(restored, content):
         raise VersionError("Another version was published at this moment; see python -m bot versions, and try again")
     return current, restored
@@ -104,7 +135,7 @@ def _is_wanted(one: Version, current: Version, withdrawn: frozenset[str], wanted
 
 
 NOTHING_PUBLISHED = """\
-No version was published in this database. A bot with FOLLOW_KNOWLEDGE=True publishes its folder when it starts.
+No version was published in this database. A bot with FOLLOW_KNOWLEDGE publishes what it follows when it starts.
 Run this where the bot runs, with its DATABASE_URL."""
 _MISSING = "No other version begins so, or its content is not kept any longer."
 _NONE_BEFORE = "There is no version to go back to."

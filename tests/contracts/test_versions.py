@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.services.versions import KEPT, Version, VersionError, roll_back
+from bot.services.versions import KEPT, Look, Version, VersionError, roll_back
 from tests.contracts.test_concurrency import at_once
 from tests.support.stores import Stores
 
@@ -26,7 +26,7 @@ def test_there_is_no_version_before_the_first(stores: Stores) -> None:
 
 
 def test_a_version_is_read_by_another_process_as_it_was_published(stores: Stores) -> None:
-    published = replace(FIRST, withdrawn=frozenset({"b" * 64, "c" * 64}))
+    published = replace(FIRST, withdrawn=frozenset({"b" * 64, "c" * 64}), commit="d" * 40)
     assert stores.versions.publish(published, PACKED)
 
     other = stores.reopen().versions
@@ -69,11 +69,11 @@ def test_only_the_newest_versions_keep_their_content(stores: Stores) -> None:
 
 
 def test_a_rollback_publishes_the_former_version_again_and_withdraws_the_one_in_use(stores: Stores) -> None:
-    stores.versions.publish(FIRST, b"first")
+    stores.versions.publish(replace(FIRST, commit="c1"), b"first")
     stores.versions.publish(Version(2, "b"), b"second")
     before, now = roll_back(stores.reopen().versions)
 
-    assert (before.digest, now) == ("b", Version(3, FIRST.digest, 0.9, frozenset({"b"})))
+    assert (before.digest, now) == ("b", Version(3, FIRST.digest, 0.9, frozenset({"b"}), commit="c1"))
     assert stores.versions.content(3) == b"first"
 
 
@@ -98,5 +98,28 @@ def test_a_version_can_be_named_by_its_beginning_also_one_that_was_withdrawn(sto
 
 
 def test_a_rollback_without_any_version_says_what_publishes_one(stores: Stores) -> None:
-    with pytest.raises(VersionError, match="FOLLOW_KNOWLEDGE=True publishes its folder"):
+    with pytest.raises(VersionError, match="FOLLOW_KNOWLEDGE publishes what it follows"):
         roll_back(stores.versions)
+
+
+def test_a_look_is_claimed_by_one_process_until_the_next_is_due(stores: Stores) -> None:
+    processes = [stores.versions, stores.reopen().versions]
+
+    assert at_once(lambda number: processes[number % 2].claim_look(60.0)).count(True) == 1
+    stores.clock.move(59.0)
+    assert not any(one.claim_look(60.0) for one in processes)
+    stores.clock.move(1.0)
+    assert [one.claim_look(60.0) for one in processes] == [True, False]
+
+
+def test_every_process_learns_what_the_last_look_found(stores: Stores) -> None:
+    other = stores.reopen().versions
+    assert other.last_look() == Look()
+    assert stores.versions.claim_look(600.0)
+    found = Look("c" * 40, "knowledge/a.yaml:3: title: missing\n" * 100, "k" * 64)
+    stores.versions.record_look(found, 60.0)
+
+    assert other.last_look() == found
+    stores.clock.move(60.0)
+    assert other.claim_look(600.0)
+    assert other.last_look() == found, "what was found counts until something else is"

@@ -99,6 +99,7 @@ def _cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
     yield "more", more_card(codify, knowledge)
     yield "copy", copy_card(codify, knowledge)
     yield "status", status_card(knowledge, PUBLISHED)
+    yield "status-of-a-commit", status_card(knowledge, Edition(FROM_COMMIT))
     yield "status-es", status_card(knowledge.in_language("es"), PUBLISHED)
     for name, lines in (("broken", 2), ("very-broken", 30)):
         rejected = replace(PUBLISHED, problem="knowledge/a.yaml:3: title: <!channel> *missing* & more\n" * lines)
@@ -273,6 +274,7 @@ REVIEWED = date(2026, 9, 21)
 NINE = datetime(2027, 1, 4, 14, tzinfo=UTC).timestamp()
 """A Monday at nine in the morning in New York, in seconds since the epoch."""
 PUBLISHED = Edition(Version(3, "8a78b8c8a43c" + "0" * 52, score=0.974, published_at=NINE))
+FROM_COMMIT = Version(3, "8a78b8c8a43c" + "0" * 52, score=0.974, published_at=NINE, commit="d282b99fee15" + "0" * 28)
 BARE = Schedule(Workspace("T1"), "C0GENERAL", time(9), "America/New_York", "U0ASKER", date(2027, 1, 4))
 SCHEDULES = {
     "bare": BARE,

@@ -146,3 +146,30 @@ def test_any_other_public_address_is_refused(monkeypatch: pytest.MonkeyPatch, ad
 
     with pytest.raises(SettingsError, match="PUBLIC_URL: "):
         Settings.load()
+
+
+@pytest.mark.parametrize(("value", "followed"), [("True", True), ("0", False), ("", False)])
+def test_whether_the_folder_is_followed(monkeypatch: pytest.MonkeyPatch, value: str, followed: bool) -> None:
+    monkeypatch.setenv("FOLLOW_KNOWLEDGE", value)
+    settings = Settings.load()
+
+    assert (settings.follow_knowledge, settings.remote) == (followed, None)
+    assert settings.folder == settings.knowledge_dir
+
+
+def test_a_repository_to_follow_is_read_and_its_password_is_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FOLLOW_KNOWLEDGE", "https://me:hush@example.org/library.git#main:knowledge")
+    settings = Settings.load()
+
+    assert str(settings.remote) == "https://example.org/library.git#main:knowledge"
+    assert settings.folder is None
+    assert "hush" in settings.secrets()
+    assert "hush" not in repr(settings)
+
+
+def test_an_address_that_git_must_not_use_is_named_without_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FOLLOW_KNOWLEDGE", "ext::sh -c hush")
+
+    with pytest.raises(SettingsError, match=r"FOLLOW_KNOWLEDGE: .*https://, ssh:// or file://") as caught:
+        Settings.load()
+    assert "hush" not in str(caught.value)

@@ -92,6 +92,7 @@ class CuratorsVoice(Model):
     status_title: Sentence
     status_entries: Annotated[Text, with_placeholders("count", "version")]
     status_published: Annotated[Text, with_placeholders("time")]
+    status_commit: Annotated[Text, with_placeholders("commit")]
     status_score: Annotated[Text, with_placeholders("percent")]
     status_problem: Sentence
     rejected_title: Sentence

@@ -1,17 +1,17 @@
-"""Following the knowledge: a running bot uses the version that was published last, and publishes its changed folder."""
+"""Following the knowledge: a running bot uses the version that was published last, and publishes what changed."""
 
 import hashlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from bot.errors import GuidepostError, StorageError
-from bot.knowledge.folder import FileStats, file_stats
 from bot.knowledge.packing import PackedFolder
 from bot.log import event
-from bot.services.versions import Version, VersionError, VersionStore
+from bot.services.curation.origins import Candidate, Origin
+from bot.services.versions import Look, Version, VersionError, VersionStore
 
 _log = logging.getLogger(__name__)
 
@@ -20,55 +20,61 @@ T = TypeVar("T")
 
 
 class Publisher(Generic[T]):
-    """The folders that a process publishes from, and what it asks of a version before that."""
+    """The origin that a process publishes from, and what it asks of a version before that."""
 
     def __init__(
-        self, watched: Sequence[Path], gate: Callable[[T], float | None], report: Callable[[str, str], object]
+        self, origin: Origin, gate: Callable[[T, Path | None], float | None], report: Callable[[str, str], object]
     ) -> None:
-        """``watched`` are the folders whose change lets the first of them be examined: it, and its golden questions.
+        """``gate`` returns the score of a version on its golden questions, or raises a `GuidepostError`.
 
-        ``gate`` returns the score of a version, or raises a `GuidepostError`. ``report`` is called with the reason why
-        the folder is not used and the digest of that version, once for each reason, and with two empty texts when
-        nothing is wrong with it any longer. If it raises a `StorageError`, it is called again.
+        ``report`` is called with the reason why what the origin holds is not used, and what makes a message about it
+        unique, once for each reason, and with two empty texts when nothing is wrong with it any longer. If it raises a
+        `StorageError`, it is called again.
         """
-        self._watched, self.gate, self._report = watched, gate, report
-        self._seen: Sequence[FileStats] = ()
-        self._examined: Sequence[FileStats] = ()
+        self._origin, self.gate, self._report = origin, gate, report
         self._reported = ""
-        self.is_first = True
-        """True until the folder was looked at."""
+        self._is_first = True
 
-    def changed(self) -> PackedFolder | None:
-        """Return the folder if it changed since the last call that did, and is no longer being written."""
-        stats = [file_stats(folder) for folder in self._watched]
-        is_settled, self._seen = stats == self._seen, stats
-        if not is_settled or stats == self._examined:
-            return None
+    def changed(self) -> Candidate | None:
+        """Return what the origin holds if it changed since the last call that did."""
         try:
-            packed = PackedFolder.read(self._watched[0])
+            candidate = self._origin.changed()
+        except StorageError:
+            raise
         except GuidepostError as error:
             # Without its files, a folder has no digest. The same reason is the same problem.
             self.reject(error, hashlib.sha256(str(error).encode()).hexdigest())
             return None
-        self._examined = stats
-        return packed
+        if candidate is None and (look := self._origin.recorded()):
+            self._tell(look.problem, look.key)
+        return candidate
 
     def look_again(self) -> None:
-        """Let the next call of `changed` return the folder, changed or not."""
-        self._examined = ()
+        """Let a later call of `changed` return what the origin holds, changed or not."""
+        self._origin.look_again()
 
-    def reject(self, error: GuidepostError, digest: str) -> None:
-        """Report why the version ``digest`` is not used, unless that was the last report."""
-        if str(error) != self._reported:
-            _log.warning("the changed knowledge folder is not used: %s", error, extra={"action": "knowledge_rejected"})
-            self._report(str(error), digest)
-            self._reported = str(error)
+    def reject(self, error: GuidepostError, key: str) -> None:
+        """Report why a version is not used, unless that was the last report."""
+        self._origin.conclude(Look(problem=str(error), key=key))
+        self._tell(str(error), key)
 
     def accept(self) -> None:
-        """Report that nothing is wrong with the folder, if that was the last report."""
-        if self._reported:
-            self._reported = ""
-            self._report("", "")
+        """Report that nothing is wrong with what the origin holds, if that was the last report."""
+        self._origin.conclude(Look())
+        self._tell("", "")
+
+    def may_be_old(self) -> bool:
+        """Return whether another process may have something newer: at the first look at a folder of one machine."""
+        is_first, self._is_first = self._is_first, False
+        return is_first and not self._origin.is_shared
+
+    def _tell(self, problem: str, key: str) -> None:
+        if problem == self._reported:
+            return
+        if problem:
+            _log.warning("the changed knowledge is not used: %s", problem, extra={"action": "knowledge_rejected"})
+        self._report(problem, key)
+        self._reported = problem
 
 
 class Follower(Generic[T]):
@@ -93,7 +99,7 @@ class Follower(Generic[T]):
         self._number = in_use
 
     def step(self) -> int:
-        """Use a version that another process published, or else examine the folder; return 1 if that changed anything.
+        """Use a version that another process published, or else examine the origin; return 1 if that changed anything.
 
         Raises:
             StorageError: if the database cannot be reached; the version in use stays, and the next step tries again.
@@ -125,17 +131,22 @@ class Follower(Generic[T]):
         return True
 
     def _offer(self, publisher: Publisher[T], current: Version | None) -> bool:
-        """Publish the folder if it changed and passes; return whether there is a new version."""
-        packed = publisher.changed()
-        if packed is None or not self._is_new(packed.digest, current, publisher):
+        """Publish what changed if it passes; return whether there is a new version."""
+        candidate = publisher.changed()
+        if candidate is None:
+            return False
+        packed = candidate.packed
+        if not self._is_new(packed.digest, current, may_be_old=publisher.may_be_old()):
+            publisher.accept()
             return False
         try:
             opened = self._open(packed)
-            version = Version(current.number + 1 if current else 1, packed.digest, publisher.gate(opened))
+            score = publisher.gate(opened, candidate.questions)
         except GuidepostError as error:
             publisher.reject(error, packed.digest)
             return False
         publisher.accept()
+        version = Version(current.number + 1 if current else 1, packed.digest, score, commit=candidate.commit)
         if not self._store.publish(version, packed.pack()):
             # Another process was first. If it published something else, this folder is examined after that.
             publisher.look_again()
@@ -144,18 +155,14 @@ class Follower(Generic[T]):
         self._adopt(opened, next(one for one in self._store.history() if one.number == version.number))
         return True
 
-    def _is_new(self, digest: str, current: Version | None, publisher: Publisher[T]) -> bool:
+    def _is_new(self, digest: str, current: Version | None, *, may_be_old: bool) -> bool:
         """Return whether a folder is to be published.
 
-        At the start of a process, one that was published before is not: another process may have a newer one.
+        One that may be old, and was published before, is not: another process may have a newer one.
         """
-        is_first, publisher.is_first = publisher.is_first, False
-        if current is None:
-            return True
-        if digest == current.digest:
-            publisher.accept()
-            return False
-        was_published = is_first and any(one.digest == digest for one in self._store.history())
+        if current is None or digest == current.digest:
+            return current is None
+        was_published = may_be_old and any(one.digest == digest for one in self._store.history())
         if digest in current.withdrawn or was_published:
             name = replace(current, digest=digest).name
             event(_log, "knowledge_former", "the folder holds a former version", folder=name, in_use=current.name)

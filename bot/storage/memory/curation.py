@@ -11,7 +11,7 @@ from bot.services.curation.statuses import GapStatus
 from bot.services.curation.subscribers import MOST_DAYS, Subscriber
 from bot.services.questions import Telling
 from bot.services.retention import QUESTION_DAYS
-from bot.services.versions import KEPT, Version
+from bot.services.versions import KEPT, Look, Version
 from bot.services.votes import Tally, Vote, VoteKind
 from bot.services.workspaces import Workspace
 from bot.storage.clock import Clock
@@ -165,6 +165,7 @@ class MemoryVersions:
         self._lock = threading.Lock()
         self._versions: list[Version] = []
         self._contents: dict[int, bytes] = {}
+        self._look, self._next_look = Look(), 0.0
 
     def current(self) -> Version | None:
         """See `VersionStore.current`."""
@@ -190,3 +191,21 @@ class MemoryVersions:
             self._contents[version.number] = content
             self._contents.pop(version.number - KEPT, None)
             return True
+
+    def claim_look(self, seconds: float) -> bool:
+        """See `VersionStore.claim_look`."""
+        with self._lock:
+            if self._next_look > self._clock():
+                return False
+            self._next_look = self._clock() + seconds
+            return True
+
+    def last_look(self) -> Look:
+        """See `VersionStore.last_look`."""
+        with self._lock:
+            return self._look
+
+    def record_look(self, look: Look, seconds: float) -> None:
+        """See `VersionStore.record_look`."""
+        with self._lock:
+            self._look, self._next_look = look, self._clock() + seconds

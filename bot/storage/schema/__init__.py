@@ -1,5 +1,5 @@
-"""The tables. Times are seconds since the epoch. Every row belongs to a workspace, except those of ``secret`` and
-``knowledge_version``.
+"""The tables. Times are seconds since the epoch. Every row belongs to a workspace, except those of ``secret``,
+``knowledge_version`` and ``knowledge_look``.
 
 Every change here needs a migration in ``migrations/versions``; a test compares the two. A new table with data of
 workspaces needs a store in `bot.bootstrap.stores.Stores.tenant_data`; a test uninstalls the app and looks for rows.
@@ -10,6 +10,7 @@ from bot.storage.schema.curation import (
     feedback,
     follow_up_channel,
     gap,
+    knowledge_look,
     knowledge_version,
     proposal,
     subscriber,
@@ -34,7 +35,7 @@ from bot.storage.schema.metadata import metadata
 # fmt: off
 __all__ = [
     "MISSED", "PLANNED", "_OPEN", "_WAITING", "curator_channel", "delivery", "feedback", "follow_up_channel", "gap",
-    "installation", "knowledge_version", "metadata", "proposal", "question", "rate_limit", "schedule", "secret",
-    "seen_event", "subscriber", "tip", "workspace_setting",
+    "installation", "knowledge_look", "knowledge_version", "metadata", "proposal", "question", "rate_limit",
+    "schedule", "secret", "seen_event", "subscriber", "tip", "workspace_setting",
 ]
 # fmt: on

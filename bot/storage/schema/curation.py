@@ -83,8 +83,20 @@ knowledge_version = Table(
     Column("withdrawn", Text, nullable=False),
     Column("published_at", Double, nullable=False),
     Column("content", LargeBinary),
+    Column("commit_id", String(64), nullable=False, server_default=""),
 )
 """Versions of the knowledge, in the order of their publication; the last is in use. ``content`` is a packed folder."""
+
+knowledge_look = Table(
+    "knowledge_look",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("next_at", Double, nullable=False),
+    Column("commit_id", String(64), nullable=False),
+    Column("problem", Text, nullable=False),
+    Column("problem_key", String(64), nullable=False),
+)
+"""The last look at the repository that the bot follows: one row, whose number is 1. The next is due at ``next_at``."""
 
 proposal = Table(
     "proposal",

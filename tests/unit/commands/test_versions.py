@@ -30,9 +30,9 @@ def publish(*digests: str) -> None:
 
 
 def test_without_a_version_both_say_what_publishes_one() -> None:
-    assert "FOLLOW_KNOWLEDGE=True publishes its folder" in run("versions")
+    assert "FOLLOW_KNOWLEDGE publishes what it follows" in run("versions")
     assert run("versions", "--json") == "[]\n"
-    with pytest.raises(VersionError, match="FOLLOW_KNOWLEDGE=True"):
+    with pytest.raises(VersionError, match="A bot with FOLLOW_KNOWLEDGE"):
         run("rollback")
 
 
@@ -43,6 +43,17 @@ def test_versions_are_listed_with_score_and_state() -> None:
     assert ("b" * 12 in first, "in use" in first) == (True, True)
     assert ("a" * 12 in second, "in use" in second) == (True, False)
     assert [one["digest"][0] for one in json.loads(run("versions", "--json"))] == ["b", "a"]
+
+
+def test_versions_of_a_repository_are_listed_with_their_commits() -> None:
+    publish("a" * 64)
+    assert "commit" not in run("versions")
+    store = open_stores(Settings.load()).versions
+    store.publish(Version(2, "b" * 64, commit="0123456789abcdef"), b"packed")
+
+    listed = run("versions")
+    assert "0123456789ab " in listed
+    assert [one["commit"] for one in json.loads(run("versions", "--json"))] == ["0123456789abcdef", ""]
 
 
 def test_a_rollback_says_which_version_is_withdrawn_and_which_in_use() -> None:

@@ -1,17 +1,22 @@
 """Checks of the knowledge folder and its index."""
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from bot.bootstrap.guide import create_index
-from bot.doctor.environment import encoder, index, knowledge
+from bot.commands.doctor import create_checks
+from bot.doctor.environment import encoder, index, knowledge, repository
 from bot.doctor.findings import Verdict
 from bot.knowledge.loader import load
 from bot.matching.encoders import Encoders
 from bot.matching.store import no_progress
+from bot.remotes.address import Remote
+from bot.remotes.checkout import find_commit
 from bot.settings import SHIPPED_KNOWLEDGE
+from tests.support.git_repository import GitRepository
 from tests.support.small_base import SmallBase
 
 
@@ -62,3 +67,27 @@ def test_an_encoder_without_its_packages_comes_with_the_command_that_installs_th
     assert encoder("precise").verdict is Verdict.FAIL
     assert "pip install -r requirements-precise.lock" in encoder("precise").advice
     assert index(SHIPPED_KNOWLEDGE, "precise").verdict is Verdict.WARN
+
+
+def test_a_repository_is_read_and_a_problem_names_the_setting(tmp_path: Path) -> None:
+    library = GitRepository.created(tmp_path / "git")
+    commit = library.push()
+    found = repository(library.address, partial(find_commit, Remote.parse(library.address)))
+    assert (found.verdict, found.found) == (Verdict.OK, f"the newest commit of {library.address} is {commit}")
+
+    library.vanish()
+    found = repository(library.address, partial(find_commit, Remote.parse(library.address)))
+    assert found.verdict is Verdict.FAIL
+    assert f"{library.address} cannot be read: there is no such repository" in found.found
+    assert "FOLLOW_KNOWLEDGE" in found.advice
+
+
+def test_the_doctor_looks_at_what_the_setting_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def names() -> set[str]:
+        checks = create_checks(tmp_path / ".env")
+        return {one.func.__name__ for one in checks if isinstance(one, partial)}
+
+    assert {"knowledge", "index"} <= names()
+    monkeypatch.setenv("FOLLOW_KNOWLEDGE", f"file://{tmp_path}/library.git#main:knowledge")
+    assert "repository" in names()
+    assert not {"knowledge", "index"} & names()

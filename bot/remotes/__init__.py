@@ -1,0 +1,1 @@
+"""Knowledge folders in git repositories on other machines."""
