@@ -69,7 +69,7 @@ def open_guide(settings: Settings, store: VersionStore) -> Guide:
 def open_text(settings: Settings, store: VersionStore) -> TextInUse:
     """Load the knowledge with which a worker starts; see `open_guide`."""
     published = _open_published(settings, store, _load)
-    return TextInUse(published[0] if published else _open_origin(settings, _load))
+    return TextInUse(published[0] if published else _open_origin(settings, load))
 
 
 def _open_origin(settings: Settings, open_folder: Callable[[Path], T]) -> T:
