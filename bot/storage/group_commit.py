@@ -60,7 +60,7 @@ class GroupCommit:
     """Runs work in transactions that the works of several threads share. One that fails undoes nothing but itself."""
 
     def __init__(self, writer: threading.Lock, file: Path | None = None) -> None:
-        """``writer`` is the lock of whoever writes; ``file`` is SQLite's, for its errors."""
+        """``writer`` is the lock that writers hold; ``file`` is SQLite's, for its errors."""
         self._writer = writer
         self._file = file
         self._mutex = threading.Lock()

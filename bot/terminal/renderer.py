@@ -35,7 +35,7 @@ def render_card(card: Card, *, with_buttons: bool = True) -> tuple[RenderableTyp
 
 
 def _without_buttons(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Yield the blocks that are not buttons, and a list in the place of buttons that the line before introduces."""
+    """Yield the blocks that are not buttons, and a list instead of the buttons that the line before introduces."""
     for before, block in pairwise(({"type": ""}, *blocks)):
         if block["type"] != "actions":
             yield block

@@ -1,4 +1,4 @@
-"""What threads write at the same moment shares a transaction, and what fails undoes nothing but itself."""
+"""Writes of several threads at the same moment share a transaction, and one that fails undoes nothing but itself."""
 
 import threading
 from collections.abc import Callable, Iterator
