@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from bot.bootstrap.delivery import Delivery
 from bot.bootstrap.guide import guide_to_copy, warm_up
@@ -43,9 +43,9 @@ class TextInUse:
     knowledge: KnowledgeBase
 
 
-def following(follower: Follower[Any]) -> Loop:
-    """Return the loop in which ``follower`` works."""
-    return Loop([follower.step], period=PERIOD, name=THREAD)
+def following(*jobs: Callable[[], int]) -> Loop:
+    """Return the loop in which a follower works, and what else goes with the version in use."""
+    return Loop(jobs, period=PERIOD, name=THREAD)
 
 
 def open_guide(settings: Settings, store: VersionStore) -> Guide:

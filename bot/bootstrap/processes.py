@@ -155,7 +155,7 @@ def run_worker(settings: Settings) -> None:
     inbox = cache(lambda: create_inbox(guide(), stores))
     digests = create_digest_planner(guide, inbox, stores, settings.folder)
     if settings.follow_knowledge:
-        following(create_text_follower(settings, text, delivery, stores.versions)).start()
+        following(create_text_follower(settings, text, delivery, stores.versions).step).start()
     planners = (delivery.planner, digests)
     worker = create_worker(database.conninfo, delivery.outbox, stores.outbox_store, stores.purgeable, planners)
     asyncio.run(work(worker))

@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.bootstrap.delivery import Delivery, create_delivery
 from bot.bootstrap.digests import create_digest_planner, warm_up_inbox
+from bot.bootstrap.editor import FollowedFolder, create_editor
 from bot.bootstrap.following import create_follower, following, open_guide
 from bot.bootstrap.guide import create_inbox, warm_up
 from bot.bootstrap.storage import open_stores
@@ -94,7 +95,9 @@ def create_bot(settings: Settings, guide: Guide | None = None) -> Bot:
     # Its own threads, because those that send messages may all be waiting for Slack.
     background = Pool(BACKGROUND_THREADS, BACKGROUND_QUEUE)
     delivery = create_delivery(lambda: guide.knowledge, stores, api_url, executor, timeouts, background)
-    app_context = create_context(guide, stores, delivery, background, question_days=settings.question_days)
+    followed = FollowedFolder(settings.knowledge_dir, settings.encoder) if settings.follow_knowledge else None
+    days = settings.question_days
+    app_context = create_context(guide, stores, delivery, background, question_days=days, followed=followed)
     warm_up(guide)
     if executor.reserve():
         executor.submit(delivery.learn_time)
@@ -108,7 +111,9 @@ def create_bot(settings: Settings, guide: Guide | None = None) -> Bot:
     if not settings.follow_knowledge:
         return Bot(app, app_context, stores, loop)
     follower = create_follower(settings, app_context, delivery, stores.versions)
-    return Bot(app, app_context, stores, loop, following(follower))
+    # What a process that died had not written is written before the folder is looked at.
+    jobs = [*([app_context.editor.finish_due] if app_context.editor else []), follower.step]
+    return Bot(app, app_context, stores, loop, following(*jobs))
 
 
 def _is_not_token_warning(record: logging.LogRecord) -> bool:
@@ -123,8 +128,13 @@ def create_context(
     executor: BoundedExecutor,
     *,
     question_days: int = QUESTION_DAYS,
+    followed: FollowedFolder | None = None,
 ) -> AppContext:
-    """Create the services that listeners use. ``executor`` runs work that no request waits for."""
+    """Create the services that listeners use. ``executor`` runs work that no request waits for.
+
+    ``followed`` is the knowledge folder, if curators can change it from Slack.
+    """
+    inbox = cache(partial(create_inbox, guide, stores))
     return AppContext(
         guide=guide,
         outbox=delivery.outbox,
@@ -143,7 +153,8 @@ def create_context(
         subscribers=stores.subscribers,
         curator_channels=stores.curator_channels,
         known_curators=KnownCurators(stores.curator_channels, executor),
-        inbox=cache(partial(create_inbox, guide, stores)),
+        inbox=inbox,
+        editor=create_editor(guide, stores, inbox, followed) if followed else None,
         threads=RecentThreads(sees_all=stores.is_exclusive),
         tenant_data=stores.tenant_data,
         clock=stores.clock,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from bot.services.curation.channels import CuratorChannelStore
+from bot.services.curation.edits import EditStore
 from bot.services.curation.proposals import ProposalStore
 from bot.services.curation.statuses import GapStore
 from bot.services.curation.subscribers import SubscriberStore
@@ -21,6 +22,7 @@ from bot.services.workspaces import TenantData
 from bot.storage.clock import Clock
 from bot.storage.database import Database
 from bot.storage.memory.curation import (
+    MemoryEdits,
     MemoryFeedback,
     MemoryGaps,
     MemoryProposals,
@@ -32,6 +34,7 @@ from bot.storage.memory.outbox import MemoryOutboxStore
 from bot.storage.memory.questions import MemoryQuestions
 from bot.storage.memory.tenant_rows import MemoryCuratorChannels, MemoryFollowUps
 from bot.storage.memory.tips import MemorySchedules
+from bot.storage.sql.edits import SqlEdits
 from bot.storage.sql.feedback import SqlFeedback
 from bot.storage.sql.gaps import SqlGaps
 from bot.storage.sql.installations import SqlInstallations
@@ -61,6 +64,7 @@ class Stores:
     curator_channels: CuratorChannelStore
     versions: VersionStore
     proposals: ProposalStore
+    edits: EditStore
     prepare: Callable[[], None] = lambda: None
     """Generates the keys that the stores need, so that no request has to wait for it."""
     check: Callable[[], None] = lambda: None
@@ -79,13 +83,13 @@ class Stores:
         Schedules come first: a planner that runs meanwhile would otherwise leave new deliveries behind.
         """
         people = (self.questions, self.feedback, self.subscribers)
-        curation = (self.follow_ups, self.gaps, self.curator_channels, self.proposals)
+        curation = (self.follow_ups, self.gaps, self.curator_channels, self.proposals, self.edits)
         return (self.schedules, self.outbox_store, *people, *curation)
 
     @property
     def purgeable(self) -> Sequence[Purgeable]:
         """The stores whose data has a retention period."""
-        curation = (self.gaps, self.subscribers, self.proposals)
+        curation = (self.gaps, self.subscribers, self.proposals, self.edits)
         return (self.outbox_store, self.questions, self.schedules, self.feedback, *curation)
 
 
@@ -109,6 +113,7 @@ def memory_stores(
         MemoryCuratorChannels(),
         MemoryVersions(clock),
         MemoryProposals(clock, days),
+        MemoryEdits(clock),
         clock=clock,
         slack_clock=slack_clock,
     )
@@ -135,6 +140,7 @@ def sql_stores(
         SqlCuratorChannels(database),
         SqlVersions(database),
         SqlProposals(database, days),
+        SqlEdits(database),
         questions.prepare,
         partial(check_writable, database),
         slack_clock=slack_clock,

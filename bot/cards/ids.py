@@ -133,6 +133,32 @@ class InboxAction(StrEnum):
     DECLINE_RARE = "gap-decline-rare"
 
 
+class EditAction(StrEnum):
+    """Actions of a button by which a curator answers a gap."""
+
+    PHRASING = "gap-phrasing"
+    NEW_ENTRY = "gap-new-entry"
+    OFF_TOPIC = "gap-off-topic"
+    GOLDEN = "gap-golden"
+    """Each of these opens a form; the button carries the id of a gap, and may carry what the form begins with."""
+    PUBLISH = "gap-publish"
+    """Publish the answer whose id the button carries."""
+
+
+EDIT_FORM = "gap-edit"
+"""Callback id of the forms in which a curator answers a gap."""
+
+
+class EditField(StrEnum):
+    """Fields of these forms."""
+
+    ENTRY = "entry"
+    TEXT = "text"
+    GOLDEN = "golden"
+    TITLE = "title"
+    THEME = "theme"
+
+
 VOTE = "vote"
 """Action of the buttons below an answer, by which a person says whether it was the right one."""
 

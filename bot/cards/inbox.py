@@ -6,16 +6,16 @@ from datetime import UTC, datetime
 from bot.cards.blocks import CardBlock, button_row, caption, header, paragraph
 from bot.cards.elements import Button
 from bot.cards.formatting import format_date
-from bot.cards.ids import HomeAction, InboxAction
+from bot.cards.ids import EditAction, HomeAction, InboxAction
 from bot.cards.paging import Paged
 from bot.cards.text import Bold
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.voice.conversation import InboxVoice
+from bot.services.curation.edits import EditKind
 from bot.services.curation.gaps import Gap
 from bot.services.curation.statuses import GapState
 
 PER_PAGE = 5
-"""Gaps on one page. Each takes up to four blocks, and the other parts of the tab need room, too."""
+"""Gaps on one page. Each takes up to five blocks, and the other parts of the tab need room, too."""
 
 
 def inbox_blocks(
@@ -33,11 +33,12 @@ def inbox_blocks(
         return
     listed = Paged.of(gaps, page, PER_PAGE)
     for gap in listed.shown:
-        yield from _gap_blocks(gap, curator, voice, listed.number)
+        yield from _gap_blocks(gap, curator, knowledge, listed.number)
     yield from listed.turning(voice.shown, HomeAction.INBOX, knowledge.voice.home)
 
 
-def _gap_blocks(gap: Gap, curator: str, voice: InboxVoice, page: int) -> Iterator[CardBlock | None]:
+def _gap_blocks(gap: Gap, curator: str, knowledge: KnowledgeBase, page: int) -> Iterator[CardBlock | None]:
+    voice, edit = knowledge.voice.inbox, knowledge.voice.edit
     yield paragraph(Bold(f"“{gap.questions[0]}”"))
     day = format_date(datetime.fromtimestamp(gap.last_at, UTC).date())
     asked = voice.asked_once.format(day=day) if gap.count == 1 else voice.asked.format(count=gap.count, day=day)
@@ -45,16 +46,19 @@ def _gap_blocks(gap: Gap, curator: str, voice: InboxVoice, page: int) -> Iterato
     yield caption(asked, f" {voice.near.format(entries=near)}" if near else "")
     value = f"{gap.id} {page}"
     is_taken = gap.status.state is GapState.IN_REVIEW
-    if not is_taken:
-        yield button_row([Button(voice.take, InboxAction.TAKE, value)])
-    elif gap.status.curator != curator:
+    if is_taken and gap.status.curator != curator:
         yield caption(voice.taken.format(curator=gap.status.curator))
-    else:
-        yield caption(voice.answer.format(gap=gap.id, entry=gap.near[0].entry_id if gap.near else "ENTRY"))
-        yield button_row(
-            [
-                Button(voice.release, InboxAction.RELEASE, value),
-                Button(voice.decline_subject, InboxAction.DECLINE_SUBJECT, value),
-                Button(voice.decline_rare, InboxAction.DECLINE_RARE, value),
-            ]
-        )
+        return
+    yield caption(voice.yours) if is_taken else None
+    ways = [Button(getattr(edit, one.name.lower()), EditAction[one.name], gap.id) for one in EditKind]
+    if not is_taken:
+        yield button_row([*ways, Button(voice.take, InboxAction.TAKE, value)])
+        return
+    yield button_row(ways)
+    yield button_row(
+        [
+            Button(voice.release, InboxAction.RELEASE, value),
+            Button(voice.decline_subject, InboxAction.DECLINE_SUBJECT, value),
+            Button(voice.decline_rare, InboxAction.DECLINE_RARE, value),
+        ]
+    )

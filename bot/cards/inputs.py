@@ -37,16 +37,20 @@ class Input:
         }  # fmt: skip
 
 
-def text_input(question: Input, typed: str = "") -> Block:
+def text_input(question: Input, typed: str = "", most: int = MAX_TYPED) -> Block:
     """Return a line to type in."""
-    initial = {"initial_value": typed[:MAX_TYPED]} if typed else {}
-    return question.block({"type": "plain_text_input", "max_length": MAX_TYPED, **initial})
+    return question.block({"type": "plain_text_input", "max_length": most, **_typed(typed, most)})
 
 
-def text_area(question: Input, placeholder: str = "", most: int = MAX_STORY) -> Block:
+def text_area(question: Input, placeholder: str = "", most: int = MAX_STORY, typed: str = "") -> Block:
     """Return a field for several lines; ``placeholder`` is shown until the person types."""
     hint = {"placeholder": plain_text(placeholder, MAX_PLACEHOLDER)} if placeholder else {}
-    return question.block({"type": "plain_text_input", "multiline": True, "max_length": most, **hint})
+    field = {"type": "plain_text_input", "multiline": True, "max_length": most, **_typed(typed, most)}
+    return question.block({**field, **hint})
+
+
+def _typed(text: str, most: int) -> Block:
+    return {"initial_value": text[:most]} if text else {}
 
 
 def date_picker(question: Input, chosen: date | None = None) -> Block:
@@ -101,5 +105,15 @@ def _initial_options(options: Mapping[str, str], chosen: Iterable[str]) -> Block
 
 
 def typed_in(view: Block, field: str) -> str:
-    """Return what was typed into a field of a submitted form."""
-    return str(view["state"]["values"][field][field].get("value") or "").strip()
+    """Return what was typed into a field of a submitted form; empty if the form has no such field."""
+    return str(_answer(view, field).get("value") or "").strip()
+
+
+def chosen_in(view: Block, field: str) -> str:
+    """Return the value chosen in a field of a submitted form; empty if the form has no such field."""
+    return str((_answer(view, field).get("selected_option") or {}).get("value") or "")
+
+
+def _answer(view: Block, field: str) -> Block:
+    answer: Block = view["state"]["values"].get(field, {}).get(field, {})
+    return answer

@@ -40,15 +40,15 @@ def form_view(callback_id: str, labels: FormLabels, blocks: Sequence[Block], car
     }
 
 
-def card_view(card: Card, voice: Voice, question: str = "") -> View:
+def card_view(card: Card, voice: Voice, question: str = "", title: str = "") -> View:
     """Return ``card`` as a modal, without the buttons that work only in a conversation.
 
-    A ``question`` that the card answers is repeated above it.
+    A ``question`` that the card answers is repeated above it. ``title`` is that of the window, by default the bot's.
     """
     opening = [caption(voice.shared_question.format(question=question)).block] if question else []
     return {
         "type": "modal",
-        "title": plain_text(voice.window_title, MAX_TITLE),
+        "title": plain_text(title or voice.window_title, MAX_TITLE),
         "close": plain_text(voice.window_close, MAX_TITLE),
         "blocks": [*opening, *_blocks(card.fallback or card)],
     }

@@ -2,26 +2,25 @@
 
 import getpass
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from bot.bootstrap.editor import create_resolver
 from bot.bootstrap.guide import create_inbox
 from bot.bootstrap.storage import open_stores
 from bot.bootstrap.stores import Stores
 from bot.commands.options import console, load_guide
-from bot.services.curation.drafts import Draft
+from bot.services.curation.drafts import CurationError, Draft
 from bot.services.curation.gaps import Gap
-from bot.services.curation.inbox import CurationError, Inbox
+from bot.services.curation.inbox import Inbox
 from bot.services.curation.publishing import Publisher
-from bot.services.curation.statuses import GapState, GapStatus
-from bot.services.curation.subscribers import tell_subscribers
+from bot.services.curation.resolution import Resolver
+from bot.services.curation.statuses import GapStatus
 from bot.services.guide import Guide
 from bot.services.scoring.golden import golden_folder
 from bot.services.workspaces import Workspace
 from bot.settings import Settings
-from bot.slack.curators import found_message
 from bot.terminal.gaps import effect_report
 
 NOTHING_KEPT = "No questions are kept in this database. Run this where the bot runs, with its DATABASE_URL."
@@ -36,7 +35,7 @@ class CurationSession:
     inbox: Inbox
     workspaces: Sequence[Workspace]
     publisher: Publisher
-    has_golden: bool
+    resolver: Resolver
 
     @classmethod
     def opened(cls, knowledge: Path, questions: Path | None = None) -> Self:
@@ -46,7 +45,7 @@ class CurationSession:
         guide = load_guide(knowledge)
         inbox = create_inbox(guide, stores)
         publisher = Publisher(knowledge, folder, load_guide)
-        return cls(guide, stores, inbox, inbox.workspaces(), publisher, folder is not None)
+        return cls(guide, stores, inbox, inbox.workspaces(), publisher, create_resolver(guide, stores, lambda: inbox))
 
     def find(self, gap_id: str) -> Gap:
         """Return the gap or the proposal with an id, or with an id that begins so.
@@ -60,18 +59,12 @@ class CurationSession:
 
     def golden(self, gap: Gap, given: str | None) -> str | None:
         """Return the golden question: the one given, or else another wording of the gap if there is one."""
-        others = gap.whole_questions[1:] if self.has_golden else ()
+        others = gap.whole_questions[1:] if self.publisher.has_golden else ()
         return (given or None) if given is not None else next(iter(others), None)
 
     def take(self, gap: Gap, by: str) -> list[GapStatus]:
-        """Take a gap into review; with a proposal, take the gap that it answers as well. Return their statuses.
-
-        Raises:
-            CurationError: if another curator has one of them, or decided it.
-        """
-        listed = self.inbox.open_gaps([gap.status.workspace]) if gap.proposal else []
-        answered = [one for one in listed if gap.proposal and one.id == gap.proposal.gap_id]
-        return [self.inbox.take(one, by or getpass.getuser()) for one in (*answered, gap)]
+        """Take a gap into review under a name; see `Resolver.take`."""
+        return self.resolver.take(gap, by or getpass.getuser())
 
     def publish(self, gap: Gap, draft: Draft, by: str, *, dry_run: bool) -> None:
         """Try the draft out, print its effect, and write it unless it takes questions of other entries."""
@@ -85,15 +78,8 @@ class CurationSession:
         for path in self.publisher.write(draft, effect):
             console.print(f"written: {path}", soft_wrap=True)
         for status in taken:
-            self._tell(status, draft.target)
-            self.inbox.change(replace(status, state=GapState.ADDED, entry_id=draft.target))
+            if count := self.resolver.close(status, draft.target):
+                console.print(f"People who wanted to hear, and to whom the running bot sends the answer: {count}")
             console.print(f"{status.gap_id} is answered.")
         console.print("Commit the change; a running bot uses it after a restart, or by itself", end=" ")
         console.print("if it follows its folder (FOLLOW_KNOWLEDGE).")
-
-    def _tell(self, status: GapStatus, entry_id: str | None) -> None:
-        """Send the entry to those who wanted to hear of an answer; the running bot posts what is recorded here."""
-        if entry := self.guide.entry(entry_id or ""):
-            message_to = partial(found_message, entry=entry, guide=self.guide)
-            if count := tell_subscribers(status, self.stores.subscribers, self.stores.outbox_store, message_to):
-                console.print(f"People who wanted to hear, and to whom the running bot sends the answer: {count}")

@@ -11,8 +11,8 @@ from bot.commands.curation import NOTHING_KEPT, CurationSession
 from bot.commands.options import AsJson, GoldenFolder, KnowledgeDir, console
 from bot.commands.votes import list_votes, print_votes, start_of
 from bot.knowledge.folder import name_for
+from bot.services.curation.drafts import CurationError
 from bot.services.curation.gaps import Gap
-from bot.services.curation.inbox import CurationError
 from bot.services.curation.proposals import Proposal, ProposalKind
 from bot.services.serialization import gap_data
 from bot.settings import SHIPPED_KNOWLEDGE

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.cards.curators import Asker
 from bot.services.curation.channels import CuratorChannelStore, KnownCurators
+from bot.services.curation.editor import Editor
 from bot.services.curation.inbox import Inbox
 from bot.services.curation.subscribers import SubscriberStore
 from bot.services.guide import Guide
@@ -42,6 +43,8 @@ class AppContext:
     known_curators: KnownCurators
     inbox: Callable[[], Inbox]
     """Returns the curators' inbox; the first call takes a second."""
+    editor: Editor | None
+    """Answers gaps from Slack; None if the bot does not follow its knowledge folder."""
     tenant_data: Sequence[TenantData]
     clock: Callable[[], float]
     """Returns seconds since the epoch."""

@@ -7,8 +7,9 @@ from bot.cards.blocks import CardBlock
 from bot.cards.ids import InboxAction
 from bot.cards.inbox import inbox_blocks
 from bot.knowledge.voice.conversation import InboxVoice
+from bot.services.curation.drafts import CurationError
 from bot.services.curation.gaps import Gap
-from bot.services.curation.inbox import CurationError, Inbox
+from bot.services.curation.inbox import Inbox
 from bot.services.curation.statuses import GapStatus
 from bot.slack.context import AppContext
 from bot.slack.curator_channel import is_curator
@@ -27,7 +28,7 @@ def home_inbox(
     try:
         if not is_curator(app_context, request):
             return ()
-        name = _name(request)
+        name = name_of(request)
     except SlackTimeoutError:
         # A Home tab without the inbox is better than none.
         return ()
@@ -57,7 +58,7 @@ def decide(app_context: AppContext, request: Request, action: InboxAction, gap_i
     voice = app_context.guide.knowledge.voice.inbox
     if not is_curator(app_context, request):
         return Decided(voice.not_curator)
-    inbox, name = app_context.inbox(), _name(request)
+    inbox, name = app_context.inbox(), name_of(request)
     gaps = inbox.gaps(request.workspace)
     found = next((gap for gap in gaps if gap.id == gap_id), None)
     if found is None or (action is not InboxAction.TAKE and found.status.curator != name):
@@ -80,7 +81,7 @@ def _changed(inbox: Inbox, gap: Gap, action: InboxAction, name: str, voice: Inbo
     return inbox.decline(gap, name, reasons[action]), voice.declined
 
 
-def _name(request: Request) -> str:
+def name_of(request: Request) -> str:
     """Return the name under which a person takes gaps: their own, or else their id."""
     person = request.directory.person(request.user_id)
     return (person and person.name) or request.user_id

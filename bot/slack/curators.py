@@ -11,7 +11,7 @@ from bot.cards.curators import ACTS, Asker, Place, found_card, told_rows
 from bot.cards.notices import sentence_card
 from bot.knowledge.models import Entry
 from bot.services.answers import ActReply, Reply, Turn, near_entries
-from bot.services.curation.inbox import digest_of
+from bot.services.curation.gaps import digest_of
 from bot.services.curation.subscribers import MOST_DAYS, Subscriber
 from bot.services.deliveries import OutgoingMessage
 from bot.services.guide import Guide

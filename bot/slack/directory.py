@@ -67,6 +67,10 @@ class SlackDirectory:
         self.person = cache(self._person)
         self.channels_of = cache(self._channels_of)
 
+    def renewed(self) -> "SlackDirectory":
+        """Return a directory whose time limit begins now."""
+        return SlackDirectory(self._client, self._team_id, self._clock)
+
     def _person(self, user_id: str) -> Person | None:
         """Return the person; None when Slack refuses to answer.
 

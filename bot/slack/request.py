@@ -1,7 +1,7 @@
 """Requests from people in Slack, in one form for commands, buttons, forms and events."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from slack_bolt import BoltContext
@@ -42,6 +42,10 @@ class Request:
         return cls(
             workspace, _user_id(body), channel_of(body), trigger_id, _text(body), body, directory, scopes_of(context)
         )
+
+    def renewed(self) -> Self:
+        """Return the request with a time limit that begins now, for calls that the person does not wait for."""
+        return replace(self, directory=self.directory.renewed())
 
     @property
     def is_outsider(self) -> bool:

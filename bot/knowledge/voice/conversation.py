@@ -169,7 +169,7 @@ class InboxVoice(Model):
     decline_subject: Sentence
     decline_rare: Sentence
     taken: Annotated[Text, with_placeholders("curator")]
-    answer: Annotated[Text, with_placeholders("gap", "entry")]
+    yours: Sentence
 
     # What a press did; the reasons are kept with the gap
     took: Annotated[Text, with_placeholders("question")]

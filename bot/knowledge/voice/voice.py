@@ -15,6 +15,7 @@ from bot.knowledge.voice.conversation import (
     InboxVoice,
     PersonVoice,
 )
+from bot.knowledge.voice.edits import EditVoice
 from bot.knowledge.voice.schedule import ScheduleVoice
 from bot.knowledge.voice.sentences import Sentence, with_placeholders
 from bot.knowledge.voice.site import SiteVoice
@@ -199,6 +200,7 @@ class Voice(Model):
     curators: CuratorsVoice
     person: PersonVoice
     inbox: InboxVoice
+    edit: EditVoice
     digest: DigestVoice
 
     # Pages on the web

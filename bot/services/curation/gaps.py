@@ -1,11 +1,13 @@
 """Gaps: questions that mean the same and had no certain answer, and proposals, as curators see them."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bot.matching.text import normalize
 from bot.services.curation.proposals import Proposal
 from bot.services.curation.statuses import GapState, GapStatus
-from bot.services.questions import OMITTED, QuestionRecord
+from bot.services.questions import OMITTED, QuestionRecord, without_placeholders
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,14 @@ class Group:
     """The questions of each wording, oldest first."""
 
     @property
+    def current(self) -> GapStatus:
+        """The status with all questions of the group.
+
+        Those that are new since it was stored belong to it from its next change on.
+        """
+        return replace(self.status, members=self.status.members | {digest_of(same[0].text) for same in self.by_wording})
+
+    @property
     def last_at(self) -> float:
         """When it was asked last, in seconds since the epoch."""
         return max(same[-1].asked_at for same in self.by_wording)
@@ -89,3 +99,13 @@ class Group:
     def is_open(self) -> bool:
         """See `Gap.is_open`."""
         return _is_open(self.status, self.last_at)
+
+
+def digest_of(text: str) -> str:
+    """Return the digest of a redacted question, as in the members of a gap."""
+    return digest(normalize(without_placeholders(text)))
+
+
+def digest(normalized: str) -> str:
+    """Return the digest of a question that is normalized already."""
+    return hashlib.sha256(normalized.encode(errors="surrogatepass")).hexdigest()[:16]

@@ -1,14 +1,13 @@
 """The curators' inbox: questions without an answer, grouped into gaps, and proposals, each with its status."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bot.errors import GuidepostError
 from bot.matching.text import normalize, words
 from bot.services.answers import Turn
-from bot.services.curation.gaps import Gap, Group, NearEntry
+from bot.services.curation.drafts import CurationError
+from bot.services.curation.gaps import Gap, Group, NearEntry, digest
 from bot.services.curation.groups import QuestionSpace, group
 from bot.services.curation.proposals import Proposal, ProposalStore
 from bot.services.curation.statuses import GapState, GapStatus, GapStore, assigned, taken
@@ -22,10 +21,6 @@ MOST_GROUPED = 1_000
 NEAR = 3
 """Number of entries that a gap names as near."""
 _CHOICES = (AnswerOutcome.PICKED, AnswerOutcome.NONE_OF_THESE)
-
-
-class CurationError(GuidepostError):
-    """A curator's decision cannot be carried out; the message says why and what to do."""
 
 
 class Inbox:
@@ -71,6 +66,24 @@ class Inbox:
         """
         return any(one.status.gap_id == gap_id for one in self._groups(workspace))
 
+    def gap(self, workspace: Workspace, gap_id: str) -> Gap | None:
+        """Return the gap of ``workspace`` with that id; None if there is none.
+
+        Raises:
+            StorageError: if the database cannot be reached.
+        """
+        return next((self._gap(one) for one in self._groups(workspace) if one.status.gap_id == gap_id), None)
+
+    def status(self, workspace: Workspace, gap_id: str) -> GapStatus | None:
+        """Return the status of a gap with all questions that are in it now; None if it is not kept any longer.
+
+        Raises:
+            StorageError: if the database cannot be reached.
+        """
+        groups = self._groups(workspace)
+        stored = next((one for one in self._gaps.of_workspace(workspace) if one.gap_id == gap_id), None)
+        return next((one.current for one in groups if one.status.gap_id == gap_id), stored)
+
     def _groups(self, workspace: Workspace, since: float = 0.0) -> list[Group]:
         by_text: dict[str, list[QuestionRecord]] = {}
         for record in self._questions.of_workspace(workspace):
@@ -80,7 +93,7 @@ class Inbox:
         texts = sorted(by_text, key=lambda text: by_text[text][-1].asked_at)[-MOST_GROUPED:]
         texts.sort(key=lambda text: by_text[text][0].asked_at)
         groups = [[texts[at] for at in positions] for positions in group(texts, self._space)]
-        members = [{_digest(text) for text in texts} for texts in groups]
+        members = [{digest(text) for text in texts} for texts in groups]
         statuses = assigned(members, self._gaps.of_workspace(workspace))
         found = [
             Group(statuses.get(at) or _new_status(workspace, texts), [by_text[text] for text in texts])
@@ -158,18 +171,16 @@ class Inbox:
         raise CurationError(taken(stored) if stored else f"{status.gap_id} was deleted meanwhile. List the gaps again")
 
     def _gap(self, group: Group) -> Gap:
-        status, by_wording = group.status, group.by_wording
+        by_wording = group.by_wording
         records = [record for same in by_wording for record in same]
         wordings = [with_ellipses(same[0].text) for same in by_wording]
-        members = {digest_of(same[0].text) for same in by_wording}
         choices = Counter((one.outcome, one.entry_id) for one in records if one.outcome in _CHOICES)
         told = sum(one.outcome is AnswerOutcome.TOLD for one in records)
         times = [record.asked_at for record in records]
         questions = self._most_typical_first(wordings)
         near, confidence = self._near(questions[0])
         return Gap(
-            # Members that are new since the status was stored belong to it from its next change on.
-            replace(status, members=status.members | members),
+            group.current,
             questions,
             # A choice follows a question that was asked back and recorded, so it is not another question. Neither is
             # one that was passed on, which may have been answered before.
@@ -204,16 +215,7 @@ def _proposed(proposal: Proposal, status: GapStatus) -> Gap:
     return Gap(status, proposal.phrasings, 0, 0, 0, 0, {}, at, at, (), 0.0, proposal)
 
 
-def digest_of(text: str) -> str:
-    """Return the digest of a redacted question, as in the members of a gap."""
-    return _digest(normalize(without_placeholders(text)))
-
-
-def _digest(normalized: str) -> str:
-    return hashlib.sha256(normalized.encode(errors="surrogatepass")).hexdigest()[:16]
-
-
 def _new_status(workspace: Workspace, members: Sequence[str]) -> GapStatus:
     """Return the status of a gap that no curator has changed. Its id is the same in each listing."""
-    first = _digest(f"{workspace.team_id}/{members[0]}")[:8]
-    return GapStatus(workspace, first, members=frozenset(_digest(text) for text in members))
+    first = digest(f"{workspace.team_id}/{members[0]}")[:8]
+    return GapStatus(workspace, first, members=frozenset(digest(text) for text in members))

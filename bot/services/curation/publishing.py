@@ -17,10 +17,27 @@ from bot.knowledge.edits import EditError, Item, append_item
 from bot.knowledge.folder import DRAFTS, files_of
 from bot.knowledge.models import ENTRY_ID
 from bot.matching.text import normalize
-from bot.services.curation.drafts import NO_EFFECT, Draft, Effect, Files, relative, write_file
-from bot.services.curation.inbox import CurationError
+from bot.services.curation.drafts import (
+    NO_EFFECT,
+    CurationError,
+    Draft,
+    Effect,
+    Files,
+    read_text,
+    relative,
+    write_file,
+    write_files,
+)
 from bot.services.guide import Guide
-from bot.services.scoring.baseline import BASELINE, Baseline, Change, changes, read_baseline, shares_of
+from bot.services.scoring.baseline import (
+    BASELINE,
+    Baseline,
+    Change,
+    changes,
+    recorded_with,
+    regressions,
+    shares_of,
+)
 from bot.services.scoring.golden import OFF_TOPIC, GoldenQuestion, read_golden
 from bot.services.scoring.scorecard import GoldenOutcome, Result, ask_all
 
@@ -30,13 +47,19 @@ OpenGuide = Callable[[Path], Guide]
 """A function that returns the guide to a knowledge folder, and indexes the folder if necessary."""
 
 
+class GoldenTakenError(CurationError):
+    """A golden question is one already, or the same as the phrasing beside it."""
+
+
 class Publisher:
     """Drafts, tries out and writes changes of one knowledge folder and of its golden questions."""
 
     def __init__(self, folder: Path, questions: Path | None, open_guide: OpenGuide) -> None:
         """``questions`` is the folder of golden questions, if there is one."""
         self._folder, self._questions, self._open_guide = folder.resolve(), questions, open_guide
-        self._root = self._folder.parent
+        self.root = self._folder.parent
+        """The folder that file names are relative to."""
+        self.has_golden = questions is not None
 
     def phrasing(self, entry_id: str, text: str, golden: str | None = None) -> Draft:
         """Return the draft that adds ``text`` to the phrasings of an entry, and ``golden`` to its golden questions.
@@ -48,9 +71,11 @@ class Publisher:
         files = _edited({}, self._file_of(entry_id), "phrasings", text)
         if golden:
             if normalize(golden) == normalize(text):
-                raise CurationError("The phrasing and the golden question are the same. Give --golden in other words")
+                raise GoldenTakenError(
+                    "The phrasing and the golden question are the same. Give --golden in other words"
+                )
             files = self._with_golden(files, entry_id, golden)
-        return Draft(entry_id, files, golden, self._root)
+        return Draft(entry_id, files, golden, text, self.root)
 
     def off_topic(self, kind: str, text: str, golden: str | None = None) -> Draft:
         """Return the draft that adds ``text`` to the off-topic messages of ``kind``, and a golden question to them.
@@ -62,7 +87,7 @@ class Publisher:
         files = _edited({}, self._folder / "off-topic.yaml", kind, text)
         if golden:
             files = self._with_golden(files, OFF_TOPIC, golden)
-        return Draft(None, files, golden, self._root)
+        return Draft(None, files, golden, text, self.root)
 
     def golden(self, entry_id: str, text: str) -> Draft:
         """Return the draft that makes ``text`` a golden question of an entry.
@@ -72,7 +97,7 @@ class Publisher:
             EditError: if a file cannot be edited.
         """
         self._file_of(entry_id)
-        return Draft(entry_id, self._with_golden({}, entry_id, text), text, self._root)
+        return Draft(entry_id, self._with_golden({}, entry_id, text), text, root=self.root)
 
     def new_entry(self, entry_id: str, phrasings: Sequence[str], today: date, title: str = "") -> Draft:
         """Return the draft of a new takeaway with ``phrasings``, which the bot does not show until it has its source.
@@ -85,10 +110,10 @@ class Publisher:
                 f"{entry_id!r} is no id; write a theme and a name in lowercase, as in lending/late-fees"
             )
         if taken := files_of(self._folder, entry_id):
-            raise CurationError(f"{relative(taken[0], self._root)} exists; edit it, or choose another name")
+            raise CurationError(f"{relative(taken[0], self.root)} exists; edit it, or choose another name")
         drafted = Drafted(title, phrasings=tuple(phrasings))
         path = draft_path(self._folder, "takeaways", entry_id)
-        return Draft(entry_id, {path: ("", draft_text(drafted, today))}, root=self._root)
+        return Draft(entry_id, {path: ("", draft_text(drafted, today))}, root=self.root)
 
     def try_out(self, draft: Draft) -> Effect:
         """Return the effect of ``draft``, found with a copy of the folder.
@@ -107,13 +132,17 @@ class Publisher:
             guide = self._open_guide(copied)
             results = ask_all(guide, asked)
             added = self._ask_added(guide, draft)
-        recorded = Baseline.of(before)
-        changed = list(changes(results, recorded))
+        present = Baseline.of(before)
+        changed = list(changes(results, present))
         stolen = [one for one in changed if _is_stolen(one, draft.target)]
-        return Effect(recorded.shares, shares_of(results), changed, stolen, added)
+        recorded = recorded_with(self._questions)
+        expected = _with_question(recorded or present, before, added)
+        worse = regressions(shares_of([*results, *([added] if added else [])]), expected)
+        files = self._baseline(expected) if recorded and added else {}
+        return Effect(present.shares, shares_of(results), changed, stolen, added, worse, files)
 
     def write(self, draft: Draft, effect: Effect = NO_EFFECT) -> list[Path]:
-        """Write the files of ``draft``, and its golden question's outcome into the baseline; return the paths.
+        """Write the files of ``draft``, and its golden question into the baseline; return the paths.
 
         A draft of a new entry has no effect.
 
@@ -122,13 +151,8 @@ class Publisher:
         """
         if effect.stolen:
             raise CurationError(_refusal(draft, effect.stolen))
-        for path, (before, _) in draft.files.items():
-            if _read(path) != before:
-                raise CurationError(f"{path} was changed meanwhile. Nothing was written; run the command again")
-        files = {path: after for path, (_, after) in draft.files.items()} | self._baseline(effect.added)
-        for path, after in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_file(path, after)
+        files = {**draft.files, **effect.files}
+        write_files(files)
         return list(files)
 
     def _file_of(self, entry_id: str) -> Path:
@@ -144,7 +168,7 @@ class Publisher:
             raise CurationError("There is no folder of golden questions: name one with --questions DIR")
         known = {normalize(one.question): one for one in read_golden(self._questions)}
         if same := known.get(normalize(question)):
-            raise CurationError(f"“{same.question}” is a golden question already. Give --golden in other words")
+            raise GoldenTakenError(f"“{same.question}” is a golden question already. Give --golden in other words")
         return _edited(files, self._questions / f"{name}.yaml", None, {"question": question, "kind": KIND})
 
     def _ask_added(self, guide: Guide, draft: Draft) -> Result | None:
@@ -154,19 +178,32 @@ class Publisher:
         [result] = ask_all(guide, [GoldenQuestion(draft.golden, accept, KIND)])
         return result
 
-    def _baseline(self, added: Result | None) -> dict[Path, str]:
-        """Return the baseline with the outcome of the golden question that was added, if there is a baseline."""
-        path = self._questions / BASELINE if self._questions else None
-        if added is None or path is None or not path.exists():
+    def _baseline(self, baseline: Baseline) -> Files:
+        """Return the file of the recorded baseline as it is to be."""
+        if self._questions is None:
             return {}
-        baseline = read_baseline(path)
-        outcomes = {**baseline.outcomes, added.golden.question: added.outcome}
-        content = baseline.model_copy(update={"outcomes": outcomes}).model_dump()
-        return {path: json.dumps(content, indent=0, ensure_ascii=False) + "\n"}
+        path = self._questions / BASELINE
+        return {path: (read_text(path), json.dumps(baseline.model_dump(), indent=0, ensure_ascii=False) + "\n")}
+
+
+def _with_question(baseline: Baseline, before: Sequence[Result], added: Result | None) -> Baseline:
+    """Return the baseline with a new golden question, which is neither a gain nor a loss.
+
+    Its shares move by as much as the question alone moves them; ``before`` are the results without the change.
+    """
+    if added is None:
+        return baseline
+    moved, present = shares_of([*before, added]), shares_of(before)
+    shares = {
+        name: round(share + moved.get(name, share) - present.get(name, share), 4)
+        for name, share in baseline.shares.items()
+    }
+    outcomes = {**baseline.outcomes, added.golden.question: added.outcome}
+    return Baseline(shares=shares, outcomes=outcomes)
 
 
 def _edited(files: Files, path: Path, key: str | None, item: Item) -> Files:
-    before = _read(path)
+    before = read_text(path)
     try:
         return {**files, path: (before, append_item(before, key, item))}
     except EditError as error:
@@ -190,8 +227,3 @@ def _refusal(draft: Draft, stolen: Iterable[Change]) -> str:
     )
     taker = draft.target or "The off-topic message"
     return f"Nothing was written: {taker} would take\n{questions}\nUse words that fit only this, with --text."
-
-
-def _read(path: Path) -> str:
-    """Return the text of a file with its own line breaks; empty if there is no such file."""
-    return path.read_bytes().decode("utf-8") if path.exists() else ""

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from bot.services.curation.edits import KEPT_DAYS, Edit, EditState
 from bot.services.curation.proposals import MOST_KEPT, Proposal
 from bot.services.curation.statuses import GapStatus
 from bot.services.curation.subscribers import MOST_DAYS, Subscriber
@@ -113,6 +114,49 @@ class MemoryProposals(AgingRows[Proposal]):
     def erase(self, workspace: Workspace, user_id: str) -> int:
         """See `ProposalStore`."""
         return 0
+
+
+class MemoryEdits(AgingRows[Edit]):
+    """Edits in memory."""
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__(clock, KEPT_DAYS, lambda edit: edit.workspace, lambda edit: edit.changed_at)
+
+    def add(self, edit: Edit) -> None:
+        """See `EditStore.add`."""
+        with self._lock:
+            self._rows[edit.workspace.team_id, edit.edit_id] = replace(edit, changed_at=self._clock())
+
+    def find(self, workspace: Workspace, edit_id: str) -> Edit | None:
+        """See `EditStore.find`."""
+        with self._lock:
+            return self._rows.get((workspace.team_id, edit_id))
+
+    def published(self) -> Sequence[Edit]:
+        """See `EditStore.published`."""
+        with self._lock:
+            found = [edit for edit in self._rows.values() if edit.state is not EditState.MEASURED]
+        return sorted(found, key=lambda edit: (edit.changed_at, edit.workspace.team_id, edit.edit_id))
+
+    def advance(self, edit: Edit, state: EditState) -> bool:
+        """See `EditStore.advance`."""
+        key = edit.workspace.team_id, edit.edit_id
+        with self._lock:
+            stored = self._rows.get(key)
+            if stored is None or stored.state is not edit.state:
+                return False
+            self._rows[key] = replace(stored, state=state, changed_at=self._clock())
+            return True
+
+    def remove(self, edit: Edit) -> None:
+        """See `EditStore.remove`."""
+        with self._lock:
+            self._rows.pop((edit.workspace.team_id, edit.edit_id), None)
+
+    def erase(self, workspace: Workspace, user_id: str) -> int:
+        """See `EditStore`."""
+        person = workspace.team_id, user_id, EditState.MEASURED
+        return self._delete(lambda edit: (edit.workspace.team_id, edit.user_id, edit.state) == person)
 
 
 _Key = tuple[str, str, str]

@@ -7,6 +7,7 @@ workspaces needs a store in `bot.bootstrap.stores.Stores.tenant_data`; a test un
 
 from bot.storage.schema.curation import (
     curator_channel,
+    edit,
     feedback,
     follow_up_channel,
     gap,
@@ -34,8 +35,8 @@ from bot.storage.schema.metadata import metadata
 
 # fmt: off
 __all__ = [
-    "MISSED", "PLANNED", "_OPEN", "_WAITING", "curator_channel", "delivery", "feedback", "follow_up_channel", "gap",
-    "installation", "knowledge_look", "knowledge_version", "metadata", "proposal", "question", "rate_limit",
+    "MISSED", "PLANNED", "_OPEN", "_WAITING", "curator_channel", "delivery", "edit", "feedback", "follow_up_channel",
+    "gap", "installation", "knowledge_look", "knowledge_version", "metadata", "proposal", "question", "rate_limit",
     "schedule", "secret", "seen_event", "subscriber", "tip", "workspace_setting",
 ]
 # fmt: on

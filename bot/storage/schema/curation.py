@@ -111,3 +111,19 @@ proposal = Table(
 
 Those that answer no gap of a workspace belong to ``knowledge``, which is the id of no workspace.
 """
+
+edit = Table(
+    "edit",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("edit_id", String(16), primary_key=True),
+    Column("enterprise_id", String(32)),
+    Column("user_id", String(32), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("content", Text, nullable=False),
+    Column("changed_at", Double, nullable=False, index=True),
+)
+"""Answers of curators to gaps, until the bot uses them; ``content`` is JSON, with the files before and after.
+
+``user_id`` is the curator, who gets a message then.
+"""

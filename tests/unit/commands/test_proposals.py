@@ -11,7 +11,8 @@ from typer.testing import CliRunner
 
 from bot.__main__ import create_app
 from bot.bootstrap.storage import open_stores
-from bot.services.curation.inbox import CurationError, digest_of
+from bot.services.curation.drafts import CurationError
+from bot.services.curation.gaps import digest_of
 from bot.services.curation.proposals import BASE, Origin, Proposal, ProposalKind
 from bot.services.curation.subscribers import Subscriber
 from bot.services.questions import AnswerOutcome, QuestionRecord, Telling
