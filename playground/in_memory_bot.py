@@ -3,17 +3,22 @@
 from pathlib import Path
 
 from bot.bootstrap.delivery import create_delivery
-from bot.bootstrap.digests import create_digest_planner
+from bot.bootstrap.digests import create_digest_planner, warm_up_inbox
+from bot.bootstrap.editor import FollowedFolder
 from bot.bootstrap.slack import create_context, own_installation
 from bot.bootstrap.stores import memory_stores
 from bot.jobs.loop import Loop
 from bot.jobs.pool import Pool
 from bot.knowledge.base import KnowledgeBase
+from bot.services.curation.channels import CuratorChannel
 from bot.services.guide import Guide
+from bot.services.workspaces import Workspace as Owner
 from slack_simulator.channels import Channel
 from slack_simulator.people import User
 from slack_simulator.workspace import Workspace
 
+CURATORS = "C0CURATORS"
+"""Id of the curators' channel."""
 SEND_TIMEOUT = 30.0
 """Seconds to wait for messages that are being sent."""
 
@@ -25,11 +30,18 @@ class InMemoryBot:
         stores = memory_stores(own_installation(workspace.bot_token, api_url), clock=workspace.clock.now)
         self._pool = Pool()
         delivery = create_delivery(lambda: guide.knowledge, stores, api_url, self._pool)
-        self.app_context = create_context(guide, stores, delivery, self._pool)
+        followed = FollowedFolder(knowledge_dir)
+        self.app_context = create_context(guide, stores, delivery, self._pool, followed=followed)
+        stores.curator_channels.save(CuratorChannel(Owner(workspace.team), CURATORS, "UTC"))
+        self.app_context.known_curators.refresh()
+        if self._pool.reserve():
+            self._pool.submit(lambda: warm_up_inbox(self.app_context.inbox, stores))
+        self._measuring = followed.executor
         self._workspace, self._schedules, self._tip_source = workspace, stores.schedules, delivery.tip_source
         digests = create_digest_planner(lambda: guide, self.app_context.inbox, stores, knowledge_dir)
         self._planners = (delivery.planner, digests)
-        jobs = [*(one.plan_due for one in self._planners), delivery.outbox.deliver_due]
+        editing = [self.app_context.editor.finish_due] if self.app_context.editor else []
+        jobs = [*(one.plan_due for one in self._planners), delivery.outbox.deliver_due, *editing]
         self._loop = Loop(jobs, stores.purgeable)
         self._loop.start()
 
@@ -55,6 +67,7 @@ class InMemoryBot:
     def close(self) -> None:
         """Finish the work in progress, and start no more."""
         self._loop.stop()
+        self._measuring.close()
         self._pool.close()
 
 
@@ -66,7 +79,7 @@ def demo_workspace(bot_token: str) -> Workspace:
     colleague = workspace.add_user(User("U0COLLEAGUE", "sam", "Sam Rivera")).id
     workspace.channels[workspace.general].topic = "For everyone. Mention @Guidepost to ask a question."
     workspace.add_channel(Channel("C0TEAM", "team", topic="For the work of one team"), me, colleague, bot)
-    private = Channel("C0PLANNING", "planning", "private_channel", topic="Private")
+    private = Channel(CURATORS, "curators", "private_channel", topic="Its members are the curators")
     workspace.add_channel(private, me, colleague, bot)
     workspace.add_channel(Channel("C0IDEAS", "ideas", topic="Guidepost joins when you invite it"), me, colleague)
     return workspace

@@ -50,7 +50,7 @@ def create_editor(guide: Guide, stores: Stores, inbox: Callable[[], Inbox], foll
     folder = followed.path.resolve()
 
     def open_guide(path: Path) -> Guide:
-        return guide.snapshot() if path == folder else guide_to_copy(path, folder, encoder=followed.encoder)
+        return Guide.snapshot_of(guide) if path == folder else guide_to_copy(path, folder, encoder=followed.encoder)
 
     def report(edit: Edit, told: int) -> OutgoingMessage:
         return published_message(edit, told, guide)

@@ -77,10 +77,8 @@ def _new_entry_fields(gap: Gap, begun: Answering, knowledge: KnowledgeBase, has_
     voice = knowledge.voice.edit
     yield text_input(Input(EditField.TITLE, voice.entry_title), most=MAX_TITLE)
     themes = _themes(knowledge)
-    nearest = gap.near[0].entry_id.partition("/")[0] if gap.near else ""
-    yield grouped_select(
-        Input(EditField.THEME, voice.theme), [(voice.theme, themes)], nearest or next(iter(themes), "")
-    )
+    near = [folder for one in gap.near if (folder := one.entry_id.partition("/")[0]) in themes]
+    yield grouped_select(Input(EditField.THEME, voice.theme), [(voice.theme, themes)], next(iter([*near, *themes]), ""))
     yield text_area(Input(EditField.TEXT, voice.entry_texts, voice.names), typed="\n".join(begun.texts))
 
 
@@ -127,8 +125,8 @@ def read_edit(view: View) -> tuple[str, Answering]:
     """Return the id of the gap that a submitted form is about, and the answer in it."""
     kind, _, gap_id = str(view["private_metadata"]).partition(" ")
     entry_id, title = chosen_in(view, EditField.ENTRY), " ".join(typed_in(view, EditField.TITLE).split())
-    if theme := chosen_in(view, EditField.THEME):
-        entry_id = f"{theme}/{name_for(title)}"
+    if name := name_for(title):
+        entry_id = f"{chosen_in(view, EditField.THEME)}/{name}"
     lines = [" ".join(line.split()) for line in typed_in(view, EditField.TEXT).splitlines()]
     golden = " ".join(typed_in(view, EditField.GOLDEN).split())
     return gap_id, Answering(EditKind(kind), entry_id, [line for line in lines if line], golden, title)

@@ -1,6 +1,7 @@
 """The curators' inbox as a part of their Home tab: the open gaps, and what a curator can do with each."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.cards.blocks import CardBlock, button_row, caption, header, paragraph
@@ -14,6 +15,8 @@ from bot.services.curation.edits import EditKind
 from bot.services.curation.gaps import Gap
 from bot.services.curation.statuses import GapState
 
+INBOX = "inbox"
+"""Block id of the header, by which the playground finds the inbox on the tab. It ends before the next header."""
 PER_PAGE = 5
 """Gaps on one page. Each takes up to five blocks, and the other parts of the tab need room, too."""
 
@@ -26,7 +29,8 @@ def inbox_blocks(
     Pages count from 0. ``notice`` says what became of the last press.
     """
     voice = knowledge.voice.inbox
-    yield header(voice.title)
+    title = header(voice.title)
+    yield replace(title, block={**title.block, "block_id": INBOX})
     yield caption(notice) if notice else None
     if not gaps:
         yield paragraph(voice.empty)

@@ -109,6 +109,13 @@ class Guide:
         """Return the guide in its present state, which `replace` does not change."""
         return copy(self)
 
+    @classmethod
+    def snapshot_of(cls, other: "Guide") -> "Guide":
+        """Return a plain guide in the present state of another, which may report what it is asked."""
+        plain = Guide.__new__(Guide)
+        plain._state = other._state
+        return plain
+
     def reply(self, message: str, thread: Sequence[str] = ()) -> Reply:
         """Return the reply to a message in a conversation, where people also ask for help or type nothing.
 

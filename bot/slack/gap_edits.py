@@ -112,7 +112,7 @@ def _errors(answering: Answering, app_context: AppContext) -> dict[str, str]:
     voice, editor = app_context.guide.knowledge.voice.edit, app_context.editor
     if not answering.texts:
         return {EditField.TEXT: voice.empty}
-    if answering.kind is EditKind.NEW_ENTRY and answering.entry_id.endswith("/"):
+    if answering.kind is EditKind.NEW_ENTRY and not answering.entry_id:
         return {EditField.TITLE: voice.no_name}
     if answering.golden == answering.texts[0]:
         return {EditField.GOLDEN: voice.same}

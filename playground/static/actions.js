@@ -27,6 +27,13 @@ export async function go(place) {
   if (!place.home) page.box?.text.focus();
 }
 
+/** Load the curators' inbox, which the bot publishes on the Home tab, if their pane is open. */
+export async function loadInbox() {
+  if (byId("curator").hidden) return;
+  page.inboxSurface ??= new Surface({ type: "home" }, (action) => trying(() => post("act", action)));
+  await trying(() => post("home/open", { tab: "home" }));
+}
+
 /** Load the messages of the shown conversation. */
 export async function loadMessages() {
   await trying(async () => { page.messages = (await get("messages", { channel: page.place.channel })).messages; });

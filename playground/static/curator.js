@@ -1,5 +1,6 @@
 // The pane for curators: the evidence for the last answer, and the state of the knowledge folder.
 
+import { drawBlocks } from "./blocks.js";
 import { byId, fill, h } from "./dom.js";
 
 const VIEWS = [["meaning", "meaning"], ["letters", "spelling"], ["words", "words"], ["context", "thread"]];
@@ -99,11 +100,21 @@ function number(value) {
   return typeof value === "number" ? value.toFixed(3) : "–";
 }
 
-/** Draw the pane from the server's `curator` report and its `knowledge` status. */
-export function drawCurator(report, knowledge, close) {
+/** The curators' inbox, which is a part of the Home tab: from its header to the next one. */
+function inbox(home, surface) {
+  const blocks = home?.blocks ?? [];
+  const start = blocks.findIndex((block) => block.block_id === "inbox");
+  if (start < 0 || !surface) return null;
+  const rest = blocks.slice(start + 1);
+  const end = rest.findIndex((block) => block.type === "header");
+  return h("section", { class: "inbox" }, h("h3", {}, "Questions without an answer"), drawBlocks(end < 0 ? rest : rest.slice(0, end), surface));
+}
+
+/** Draw the pane from the server's `curator` report and its `knowledge` status, and from the person's Home tab. */
+export function drawCurator({ report, knowledge, home, surface, close }) {
   fill(byId("curator"), [
     h("header", {}, h("h2", {}, "For curators"), h("button", { type: "button", class: "plain", "aria-label": "Close", onclick: close }, "×")),
-    status(knowledge), lastQuestion(report), score(report),
+    status(knowledge), lastQuestion(report), inbox(home, surface), score(report),
   ]);
   // The page's policy forbids style attributes in markup, so the widths are set by script.
   for (const part of byId("curator").querySelectorAll("[data-share]")) part.style.width = `${part.dataset.share}%`;

@@ -1,6 +1,6 @@
 // The events of the server's feed, and their effect on the page.
 
-import { loadMessages, loadThread, openThread } from "./actions.js";
+import { loadInbox, loadMessages, loadThread, openThread } from "./actions.js";
 import { drawClock } from "./clock.js";
 import { byId } from "./dom.js";
 import { showOwnModal } from "./modal.js";
@@ -19,6 +19,7 @@ function put(list, message) {
 
 function showMessage({ channel, message }) {
   const { state, place, thread, unread } = page;
+  if (message.user === state.bot.id) loadInbox();
   state.has_asked ||= message.user === state.me.id || message.only_for === state.me.id;
   const isReply = message.thread_ts && message.thread_ts !== message.ts;
   if (channel !== place.channel || place.home) {
@@ -65,6 +66,7 @@ function showTyping({ channel, thread_ts: threadTs, on, text }) {
 function showHome({ view }) {
   page.state.home = view;
   if (page.place.home) drawHome();
+  if (!byId("curator").hidden) drawTools();
 }
 
 function showConversations({ conversations }) {

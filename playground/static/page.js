@@ -15,6 +15,8 @@ export const page = {
   box: null,
   /** The surface of the Home tab. */
   homeSurface: null,
+  /** The surface of the curators' inbox in their pane. */
+  inboxSurface: null,
   /** Number of unread messages by channel. */
   unread: new Map(),
   /** The prompts that the bot offers, by channel. */

@@ -1,6 +1,6 @@
 // The panes of the page: the bar, the conversation, the thread, the Home tab, and the tools at the top.
 
-import { ask, closeThread, command, go, openThread, say, shortcut } from "./actions.js";
+import { ask, closeThread, command, go, loadInbox, openThread, say, shortcut } from "./actions.js";
 import { drawBlocks } from "./blocks.js";
 import { clockLabel, drawClock } from "./clock.js";
 import { composer } from "./composer.js";
@@ -118,7 +118,10 @@ export function drawClockLabel() {
 }
 
 function drawCuratorPane() {
-  drawCurator(page.report, page.state.knowledge, () => toggle("curator", false));
+  const { report, state } = page;
+  // On the Home tab, the inbox is beside the pane already.
+  const surface = page.place.home ? null : page.inboxSurface;
+  drawCurator({ report, knowledge: state.knowledge, home: state.home, surface, close: () => toggle("curator", false) });
 }
 
 /** Open or close the pane `name`. */
@@ -126,7 +129,10 @@ export function toggle(name, isOpen = byId(name).hidden) {
   byId(name).hidden = !isOpen;
   byId(`show-${name}`).setAttribute("aria-expanded", String(isOpen));
   if (name === "clock" && isOpen) drawClock();
-  if (name === "curator" && isOpen) drawCuratorPane();
+  if (name === "curator" && isOpen) {
+    drawCuratorPane();
+    loadInbox();
+  }
 }
 
 /** Scroll to the last message: to its end, or to its beginning if it is longer than the pane. */

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.services.curation.channels import CuratorChannel
+from bot.services.curation.edits import Edit
 from bot.services.curation.proposals import Origin, Proposal, ProposalKind
 from bot.services.curation.statuses import GapStatus
 from bot.services.curation.subscribers import Subscriber
@@ -30,6 +31,7 @@ def fill(stores: Stores, workspace: Workspace) -> None:
         stores.proposals.add(
             Proposal(workspace, ProposalKind.PHRASING, "leaders/trust", "", (name,), "asked", Origin.HTTP)
         )
+        stores.edits.add(Edit(workspace, name, name, f"U{name}", None, "who pays?", ()))
         stores.subscribers.add(Subscriber(workspace, name, f"U{name}", "who pays?"))
 
 

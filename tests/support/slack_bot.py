@@ -57,8 +57,8 @@ class SlackBot:
     def started(cls, guide: Guide, *workspaces: Workspace, **settings: Any) -> Iterator[Self]:
         """Start the bot in ``workspaces``, connected over HTTP, with ``settings`` beyond the required ones.
 
-        Among them, ``pace`` is the pace of its posts, by default none, and ``followed`` the knowledge folder that curators
-        can change, by default none.
+        Among them, ``pace`` is the pace of its posts, by default none, and ``followed`` the knowledge folder that
+        curators can change, by default none.
         """
         pace: Pace = settings.pop("pace", UNPACED)
         followed: FollowedFolder | None = settings.pop("followed", None)

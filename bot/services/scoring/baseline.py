@@ -20,6 +20,10 @@ POINT = 0.01
 """Amount by which a share may get worse before it counts as a regression."""
 _HIGHER_IS_BETTER = ("hit_at_1", "hit_at_3", "auroc", "right")
 _LOWER_IS_BETTER = ("wrong", "off_topic_answered", "calibration_error")
+_OF_CONFIDENCE = ("auroc", "calibration_error")
+"""Shares that say how well the confidence tells right from wrong."""
+_ENOUGH = 100
+"""Golden questions from which a change of those shares is more than chance: ten for each bin of calibration errors."""
 _NAMED = 3
 """Number of questions that a `GateError` names."""
 _OF_EACH_LANGUAGE = ("hit_at_1", "right", "wrong", "off_topic_answered")
@@ -115,11 +119,12 @@ def _shares(results: Sequence[Result], names: Sequence[str]) -> dict[str, float]
 def regressions(now: Mapping[str, float], baseline: Baseline) -> dict[str, tuple[float, float]]:
     """Return the shares that are worse by more than `POINT`: name -> share before and now.
 
-    A share of which ``now`` has no questions, such as that of a language, cannot be compared.
+    A share of which ``now`` has no questions, such as that of a language, cannot be compared. Those of the confidence
+    count only with enough questions.
     """
     worse = {}
     for name, before in baseline.shares.items():
-        if name not in now:
+        if name not in now or (name in _OF_CONFIDENCE and len(baseline.outcomes) < _ENOUGH):
             continue
         higher_is_better = name.partition(" in ")[0] in _HIGHER_IS_BETTER
         loss = before - now[name] if higher_is_better else now[name] - before

@@ -104,6 +104,7 @@ def test_uninstalling_deletes_the_workspaces_rows_in_every_table(database: Datab
         ("subscribers", {"subscriber"}),
         ("curator_channels", {"curator_channel"}),
         ("proposals", {"proposal"}),
+        ("edits", {"edit"}),
     ],
 )
 def test_a_store_that_is_left_out_of_the_list_leaves_its_tables_behind(

@@ -1,4 +1,4 @@
-"""The baseline shows a loss in one language, even if the others gain more."""
+"""The baseline shows a loss in one language, even if the others gain more, and no loss by chance."""
 
 from bot.services.scoring.baseline import Baseline, regressions, shares_of
 from bot.services.scoring.golden import GoldenQuestion
@@ -46,3 +46,15 @@ def test_the_same_results_are_no_regression() -> None:
     right = {"en": 10, "es": 15}
 
     assert regressions(shares_of(results(right)), recorded(right)) == {}
+
+
+def test_the_confidence_counts_only_with_enough_questions_to_measure_it() -> None:
+    shares = {"right": 1.0, "calibration_error": 0.1, "auroc": 1.0}
+    worse = {"right": 1.0, "calibration_error": 0.15, "auroc": 0.9}
+    few, many = ({f"{number}?": GoldenOutcome.RIGHT for number in range(count)} for count in (99, 100))
+
+    assert regressions(worse, Baseline(shares=shares, outcomes=few)) == {}
+    assert regressions(worse, Baseline(shares=shares, outcomes=many)) == {
+        "calibration_error": (0.1, 0.15),
+        "auroc": (1.0, 0.9),
+    }
