@@ -2,7 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.cards.blocks import Card, CardBlock, bullet_list, button_row, caption, card, header, paragraph, preformatted
+from bot.cards.blocks import (
+    Card,
+    CardBlock,
+    bullet_list,
+    button_row,
+    caption,
+    card,
+    extended,
+    header,
+    paragraph,
+    preformatted,
+)
 from bot.cards.elements import Button
 from bot.cards.ids import EditAction
 from bot.cards.limits import MAX_BUTTON_VALUE
@@ -30,6 +41,11 @@ def measuring_view(external_id: str, knowledge: KnowledgeBase) -> View:
     return {**shown, "external_id": external_id}
 
 
+def effect_message(effect: Card, knowledge: KnowledgeBase) -> Card:
+    """Return a card about an effect as a message, which has a heading where a modal has its title."""
+    return extended(effect, above=[header(knowledge.voice.edit.effect_title)])
+
+
 def effect_view(effect: Card, knowledge: KnowledgeBase) -> View:
     """Return a card about an effect as a modal."""
     return card_view(effect, knowledge.voice, title=knowledge.voice.edit.effect_title)
@@ -44,7 +60,6 @@ def _effect(
     measured: Measured, answering: Answering, gap_id: str, knowledge: KnowledgeBase
 ) -> Iterator[CardBlock | None]:
     voice, effect = knowledge.voice.edit, measured.effect
-    yield header(voice.effect_title)
     yield paragraph(_addition(answering, knowledge))
     if effect.before:
         yield bullet_list([(line,) for line in _scores(measured, voice)])
@@ -113,7 +128,7 @@ def _owner(change: Change, knowledge: KnowledgeBase) -> str:
 
 def _ways(edit_id: str, answering: Answering, gap_id: str, voice: EditVoice) -> CardBlock | None:
     """Return the buttons to publish an answer, and to go back to its words."""
-    publish = [Button(voice.publish, EditAction.PUBLISH, edit_id)] if edit_id else []
+    publish = [Button(voice.publish, EditAction.PUBLISH, edit_id, is_primary=True)] if edit_id else []
     return button_row([*publish, _again(answering, gap_id, voice)])
 
 
@@ -126,7 +141,6 @@ def problem_card(problem: str, answering: Answering, gap_id: str, knowledge: Kno
     """Return the card that says why an answer cannot be measured."""
     voice = knowledge.voice.edit
     return card(
-        header(voice.effect_title),
         paragraph(voice.problems),
         preformatted(truncate(problem, _PROBLEMS)),
         button_row([_again(answering, gap_id, voice)]),

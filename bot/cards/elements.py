@@ -38,6 +38,8 @@ class Button:
     confirmation: Confirmation | None = None
     accessible_name: str = ""
     """Label for screen readers, where the label alone does not say what the button does."""
+    is_primary: bool = False
+    """True for the one button of a card that a person most likely wants."""
 
     def element(self) -> Block:
         """Return the button as a Block Kit element, with an action id that is unique on the card."""
@@ -49,6 +51,8 @@ class Button:
         }
         if self.accessible_name:
             element["accessibility_label"] = truncate(self.accessible_name, MAX_BUTTON)
+        if self.is_primary:
+            element["style"] = "primary"
         if self.confirmation:
             element["confirm"] = self.confirmation.element()
         return element

@@ -65,8 +65,7 @@ class _State:
 class Guide:
     """Finds the entry that answers a question, or the spotlight or theme with a name.
 
-    Its knowledge can be replaced while people ask. A listener takes a `snapshot` first, so that
-    one card is made from one state of the knowledge base.
+    A listener takes a `snapshot` first, because the knowledge can be replaced while one card is made.
     """
 
     def __init__(self, knowledge: KnowledgeBase, matcher: Matcher, floors: Floors, skills: Skills = NO_SKILLS) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.cards.blocks import Card
-from bot.cards.edit_effects import effect_card, effect_view, in_use_card, measuring_view, problem_card
+from bot.cards.edit_effects import effect_card, effect_message, effect_view, in_use_card, measuring_view, problem_card
 from bot.cards.edit_forms import edit_view, first_answer, obstacle_view, read_edit
 from bot.cards.ids import EditAction, EditField
 from bot.cards.notices import sentence_card
@@ -174,7 +174,7 @@ class _Submission:
         view, deadline = effect_view(shown, self._knowledge), time.monotonic() + _PATIENCE
         while not _update(self.request.renewed(), external_id, view):
             if time.monotonic() > deadline:
-                send_directly(self.app_context, self.request, shown, external_id)
+                send_directly(self.app_context, self.request, effect_message(shown, self._knowledge), external_id)
                 return
             # Slack may not have shown it yet: it does so when it has the response to the form.
             time.sleep(_PAUSE)

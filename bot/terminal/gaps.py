@@ -20,6 +20,7 @@ from bot.terminal.tables import change_table
 _SHOWN = 10
 """Number of wordings of a gap that are shown."""
 _ORIGINS = {Origin.HTTP: "at /mcp", Origin.STDIO: "python -m bot mcp"}
+_NOT_USED = "A bot that follows its folder would not use this, because golden questions are answered worse: "
 _SHARES = {"right": "answered right", "wrong": "answered wrong", "off_topic_answered": "off-topic answered"}
 
 
@@ -120,6 +121,9 @@ def effect_report(effect: Effect) -> RenderableType:
         lines.append(Text("No golden question came out differently."))
     if effect.added:
         lines.append(Text(_added(effect.added.golden.question, effect.added.outcome)))
+    if effect.worse:
+        shares = [f"{name} {before:.3f} before, {after:.3f} after" for name, (before, after) in effect.worse.items()]
+        lines.append(Text(f"{_NOT_USED}{'; '.join(shares)}"))
     return Group(*lines)
 
 

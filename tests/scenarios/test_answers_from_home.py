@@ -318,7 +318,7 @@ def test_an_answer_is_not_published_when_the_folder_was_changed_meanwhile(curati
 
 
 def test_where_the_folder_cannot_be_written_the_button_names_the_command(curation: Curation) -> None:
-    # Whoever runs the tests may be allowed to write everything, but not what is not there.
+    # The user that runs the tests may be allowed to write everything, but not what is not there.
     curation.base.root.rename(curation.base.root.with_name("elsewhere"))
     said = curation.opened("Phrasing of …")
     assert curation.voice.read_only in said

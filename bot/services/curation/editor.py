@@ -59,7 +59,7 @@ class Editor:
     executor: BoundedExecutor
     """Runs what takes longer than a person waits: effects are measured in up to minutes."""
     report: Callable[[Edit, int], OutgoingMessage]
-    """Returns the message to the curator when an edit is in use; it gets the number of people who were told."""
+    """Returns the message to the curator when an edit is in use; it gets the number of people who heard of it."""
 
     def obstacle(self) -> Obstacle | None:
         """Return why the folder cannot be changed; None if it can."""

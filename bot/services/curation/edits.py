@@ -49,7 +49,7 @@ class EditState(StrEnum):
     PUBLISHING = "publishing"
     """A curator published it; its files are being written."""
     WRITTEN = "written"
-    """Its files are written. When the bot uses them, those who wanted to hear are told."""
+    """Its files are written. When the bot uses them, it tells those who wanted to hear."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The first and the last step of answering a gap: a curator takes it, and those who asked are told."""
+"""The first and the last step of answering a gap: a curator takes it, and those who asked hear of the answer."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace

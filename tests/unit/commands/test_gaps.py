@@ -204,6 +204,30 @@ def test_a_golden_question_is_recorded_in_the_baseline(base: SmallBase) -> None:
         run(base, "golden", id_of(base, "seeds"), "soil/compost", "--text", MIX)
 
 
+RECORDED = {"what becomes of our scraps": "right", "what comes after beans": "right"}
+WORSE = (
+    "A bot that follows its folder would not use this, because golden questions are answered worse: right 1.000 before"
+)
+
+
+def test_a_new_golden_question_that_is_not_answered_right_is_no_loss(base: SmallBase) -> None:
+    base.write("../tests/questions/baseline.json", json.dumps({"shares": {"right": 1.0}, "outcomes": RECORDED}))
+    seeds = "do you sell seeds online?"
+    printed = run(base, "golden", id_of(base, "seeds"), "soil/rotation")
+    assert f"The new golden question “{seeds}” comes out refused." in printed
+    assert "would not use this" not in printed
+
+    recorded = json.loads(base.read("../tests/questions/baseline.json"))
+    assert recorded == {"shares": {"right": 0.6667}, "outcomes": {**RECORDED, seeds: "refused"}}
+
+
+def test_what_a_running_bot_would_not_use_is_said(base: SmallBase) -> None:
+    base.write("../tests/questions/baseline.json", json.dumps({"shares": {"right": 1.0}, "outcomes": RECORDED}))
+    base.write("../tests/questions/soil/tools.yaml", "- question: do you sell seeds online?\n  kind: direct\n")
+
+    assert WORSE in run(base, "add-phrasing", id_of(base, MIX), "soil/compost", "--golden", "", "--dry-run")
+
+
 @pytest.mark.parametrize(
     ("words", "fix"),
     [(("show", "zzz"), "gaps --all lists them"), (("golden", "", "soil/gone"), r"fits several|no entry soil/gone")],
