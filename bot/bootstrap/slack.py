@@ -95,7 +95,8 @@ def create_bot(settings: Settings, guide: Guide | None = None) -> Bot:
     # Its own threads, because those that send messages may all be waiting for Slack.
     background = Pool(BACKGROUND_THREADS, BACKGROUND_QUEUE)
     delivery = create_delivery(lambda: guide.knowledge, stores, api_url, executor, timeouts, background)
-    followed = FollowedFolder(settings.knowledge_dir, settings.encoder) if settings.follow_knowledge else None
+    folder = settings.folder if settings.follow_knowledge else None
+    followed = FollowedFolder(folder, settings.encoder) if folder else None
     days = settings.question_days
     app_context = create_context(guide, stores, delivery, background, question_days=days, followed=followed)
     warm_up(guide)

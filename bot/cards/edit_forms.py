@@ -9,7 +9,7 @@ from bot.cards.limits import MAX_SELECTED
 from bot.cards.text import Block
 from bot.cards.views import FormLabels, View, card_view, form_view
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.drafts import name_for
+from bot.knowledge.folder import name_for
 from bot.knowledge.models import Entry
 from bot.knowledge.voice.edits import EditVoice
 from bot.services.curation.editor import Obstacle

@@ -31,7 +31,7 @@ class Obstacle(StrEnum):
     """The reasons for which a bot cannot change its knowledge folder."""
 
     NOT_FOLLOWING = "not_following"
-    """It would use the change only after a restart."""
+    """It would use the change only after a restart, or it follows a repository, which it only reads."""
     READ_ONLY = "read_only"
     NOT_IN_USE = "not_in_use"
     """The folder holds something else than what the bot answers from: a change is on its way, or was not accepted."""
