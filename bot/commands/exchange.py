@@ -1,4 +1,4 @@
-"""The commands ``export`` and ``import``: entries as a table for a spreadsheet program, and documents as drafts."""
+"""The commands ``export`` and ``import``: entries as a table, and documents as drafts."""
 
 from datetime import date
 from pathlib import Path
@@ -12,15 +12,16 @@ from bot.knowledge.loader import load_folder
 from bot.services.curation.documents import plan_document
 from bot.services.curation.drafts import Draft, relative, write_file
 from bot.services.curation.imports import plan_import
-from bot.services.curation.spreadsheets import read_table, write_table
+from bot.services.curation.markdown import is_markdown_table
+from bot.services.curation.table_files import read_table, write_table
 from bot.services.curation.tables import rows_of
 from bot.settings import SHIPPED_KNOWLEDGE
 
-TableFile = Annotated[Path, typer.Argument(metavar="FILE", help="A .csv or an .xlsx file.")]
+TableFile = Annotated[Path, typer.Argument(metavar="FILE", help="A .csv, .xlsx or .md file.")]
 
 
 def export(file: TableFile, knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE) -> None:
-    """Write all entries into a table, a row for each text."""
+    """Write all entries into a table, a row for each text: for a spreadsheet program, or as Markdown to read."""
     files = load_folder(knowledge).files
     rows = rows_of(files)
     write_table(file, rows)
@@ -34,7 +35,8 @@ def import_(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the patch; write nothing.")] = False,
 ) -> None:
     """Bring entries from a table, or a document with drafts of its entries, into a knowledge folder."""
-    draft, report = _document(file, into, name) if file.suffix.lower() in OUTLINED else _table(file, into)
+    is_document = file.suffix.lower() in OUTLINED and not is_markdown_table(file)
+    draft, report = _document(file, into, name) if is_document else _table(file, into)
     if dry_run:
         print(draft.diff(), end="")
     for path, (_, after) in draft.files.items() if not dry_run else ():

@@ -1,4 +1,4 @@
-"""Tables of entries in CSV files and in Excel's files, within limits.
+"""Tables of entries in CSV files and in Excel's files.
 
 CSV: RFC 4180, UTF-8. A spreadsheet program runs a cell that begins with ``=``, ``+``, ``-`` or ``@`` as a formula, and
 phrasings come from people's questions; such a text gets an apostrophe before it, which the import takes off again.
@@ -11,79 +11,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.errors import GuidepostError, KnowledgeError, Problem
-from bot.knowledge.documents import open_archive, read_limited
-from bot.services.curation.tables import COLUMNS, Row
+from bot.errors import GuidepostError
+from bot.knowledge.documents import open_archive
+from bot.services.curation.tables import COLUMNS, Unreadable
 
-MAX_ROWS = 100_000
-MAX_TEXT = 10_000
-"""Characters of a cell."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NEEDS_EXTRA = "Excel files need more packages: pip install -r requirements-import.lock. A .csv file needs none"
 
 
-def write_table(path: Path, rows: Iterable[Sequence[str]]) -> None:
-    """Write a table with its header to a ``.csv`` or ``.xlsx`` file.
-
-    Raises:
-        GuidepostError: if the file's ending is another, a package is missing, or it cannot be written.
-    """
-    content = {".csv": _csv, ".xlsx": _xlsx}.get(path.suffix.lower())
-    if content is None:
-        raise GuidepostError(f"{path} should end in .csv or .xlsx")
-    try:
-        path.write_bytes(content(rows))
-    except OSError as error:
-        raise GuidepostError(f"{path} cannot be written: {error.strerror}") from None
-
-
-def read_table(path: Path) -> list[Row]:
-    """Return the rows of a ``.csv`` or ``.xlsx`` file, without empty ones.
-
-    Raises:
-        GuidepostError: if the file cannot be read or is too large, or a package is missing.
-        KnowledgeError: with every row that is no row of a table of entries.
-    """
-    read = {".csv": _csv_cells, ".xlsx": _xlsx_cells}.get(path.suffix.lower())
-    if read is None:
-        raise GuidepostError(f"{path} should end in .csv or .xlsx")
-    content = read_limited(path)
-    rows: list[Row] = []
-    problems: list[Problem] = []
-    for line, cells in read(path, content):
-        if line > MAX_ROWS:
-            raise GuidepostError(f"{path} has more than {MAX_ROWS} rows; split it")
-        message = _wrong(line, cells)
-        if message:
-            problems.append(Problem(path.name, line, "", message))
-        elif line > 1 and any(cells):
-            rows.append(Row(line, *(" ".join(cell.split()) for cell in map(str, cells[: len(COLUMNS)]))))
-    if problems:
-        raise KnowledgeError(problems)
-    return rows
-
-
-class _Unreadable(str):
-    """Why a cell is no text; it stands in the cell's place."""
-
-    __slots__ = ()
-
-
-def _wrong(line: int, cells: Sequence[str]) -> str:
-    """Return what is wrong with a line as a row of the table; empty if nothing is."""
-    if line == 1:
-        header = tuple(cell.strip() for cell in cells)
-        return "" if header == COLUMNS else f"the first row should be {', '.join(COLUMNS)}"
-    if any(cells[len(COLUMNS) :]):
-        return f"has more than {len(COLUMNS)} cells; put a text with commas in double quotes"
-    if any(cells) and len(cells) < len(COLUMNS):
-        return f"has fewer than {len(COLUMNS)} cells"
-    if found := next((cell for cell in cells if isinstance(cell, _Unreadable)), None):
-        return str(found)
-    return f"a cell has more than {MAX_TEXT} characters" if any(len(cell) > MAX_TEXT for cell in cells) else ""
-
-
-def _csv(rows: Iterable[Sequence[str]]) -> bytes:
+def csv_table(rows: Iterable[Sequence[str]]) -> bytes:
+    """Return a table of entries as CSV."""
     return csv_content(COLUMNS, rows)
 
 
@@ -105,7 +42,8 @@ def _unguarded(text: str) -> str:
     return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_FORMULA) else text
 
 
-def _csv_cells(path: Path, content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
+def csv_cells(path: Path, content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
+    """Yield the cells of each row of a CSV file, with the line on which it begins."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -133,7 +71,8 @@ def _openpyxl() -> Any:
     return openpyxl
 
 
-def _xlsx(rows: Iterable[Sequence[str]]) -> bytes:
+def xlsx_table(rows: Iterable[Sequence[str]]) -> bytes:
+    """Return a table of entries as an Excel file."""
     openpyxl = _openpyxl()
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("entries")
@@ -151,7 +90,8 @@ def _xlsx(rows: Iterable[Sequence[str]]) -> bytes:
     return stored.getvalue()
 
 
-def _xlsx_cells(path: Path, content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
+def xlsx_cells(path: Path, content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
+    """Yield the cells of each row of an Excel file, with its number."""
     openpyxl = _openpyxl()
     try:
         open_archive(path, content).close()
@@ -181,4 +121,4 @@ def _cell_text(cell: Any, *, is_day: bool) -> str:
         case datetime() as moment if is_day and not (moment.hour or moment.minute or moment.second):
             return moment.date().isoformat()
         case _:
-            return _Unreadable(f"cell {cell.coordinate} is a formula, a fraction or a date; write it as text")
+            return Unreadable(f"cell {cell.coordinate} is a formula, a fraction or a date; write it as text")

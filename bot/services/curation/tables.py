@@ -20,6 +20,12 @@ COLUMNS = ("kind", "entry", "field", "text")
 _FIELD = re.compile(r"[a-z_]+(?:\.(?:0|[1-9]\d{0,3})\.[a-z_]+)*")
 
 
+class Unreadable(str):
+    """The reason why a cell is no text; it stands in the cell's place."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Row:
     """A text of an entry, and its line in the table, counted from 1 with the header."""

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
@@ -14,12 +15,22 @@ from typer.testing import CliRunner
 from bot.__main__ import create_app
 from bot.errors import GuidepostError, KnowledgeError
 from bot.knowledge.documents import MAX_FILE
-from bot.services.curation.spreadsheets import read_table, write_table
-from bot.services.curation.tables import COLUMNS
+from bot.knowledge.loader import load_folder
+from bot.services.curation.imports import plan_import
+from bot.services.curation.table_files import read_table, write_table
+from bot.services.curation.tables import COLUMNS, rows_of
 from bot.settings import SHIPPED_KNOWLEDGE
 from tests.support.small_base import COMPOST, ROTATION, SPOTLIGHT, THEME, SmallBase
 
 Table = list[list[str]]
+FORMATS = ["csv", "xlsx", "md"]
+TEXTS = (
+    st.text(
+        st.characters(exclude_categories=["C", "Z"]) | st.sampled_from("=+-@'\",; *_`[]()<>&#\\!:/.1~|"), min_size=1
+    )
+    .map(lambda text: " ".join(text.split()))
+    .filter(bool)
+)
 
 
 @pytest.fixture
@@ -28,9 +39,9 @@ def base(tmp_path: Path) -> SmallBase:
 
 
 def needs(ending: str) -> None:
-    """Skip a test about Excel files where the packages for them are not installed."""
-    if ending == "xlsx":
-        pytest.importorskip("openpyxl")
+    """Skip a test about Excel or Markdown files where the packages for them are not installed."""
+    if ending != "csv":
+        pytest.importorskip({"xlsx": "openpyxl", "md": "markdown_it"}[ending])
 
 
 def run(*words: str) -> str:
@@ -63,7 +74,7 @@ def refused(base: SmallBase, table: Table) -> list[tuple[int, str, str]]:
     return [(problem.line, problem.field, problem.message) for problem in caught.value.problems]
 
 
-@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+@pytest.mark.parametrize("ending", FORMATS)
 def test_a_round_trip_of_the_shipped_knowledge_changes_nothing(tmp_path: Path, ending: str) -> None:
     needs(ending)
     file = str(tmp_path / f"t.{ending}")
@@ -73,14 +84,24 @@ def test_a_round_trip_of_the_shipped_knowledge_changes_nothing(tmp_path: Path, e
     assert shown == "0 entries added, 0 changed, 33 unchanged\n"
 
 
-@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+@pytest.mark.parametrize("ending", FORMATS)
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    texts=st.lists(
-        st.text(st.characters(exclude_categories=["C", "Z"]) | st.sampled_from("=+-@'\",; "), min_size=1)
-        .map(lambda text: " ".join(text.split()))
-        .filter(bool)
-    )
+@given(texts=st.lists(TEXTS))
+@example(
+    texts=[
+        "*a*",
+        "_b_ c_d",
+        "`e`",
+        "[f](https://g)",
+        "<h>",
+        "&amp; &#42; & i",
+        "\\",
+        "\\*",
+        "# j",
+        "- k",
+        "1. l",
+        "m: n",
+    ]
 )
 @example(texts=["=1", "'=1", "''-2", "'tis", "-", "+1", "@x", 'a;b,"c"'])
 def test_any_text_comes_back_as_it_was(tmp_path: Path, ending: str, texts: list[str]) -> None:
@@ -89,6 +110,33 @@ def test_any_text_comes_back_as_it_was(tmp_path: Path, ending: str, texts: list[
     write_table(path, [("takeaways", "a/b", "phrasings", text) for text in texts])
 
     assert [row.text for row in read_table(path)] == texts
+
+
+@st.composite
+def entries(draw: st.DrawFn) -> dict[str, object]:
+    """Return the changed values of an entry of the small base, which the check takes."""
+    words = draw(st.lists(TEXTS, min_size=1, max_size=5))
+    made: dict[str, object] = {"title": f"T{draw(TEXTS)}"[:60], "note": f"N{draw(TEXTS)}"[:80]}
+    # The check refuses two phrasings that differ in nothing but their signs.
+    made["phrasings"] = [f"question{number} word{number} {text}" for number, text in enumerate(words)]
+    return {key: made[key] for key in draw(st.permutations(list(made)))}
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(values=entries())
+def test_a_round_trip_of_any_base_changes_nothing(tmp_path: Path, ending: str, values: dict[str, object]) -> None:
+    needs(ending)
+    base = SmallBase.written(tmp_path / "knowledge")
+    compost = base.root / COMPOST
+    had = yaml.safe_load(compost.read_text(encoding="utf-8"))
+    content = yaml.safe_dump({**values, **(had | values)}, allow_unicode=True, sort_keys=False)
+    compost.write_text(content, encoding="utf-8")
+    file = tmp_path / f"t.{ending}"
+    write_table(file, rows_of(load_folder(base.root).files))
+    plan = plan_import(base.root, read_table(file), file.name)
+
+    assert (plan.added, plan.changed, plan.unchanged, plan.draft.files) == ((), (), 6, {})
 
 
 def test_a_phrasing_that_looks_like_a_formula_is_no_formula_in_a_spreadsheet(tmp_path: Path) -> None:
@@ -214,9 +262,9 @@ def test_a_file_that_is_no_table_is_refused(tmp_path: Path, content: bytes, mess
 
 
 def test_only_tables_are_read_and_written(tmp_path: Path) -> None:
-    with pytest.raises(GuidepostError, match=r"should end in \.csv or \.xlsx"):
+    with pytest.raises(GuidepostError, match=r"should end in \.csv, \.xlsx or \.md"):
         write_table(tmp_path / "t.ods", [])
-    with pytest.raises(GuidepostError, match=r"should end in \.csv or \.xlsx"):
+    with pytest.raises(GuidepostError, match=r"should end in \.csv, \.xlsx or \.md"):
         read_table(tmp_path / "t.ods")
     with pytest.raises(GuidepostError, match="cannot be read"):
         read_table(tmp_path / "t.csv")
@@ -272,6 +320,93 @@ def test_an_excel_file_with_entities_that_multiply_is_refused(tmp_path: Path) ->
             other.writestr(one, content)
     with pytest.raises(GuidepostError, match="is no Excel file that can be read"):
         read_table(bomb)
+
+
+def markdown(base: SmallBase) -> str:
+    """Return the small base as Markdown, in the file from which `from_markdown` imports."""
+    pytest.importorskip("markdown_it")
+    run("export", str(base.root.parent / "t.md"), "--knowledge", str(base.root))
+    return (base.root.parent / "t.md").read_text(encoding="utf-8")
+
+
+def from_markdown(base: SmallBase, text: str) -> str:
+    (base.root.parent / "t.md").write_text(text, encoding="utf-8")
+    return run("import", str(base.root.parent / "t.md"), "--into", str(base.root))
+
+
+def test_markdown_reads_as_a_page_with_a_heading_for_each_entry(base: SmallBase) -> None:
+    text = markdown(base)
+
+    assert text.startswith("# Entries of the knowledge base\n\n## ")
+    assert "\n## takeaways/soil/compost\n\n- title: Feed the Soil\n" in text
+    assert "\n- phrasings: how do we make compost?\n- phrasings: what to do with kitchen scraps\n" in text
+
+
+def test_markdown_that_an_editor_wrote_in_its_own_way_is_the_same_table(base: SmallBase) -> None:
+    before = bytes_of(base.root)
+    text = markdown(base).replace("\n- ", "\n\n*   ").replace("every second week", "every\n    second week")
+    text = text.replace("## takeaways/soil/compost", "takeaways/soil/compost\n---").replace("’", "&rsquo;")
+
+    assert "0 entries added, 0 changed, 6 unchanged" in from_markdown(base, text)
+    assert bytes_of(base.root) == before
+
+
+def test_a_change_in_markdown_changes_one_line(base: SmallBase) -> None:
+    before = bytes_of(base.root)
+    text = markdown(base).replace("kitchen scraps\n", "kitchen scraps\n- phrasings: is 2\\*2 \\_too\\_ hot?\n")
+
+    assert "0 entries added, 1 changed, 5 unchanged" in from_markdown(base, text)
+    after = before[COMPOST].replace(b"kitchen scraps\n", b"kitchen scraps\n  - is 2*2 _too_ hot?\n")
+    assert bytes_of(base.root) == before | {COMPOST: after}
+
+
+@pytest.mark.parametrize(
+    ("added", "message"),
+    [
+        ("- phrasings: why is it *so* hot?", "has formatting, which an entry cannot hold"),
+        ("- phrasings: see [here](https://x.example)", "has formatting"),
+        ("- phrasings: <b>why</b>", "has formatting"),
+        ("- phrasings: `why`", "has formatting"),
+        ("A paragraph.", "belongs to no text of an entry; write it as “- field: text”"),
+        ("1. phrasings: why?", "belongs to no text of an entry"),
+        ("> - phrasings: why?", "belongs to no text of an entry"),
+        ("- - phrasings: why?", "belongs to no text of an entry"),
+        ("```\nphrasings: why?\n```", "belongs to no text of an entry"),
+        ("---", "belongs to no text of an entry"),
+        ("<div>why?</div>", "belongs to no text of an entry"),
+        ("### phrasings", "belongs to no text of an entry"),
+        ("# Another title", "belongs to no text of an entry"),
+        ("## Compost", "names no entry; write its kind and its id, such as ## takeaways/lending/late-fees (themes,"),
+        ("## takeaways/../x\n\n- title: X", "names no entry"),
+        ("## takeaways/*soil*/x\n\n- title: X", "names no entry"),
+        ("- why?", "'why?' is no field"),
+        ("- phrasings:", "has no text; write it"),
+        ("- notes: X", "unknown key (did you mean 'note'?)"),
+        ("- title: X", "is here a second time (first on line "),
+    ],
+)
+def test_markdown_without_a_certain_place_is_refused_by_its_line(base: SmallBase, added: str, message: str) -> None:
+    before, text = bytes_of(base.root), markdown(base)
+    with pytest.raises(KnowledgeError) as caught:
+        from_markdown(base, f"{text}\n{added}\n")
+
+    assert bytes_of(base.root) == before
+    found = [(one.file, one.line, one.message[: len(message)]) for one in caught.value.problems]
+    assert found == [("t.md", len(text.splitlines()) + 2, message)]
+
+
+def test_a_second_paragraph_of_a_text_is_refused_by_its_line(base: SmallBase) -> None:
+    text = markdown(base)
+    with pytest.raises(KnowledgeError) as caught:
+        from_markdown(base, f"{text}\n- keywords: one\n\n  two\n")
+
+    assert [one.line for one in caught.value.problems] == [len(text.splitlines()) + 4]
+
+
+def test_markdown_with_another_title_is_a_document(base: SmallBase) -> None:
+    text = markdown(base).replace("# Entries of the knowledge base", "# Our almanac")
+
+    assert "source t: " in from_markdown(base, text)
 
 
 def test_a_repeated_rotation_keeps_its_file(base: SmallBase) -> None:
