@@ -3,7 +3,8 @@
 Slack and the terminal both use it, so it stands above the cards, which only render, and below the adapters.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from secrets import choice
 from typing import Literal, assert_never
 
@@ -64,11 +65,18 @@ def command_card(
 
 
 def button_card(
-    action: Action, value: str, guide: Guide, *, pressed_by: str | None = None, asker: Asker = NOBODY
+    action: Action,
+    value: str,
+    guide: Guide,
+    *,
+    pressed_by: str | None = None,
+    asker: Asker = NOBODY,
+    saved: Collection[str] = (),
 ) -> Card:
     """Return the card for a pressed button that carries ``value``; ``pressed_by`` is the person's user id.
 
-    ``asker`` is the person, with the ways to the curators that they have.
+    ``asker`` is the person, with the ways to the curators that they have. ``saved`` are the ids of the entries that
+    the person saved, if no one else sees the card.
 
     The card is always made from the value and the current knowledge base, so no button goes stale.
     """
@@ -87,31 +95,37 @@ def button_card(
         case Action.FOLLOW_UPS:
             # Only Slack has channels, and there `bot.slack.follow_ups` shows the switch.
             card = sentence_card(knowledge.voice.follow_ups.only_in_channels)
+        case Action.SAVE | Action.REMOVE:
+            # Only Slack has a person to save it for, and there `bot.slack.saved` does.
+            card = sentence_card(knowledge.voice.saved.only_in_slack)
         case Action.SPOTLIGHTS:
             card = spotlights_card(knowledge)
         case Action.TAKEAWAYS:
             card = takeaways_card(knowledge)
         case _:
-            card = _entry_button_card(action, decode_shown(value), guide, pressed_by)
+            card = _entry_button_card(action, decode_shown(value), guide, pressed_by, saved)
     return card
 
 
 _EntryAction = Literal[Action.OPEN, Action.PICK, Action.ALL, Action.SHARE, Action.MORE, Action.COPY]
 
 
-def _entry_button_card(action: _EntryAction, shown: Shown, guide: Guide, pressed_by: str | None) -> Card:
+def _entry_button_card(
+    action: _EntryAction, shown: Shown, guide: Guide, pressed_by: str | None, saved: Collection[str]
+) -> Card:
     """Return the card for a pressed button that is about an entry."""
     knowledge, entry = guide.knowledge, guide.entry(shown.entry_id)
+    shown = replace(shown, is_saved=shown.entry_id in saved)
     match action:
         case Action.OPEN:
-            return opened_card(entry, knowledge, turn=shown.turn)
+            return opened_card(entry, knowledge, replace(shown, shared_by=""))
         case Action.PICK:
             # Without the turn: the ranking did not choose the entry, so it cannot explain it.
             return opened_card(entry, knowledge)
         case Action.ALL:
-            return opened_card(entry, knowledge, turn=shown.turn, shared_by=shown.shared_by, is_complete=True)
+            return opened_card(entry, knowledge, shown, is_complete=True)
         case Action.SHARE:
-            return opened_card(entry, knowledge, turn=shown.turn, shared_by=pressed_by)
+            return opened_card(entry, knowledge, replace(shown, shared_by=pressed_by or ""))
         case Action.MORE:
             return more_card(entry, knowledge)
         case Action.COPY:

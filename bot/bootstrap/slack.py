@@ -141,6 +141,7 @@ def create_context(
         feedback=stores.feedback,
         follow_ups=stores.follow_ups,
         subscribers=stores.subscribers,
+        saved=stores.saved,
         curator_channels=stores.curator_channels,
         known_curators=KnownCurators(stores.curator_channels, executor),
         inbox=cache(partial(create_inbox, guide, stores)),

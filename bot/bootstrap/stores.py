@@ -13,6 +13,7 @@ from bot.services.installations import Installation
 from bot.services.ports import FeedbackStore, FollowUpStore, InstallationStore, OutboxStore, QuestionStore
 from bot.services.rate_limits import UNPACED, Pace
 from bot.services.retention import QUESTION_DAYS, Purgeable
+from bot.services.saved import SavedStore
 from bot.services.slack_clock import SlackClock
 from bot.services.timeouts import DeliveryTimeouts
 from bot.services.tips.ports import ScheduleStore
@@ -30,7 +31,7 @@ from bot.storage.memory.curation import (
 from bot.storage.memory.installations import MemoryInstallations
 from bot.storage.memory.outbox import MemoryOutboxStore
 from bot.storage.memory.questions import MemoryQuestions
-from bot.storage.memory.tenant_rows import MemoryCuratorChannels, MemoryFollowUps
+from bot.storage.memory.tenant_rows import MemoryCuratorChannels, MemoryFollowUps, MemorySaved
 from bot.storage.memory.tips import MemorySchedules
 from bot.storage.sql.feedback import SqlFeedback
 from bot.storage.sql.gaps import SqlGaps
@@ -38,6 +39,7 @@ from bot.storage.sql.installations import SqlInstallations
 from bot.storage.sql.outbox import SqlOutboxStore
 from bot.storage.sql.proposals import SqlProposals
 from bot.storage.sql.questions import SqlQuestions
+from bot.storage.sql.saved import SqlSaved
 from bot.storage.sql.schedules import SqlSchedules
 from bot.storage.sql.subscribers import SqlSubscribers
 from bot.storage.sql.tenant_table import SqlCuratorChannels, SqlFollowUps
@@ -61,6 +63,7 @@ class Stores:
     curator_channels: CuratorChannelStore
     versions: VersionStore
     proposals: ProposalStore
+    saved: SavedStore
     prepare: Callable[[], None] = lambda: None
     """Generates the keys that the stores need, so that no request has to wait for it."""
     check: Callable[[], None] = lambda: None
@@ -78,7 +81,7 @@ class Stores:
 
         Schedules come first: a planner that runs meanwhile would otherwise leave new deliveries behind.
         """
-        people = (self.questions, self.feedback, self.subscribers)
+        people = (self.questions, self.feedback, self.subscribers, self.saved)
         curation = (self.follow_ups, self.gaps, self.curator_channels, self.proposals)
         return (self.schedules, self.outbox_store, *people, *curation)
 
@@ -109,6 +112,7 @@ def memory_stores(
         MemoryCuratorChannels(),
         MemoryVersions(clock),
         MemoryProposals(clock, days),
+        MemorySaved(),
         clock=clock,
         slack_clock=slack_clock,
     )
@@ -135,6 +139,7 @@ def sql_stores(
         SqlCuratorChannels(database),
         SqlVersions(database),
         SqlProposals(database, days),
+        SqlSaved(database, questions.pseudonym),
         questions.prepare,
         partial(check_writable, database),
         slack_clock=slack_clock,

@@ -61,23 +61,17 @@ def entry_card(
 
 
 def opened_card(
-    entry: Entry | None,
-    knowledge: KnowledgeBase,
-    *,
-    turn: Turn | None = None,
-    lead: Lead | None = None,
-    shared_by: str | None = None,
-    is_complete: bool = False,
+    entry: Entry | None, knowledge: KnowledgeBase, shown: Shown | None = None, *, is_complete: bool = False
 ) -> Card:
-    """Return the card of an entry that a button names.
+    """Return the card of an entry that a button names, as ``shown`` says, and shortened unless ``is_complete``.
 
-    ``entry`` is None if it has been removed since the button was sent. ``shared_by`` is the id of the person who
-    shares the entry with a channel.
+    ``entry`` is None if it has been removed since the button was sent.
     """
     if entry is None:
         return sentence_card(knowledge.voice.gone)
-    drawn = _card(entry, knowledge, Shown(entry.id, turn, shared_by or ""), lead, is_complete=is_complete)
-    return with_vote_row(drawn, entry, knowledge) if turn and not shared_by else drawn
+    shown = shown or Shown(entry.id)
+    drawn = _card(entry, knowledge, shown, None, is_complete=is_complete)
+    return with_vote_row(drawn, entry, knowledge) if shown.turn and not shown.shared_by else drawn
 
 
 def more_card(entry: Entry | None, knowledge: KnowledgeBase) -> Card:
@@ -122,6 +116,10 @@ def _card(entry: Entry, knowledge: KnowledgeBase, shown: Shown, lead: Lead | Non
     if lead and not lead.held and following.entries and not is_complete:
         # A sentence says that the entry lacks the detail, and a row below asks for a vote: the card has less room.
         following = replace(following, entries=following.entries[:-1], has_more=True)
+    if shown.turn and following.has_more:
+        # The menu of an answer is full: "More to read" is a button in place of an entry. A theme keeps all its entries.
+        is_theme = isinstance(entry, Theme)
+        following = replace(following, has_more=not is_theme, entries=following.entries[: None if is_theme else -1])
 
     def with_listing(listing: Iterable[CardBlock | None]) -> Card:
         return titled_card(

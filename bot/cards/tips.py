@@ -14,7 +14,8 @@ from bot.cards.blocks import (
     quote,
     quoted_list,
 )
-from bot.cards.elements import Button
+from bot.cards.buttons import saving_button
+from bot.cards.elements import Button, Menu
 from bot.cards.ids import Action, Command, ScheduleAction, TipAction
 from bot.cards.sources import page_link, page_of, source_line
 from bot.cards.text import Bold, Span, UserMention, fill_placeholder
@@ -39,7 +40,7 @@ def tip_card(tip: Tip, knowledge: KnowledgeBase) -> Card:
     return card(
         caption(voice.heading.format(about=about_tip(tip, knowledge))),
         *_body(tip, knowledge),
-        button_row(row),
+        button_row(row, menu=_menu(tip, knowledge)),
         caption(voice.automated),
     )
 
@@ -71,8 +72,12 @@ def _single_tip_card(tip: Tip, knowledge: KnowledgeBase, opening: CardBlock | No
         opening,
         caption(voice.heading_now.format(about=about_tip(tip, knowledge))),
         *_body(tip, knowledge),
-        button_row([read_on_button(tip, knowledge), *more]),
+        button_row([read_on_button(tip, knowledge), *more], menu=_menu(tip, knowledge)),
     )
+
+
+def _menu(tip: Tip, knowledge: KnowledgeBase) -> Menu:
+    return Menu(tip.entry_id, [saving_button(tip.entry_id, knowledge.voice)])
 
 
 def read_on_button(tip: Tip, knowledge: KnowledgeBase) -> Button:

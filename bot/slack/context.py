@@ -12,6 +12,7 @@ from bot.services.installation_cache import InstallationCache
 from bot.services.outbox import Outbox
 from bot.services.ports import BoundedExecutor, FeedbackStore, FollowUpStore, OutboxStore, QuestionStore
 from bot.services.questions import QuestionRecord
+from bot.services.saved import SavedStore
 from bot.services.threads import RecentThreads
 from bot.services.tips.service import Tips
 from bot.services.uninstall import Uninstaller
@@ -38,6 +39,7 @@ class AppContext:
     feedback: FeedbackStore
     follow_ups: FollowUpStore
     subscribers: SubscriberStore
+    saved: SavedStore
     curator_channels: CuratorChannelStore
     known_curators: KnownCurators
     inbox: Callable[[], Inbox]

@@ -209,7 +209,7 @@ def test_a_person_who_erases_their_data_erases_their_votes_on_answers(ada: Slack
     reply = ada.slack.type("/guide", "privacy")
     assert "Votes and your reasons have such a code, too." in reply["text"]
     card = ada.slack.workspace.add(Message(GENERAL, BOT_USER, reply["text"], reply["blocks"], None, ASKER))
-    ada.press(card, "Erase my questions and votes")
+    ada.press(card, "Erase my questions, votes and saved cards")
 
     assert votes(ada.slack) == []
 

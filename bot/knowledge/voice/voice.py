@@ -14,6 +14,7 @@ from bot.knowledge.voice.conversation import (
     FollowUpVoice,
     InboxVoice,
     PersonVoice,
+    SavedVoice,
 )
 from bot.knowledge.voice.schedule import ScheduleVoice
 from bot.knowledge.voice.sentences import Sentence, with_placeholders
@@ -194,6 +195,9 @@ class Voice(Model):
 
     # Messages in the bot's threads that do not mention it
     follow_ups: FollowUpsVoice
+
+    # Cards that a person saves
+    saved: SavedVoice
 
     # Questions passed on to the curators
     curators: CuratorsVoice

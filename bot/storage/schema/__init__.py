@@ -12,6 +12,7 @@ from bot.storage.schema.curation import (
     gap,
     knowledge_version,
     proposal,
+    saved_entry,
     subscriber,
 )
 from bot.storage.schema.messages import (
@@ -34,7 +35,7 @@ from bot.storage.schema.metadata import metadata
 # fmt: off
 __all__ = [
     "MISSED", "PLANNED", "_OPEN", "_WAITING", "curator_channel", "delivery", "feedback", "follow_up_channel", "gap",
-    "installation", "knowledge_version", "metadata", "proposal", "question", "rate_limit", "schedule", "secret",
-    "seen_event", "subscriber", "tip", "workspace_setting",
+    "installation", "knowledge_version", "metadata", "proposal", "question", "rate_limit", "saved_entry", "schedule",
+    "secret", "seen_event", "subscriber", "tip", "workspace_setting",
 ]
 # fmt: on
