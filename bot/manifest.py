@@ -33,8 +33,8 @@ _TIPS_ELSEWHERE = "tips can be changed only in their own channel, and nobody hea
 SCOPES: Mapping[str, Scope] = {
     "app_mentions:read": Scope("Read messages that mention it, in channels it is in", "mentions get no answer"),
     "assistant:write": Scope(
-        "Offer questions to press in its conversation with a person",
-        "its conversation begins without questions to press",
+        "Offer questions to press in its conversation with a person, and say when an answer takes longer",
+        "its conversation begins without questions to press, and says nothing while an answer takes longer",
     ),
     "channels:history": Scope(
         f"{_LOOK_UP}; {_HEAR}",

@@ -16,11 +16,11 @@ from bot.bootstrap.storage import open_stores
 from bot.bootstrap.stores import Stores
 from bot.errors import SettingsError
 from bot.jobs.loop import Loop
-from bot.jobs.pool import Pool
+from bot.jobs.pool import Pool, start_timer
 from bot.services.curation.channels import KnownCurators
 from bot.services.guide import Guide
 from bot.services.installations import Installation
-from bot.services.ports import BoundedExecutor
+from bot.services.ports import Alarm, BoundedExecutor
 from bot.services.retention import QUESTION_DAYS
 from bot.services.threads import RecentThreads
 from bot.services.timeouts import DeliveryTimeouts
@@ -123,8 +123,12 @@ def create_context(
     executor: BoundedExecutor,
     *,
     question_days: int = QUESTION_DAYS,
+    alarm: Alarm = start_timer,
 ) -> AppContext:
-    """Create the services that listeners use. ``executor`` runs work that no request waits for."""
+    """Create the services that listeners use.
+
+    ``executor`` runs work that no request waits for, and ``alarm`` work that is due if a request takes long.
+    """
     return AppContext(
         guide=guide,
         outbox=delivery.outbox,
@@ -148,6 +152,7 @@ def create_context(
         threads=RecentThreads(sees_all=stores.is_exclusive),
         tenant_data=stores.tenant_data,
         clock=stores.clock,
+        alarm=alarm,
     )
 
 

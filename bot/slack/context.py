@@ -10,7 +10,7 @@ from bot.services.curation.subscribers import SubscriberStore
 from bot.services.guide import Guide
 from bot.services.installation_cache import InstallationCache
 from bot.services.outbox import Outbox
-from bot.services.ports import BoundedExecutor, FeedbackStore, FollowUpStore, OutboxStore, QuestionStore
+from bot.services.ports import Alarm, BoundedExecutor, FeedbackStore, FollowUpStore, OutboxStore, QuestionStore
 from bot.services.questions import QuestionRecord
 from bot.services.saved import SavedStore
 from bot.services.threads import RecentThreads
@@ -47,6 +47,7 @@ class AppContext:
     tenant_data: Sequence[TenantData]
     clock: Callable[[], float]
     """Returns seconds since the epoch."""
+    alarm: Alarm
     threads: RecentThreads = field(default_factory=RecentThreads)
     responder: Responder = field(default_factory=Responder)
     failed_shares: set[str] = field(default_factory=set)

@@ -166,6 +166,9 @@ class Voice(Model):
     act_language: Sentence
     examples: Sentence
 
+    # Beside the bot's name, while an answer takes long
+    status: Sentence
+
     # Help
     help_title: Sentence
     help_intro: Sentence

@@ -26,7 +26,7 @@ from bot.slack.events import (
     is_written_by_person,
     reply_key,
 )
-from bot.slack.listeners.agent import name_thread
+from bot.slack.listeners.agent import name_thread, status_if_slow
 from bot.slack.replies import outgoing_message
 
 
@@ -36,7 +36,8 @@ def register(app: App, app_context: AppContext) -> None:
     @app.event("message", matchers=[is_written_by_person, is_direct])
     def answer_message(event: dict[str, Any], body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         thread_ts = event.get("thread_ts")
-        shown_before = answer(app_context, context, body, thread_ts=thread_ts)
+        with status_if_slow(app_context, context, client, event):
+            shown_before = answer(app_context, context, body, thread_ts=thread_ts)
         if thread_ts and not shown_before:
             name_thread(app_context, context, client, event["channel"], thread_ts, str(event.get("text") or ""))
 
