@@ -17,13 +17,14 @@ from bot.cards.answers import (
     theme_card,
     why_card,
 )
-from bot.cards.blocks import Card
+from bot.cards.blocks import Card, in_language
 from bot.cards.buttons import Shown, decode_shown, decode_turn
 from bot.cards.curators import NOBODY, Asker, Place, ways_row
 from bot.cards.entries import copy_card, more_card, opened_card
-from bot.cards.ids import PRIVACY, STATUS, Action, Command
-from bot.cards.notices import privacy_card, sentence_card, status_card
+from bot.cards.ids import HELP, PRIVACY, STATUS, Action, Command
+from bot.cards.notices import help_card, privacy_card, sentence_card, status_card
 from bot.cards.tips import tip_now_card
+from bot.knowledge.base import KnowledgeBase
 from bot.matching.text import normalize
 from bot.services.answers import Reply
 from bot.services.guide import Guide
@@ -47,12 +48,10 @@ def command_card(
     """
     knowledge = guide.knowledge
     match command:
-        case Command.GUIDE if language := PRIVACY.get(normalize(text)):
-            return privacy_card(knowledge.in_language(language), kept_days)
-        case Command.GUIDE if normalize(text) == STATUS:
-            return status_card(knowledge, guide.edition)
         case Command.GUIDE:
-            return reply_card((reply or guide.reply)(text), guide.knowledge_for(text), asker)
+            return _word_card(text, guide, kept_days) or replied_card(
+                (reply or guide.reply)(text), guide.knowledge_for(text), asker
+            )
         case Command.SPOTLIGHT:
             return spotlight_card(guide.spotlight(text), text, knowledge) if text else spotlights_card(knowledge)
         case Command.TAKEAWAYS:
@@ -62,6 +61,16 @@ def command_card(
             return tip_now_card(choice(tips), knowledge) if tips else sentence_card(knowledge.voice.tips.none_left)
         case _:
             assert_never(command)
+
+
+def _word_card(text: str, guide: Guide, kept_days: int) -> Card | None:
+    """Return the card for a word after ``/guide`` that is no question; None for any other text."""
+    word, knowledge = normalize(text), guide.knowledge
+    if language := PRIVACY.get(word):
+        return privacy_card(knowledge.in_language(language), kept_days)
+    if word == STATUS:
+        return status_card(knowledge, guide.edition)
+    return help_card(knowledge) if word in {"", HELP} else None
 
 
 def button_card(
@@ -83,12 +92,12 @@ def button_card(
     knowledge = guide.knowledge
     match action:
         case Action.ASK:
-            card = reply_card(guide.reply(value), guide.knowledge_for(value), asker)
+            return replied_card(guide.reply(value), guide.knowledge_for(value), asker)
         case Action.NONE:
             shown = decode_shown(value)
-            localized = guide.knowledge_for(shown.question)
-            way = ways_row(Place.NONE_OF_THESE, shown.turn, asker, localized)
-            card = no_answer_card(localized, curators=[way])
+            knowledge = guide.knowledge_for(shown.question)
+            way = ways_row(Place.NONE_OF_THESE, shown.turn, asker, knowledge)
+            card = no_answer_card(knowledge, curators=[way])
         case Action.WHY:
             turn = decode_turn(value)
             card = why_card(guide.explain(turn), knowledge, guide.continuation(turn))
@@ -104,7 +113,12 @@ def button_card(
             card = takeaways_card(knowledge)
         case _:
             card = _entry_button_card(action, decode_shown(value), guide, pressed_by, saved)
-    return card
+    return in_language(card, knowledge.language)
+
+
+def replied_card(reply: Reply, knowledge: KnowledgeBase, asker: Asker = NOBODY) -> Card:
+    """Return the card for the guide's reply, whose buttons are answered in the card's language."""
+    return in_language(reply_card(reply, knowledge, asker), knowledge.language)
 
 
 _EntryAction = Literal[Action.OPEN, Action.PICK, Action.ALL, Action.SHARE, Action.MORE, Action.COPY]

@@ -37,7 +37,7 @@ def views(knowledge: KnowledgeBase) -> Iterator[tuple[str, dict[str, Any]]]:
     upcoming = preview(BARE, [], Library(knowledge), NINE, 5)
     below = list(preview_blocks(upcoming, BARE.zone, knowledge))
     yield "form-empty", schedule_form_view(ScheduleForm(), knowledge, opened_in="", can_join=False)
-    full = form_of_schedule(SCHEDULES["full"])
+    full = form_of_schedule(SCHEDULES["full"], knowledge.voice.dates)
     yield "form-full", schedule_form_view(full, knowledge, opened_in="C0GENERAL", can_join=True, below=below)
     odd = replace(full, holidays="IT-RM")
     yield "form-with-a-region-that-is-not-offered", schedule_form_view(odd, knowledge, opened_in="", can_join=True)

@@ -20,6 +20,7 @@ from bot.jobs.pool import Pool, start_timer
 from bot.services.curation.channels import KnownCurators
 from bot.services.guide import Guide
 from bot.services.installations import Installation
+from bot.services.languages import Languages
 from bot.services.ports import Alarm, BoundedExecutor
 from bot.services.retention import QUESTION_DAYS
 from bot.services.threads import RecentThreads
@@ -153,6 +154,7 @@ def create_context(
         tenant_data=stores.tenant_data,
         clock=stores.clock,
         alarm=alarm,
+        languages=Languages(stores.clock),
     )
 
 

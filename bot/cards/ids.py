@@ -166,6 +166,9 @@ STATUS = "status"
 """Word to type after `/guide` to read which version of the knowledge is in use."""
 
 
+HELP = "help"
+"""Word to type after `/guide` to read how to ask."""
+
 CURATORS = "curators"
 """Word to type after `/guide`, alone or before ``here`` or ``off``, about the curators' channel."""
 

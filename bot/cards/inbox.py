@@ -10,7 +10,6 @@ from bot.cards.ids import HomeAction, InboxAction
 from bot.cards.paging import Paged
 from bot.cards.text import Bold
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.voice.conversation import InboxVoice
 from bot.services.curation.gaps import Gap
 from bot.services.curation.statuses import GapState
 
@@ -33,13 +32,14 @@ def inbox_blocks(
         return
     listed = Paged.of(gaps, page, PER_PAGE)
     for gap in listed.shown:
-        yield from _gap_blocks(gap, curator, voice, listed.number)
+        yield from _gap_blocks(gap, curator, knowledge, listed.number)
     yield from listed.turning(voice.shown, HomeAction.INBOX, knowledge.voice.home)
 
 
-def _gap_blocks(gap: Gap, curator: str, voice: InboxVoice, page: int) -> Iterator[CardBlock | None]:
+def _gap_blocks(gap: Gap, curator: str, knowledge: KnowledgeBase, page: int) -> Iterator[CardBlock | None]:
+    voice = knowledge.voice.inbox
     yield paragraph(Bold(f"“{gap.questions[0]}”"))
-    day = format_date(datetime.fromtimestamp(gap.last_at, UTC).date())
+    day = format_date(datetime.fromtimestamp(gap.last_at, UTC).date(), knowledge.voice.dates)
     asked = voice.asked_once.format(day=day) if gap.count == 1 else voice.asked.format(count=gap.count, day=day)
     near = "; ".join(f"{one.title} ({one.score:.2f})" for one in gap.near)
     yield caption(asked, f" {voice.near.format(entries=near)}" if near else "")

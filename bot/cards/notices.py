@@ -47,7 +47,9 @@ def status_card(knowledge: KnowledgeBase, edition: Edition) -> Card:
         )
     ]
     if version:
-        lines.append(voice.status_published.format(time=format_instant(version.published_at, "UTC")))
+        lines.append(
+            voice.status_published.format(time=format_instant(version.published_at, "UTC", knowledge.voice.dates))
+        )
         if version.score is not None:
             lines.append(voice.status_score.format(percent=round(version.score * 100)))
     problem = edition.problem and (paragraph(voice.status_problem), preformatted(truncate(edition.problem, _PROBLEM)))

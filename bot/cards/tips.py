@@ -10,6 +10,7 @@ from bot.cards.blocks import (
     caption,
     card,
     header,
+    in_language,
     paragraph,
     quote,
     quoted_list,
@@ -37,12 +38,13 @@ def tip_card(tip: Tip, knowledge: KnowledgeBase) -> Card:
         Button(voice.helpful, TipAction.HELPFUL, tip.id),
         Button(voice.not_for_us, TipAction.NOT_FOR_US, tip.id),
     ]
-    return card(
+    drawn = card(
         caption(voice.heading.format(about=about_tip(tip, knowledge))),
         *_body(tip, knowledge),
         button_row(row, menu=_menu(tip, knowledge)),
         caption(voice.automated),
     )
+    return in_language(drawn, knowledge.language)
 
 
 def tip_now_card(tip: Tip, knowledge: KnowledgeBase) -> Card:
@@ -68,12 +70,13 @@ def _single_tip_card(tip: Tip, knowledge: KnowledgeBase, opening: CardBlock | No
     Its entry opens only for the person who presses the button.
     """
     voice = knowledge.voice.tips
-    return card(
+    drawn = card(
         opening,
         caption(voice.heading_now.format(about=about_tip(tip, knowledge))),
         *_body(tip, knowledge),
         button_row([read_on_button(tip, knowledge), *more], menu=_menu(tip, knowledge)),
     )
+    return in_language(drawn, knowledge.language)
 
 
 def _menu(tip: Tip, knowledge: KnowledgeBase) -> Menu:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.languages import DEFAULT
 from bot.knowledge.models import Entry
 from bot.log import event
 from bot.matching.acts import ParsedMessage
@@ -65,8 +66,7 @@ class _State:
 class Guide:
     """Finds the entry that answers a question, or the spotlight or theme with a name.
 
-    Its knowledge can be replaced while people ask. A listener takes a `snapshot` first, so that
-    one card is made from one state of the knowledge base.
+    Its knowledge can be replaced while people ask. A listener takes a `snapshot` first, so that a card has one state.
     """
 
     def __init__(self, knowledge: KnowledgeBase, matcher: Matcher, floors: Floors, skills: Skills = NO_SKILLS) -> None:
@@ -74,11 +74,12 @@ class Guide:
         spotlights = DescriptionFinder({spotlight.id: description_of(spotlight) for spotlight in knowledge.spotlights})
         themes = NameFinder({t.id: (t.title, *t.keywords) for t in knowledge.themes})
         self._state = _State(knowledge, matcher, floors, spotlights, themes, skills)
+        self._language = DEFAULT
 
     @property
     def knowledge(self) -> KnowledgeBase:
-        """The knowledge base that the answers come from."""
-        return self._state.knowledge
+        """The knowledge base that the answers come from, with the voice of the guide's language."""
+        return self._state.knowledge.in_language(self._language)
 
     @property
     def floors(self) -> Floors:
@@ -109,6 +110,12 @@ class Guide:
         """Return the guide in its present state, which `replace` does not change."""
         return copy(self)
 
+    def speaking(self, language: str) -> Self:
+        """Return the guide in its present state, with the voice of a language."""
+        other = self.snapshot()
+        other._language = language
+        return other
+
     def reply(self, message: str, thread: Sequence[str] = ()) -> Reply:
         """Return the reply to a message in a conversation, where people also ask for help or type nothing.
 
@@ -136,8 +143,8 @@ class Guide:
         return questions_in(message, question, lambda text: state.matcher.match(text, after), state.floors.answer)
 
     def knowledge_for(self, message: str) -> KnowledgeBase:
-        """Return the knowledge base with the voice of the language in which a message is written."""
-        return self.knowledge.in_language(language_of(message))
+        """Return the knowledge base with the voice of a message's language, or of the guide's if it does not tell."""
+        return self._state.knowledge.in_language(language_of(message) or self._language)
 
     def explain(self, turn: Turn) -> Ranking:
         """Return the evidence behind the answer to ``turn``."""
@@ -194,8 +201,7 @@ def _answer(state: _State, turn: Turn) -> Answer:
     conversation = state.skills.conversation
     if conversation and (followed := conversation.follow(turn.question, turn.thread)):
         return _continue(state, turn, followed)
-    after = last_shown(turn.thread)
-    return _decide(state, turn, state.matcher.match(turn.question, after))
+    return _decide(state, turn, state.matcher.match(turn.question, last_shown(turn.thread)))
 
 
 def _decide(state: _State, turn: Turn, ranking: Ranking) -> Answer:

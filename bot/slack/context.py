@@ -1,7 +1,8 @@
 """The services that listeners use."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 from bot.cards.curators import Asker
 from bot.services.curation.channels import CuratorChannelStore, KnownCurators
@@ -9,6 +10,7 @@ from bot.services.curation.inbox import Inbox
 from bot.services.curation.subscribers import SubscriberStore
 from bot.services.guide import Guide
 from bot.services.installation_cache import InstallationCache
+from bot.services.languages import Languages
 from bot.services.outbox import Outbox
 from bot.services.ports import Alarm, BoundedExecutor, FeedbackStore, FollowUpStore, OutboxStore, QuestionStore
 from bot.services.questions import QuestionRecord
@@ -48,10 +50,15 @@ class AppContext:
     clock: Callable[[], float]
     """Returns seconds since the epoch."""
     alarm: Alarm
+    languages: Languages
     threads: RecentThreads = field(default_factory=RecentThreads)
     responder: Responder = field(default_factory=Responder)
     failed_shares: set[str] = field(default_factory=set)
     """Keys of shares that did not reach their channel, so that a person can try again."""
+
+    def speaking(self, language: str) -> Self:
+        """Return the same services, whose guide speaks a language."""
+        return replace(self, guide=self.guide.speaking(language))
 
     def asker(self, workspace: Workspace, user_id: str, *, is_outsider: bool) -> Asker:
         """Return a person, and which ways to the curators they have: people of other organizations have none."""

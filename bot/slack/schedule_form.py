@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -48,7 +49,7 @@ def open_form(app_context: AppContext, request: Request, channel: str) -> Card |
         return sentence_card(denial)
     status = app_context.tips.status(request.workspace, channel) if channel else None
     if status:
-        form = form_of_schedule(status.schedule)
+        form = form_of_schedule(status.schedule, app_context.guide.knowledge.voice.dates)
     else:
         person = request.directory.person(request.user_id)
         zone = (person and person.zone) or ""
@@ -99,7 +100,7 @@ def checked_schedule(app_context: AppContext, request: Request, form: ScheduleFo
         sentences[Field.CHANNEL] = voice.not_joined
     if schedule is None or sentences:
         raise FieldsError(sentences)
-    return schedule
+    return replace(schedule, language=app_context.guide.knowledge.language)
 
 
 def _check_tips(tips: Tips, schedule: Schedule) -> None:

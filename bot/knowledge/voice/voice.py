@@ -16,6 +16,7 @@ from bot.knowledge.voice.conversation import (
     PersonVoice,
     SavedVoice,
 )
+from bot.knowledge.voice.dates import DatesVoice
 from bot.knowledge.voice.schedule import ScheduleVoice
 from bot.knowledge.voice.sentences import Sentence, with_placeholders
 from bot.knowledge.voice.site import SiteVoice
@@ -71,6 +72,8 @@ class Voice(Model):
 
     # The app, to people who do not use it yet
     app: AppVoice
+
+    dates: DatesVoice
 
     # The kind of an entry, above its title
     takeaway: Annotated[Text, with_placeholders("theme")]

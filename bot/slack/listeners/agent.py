@@ -25,9 +25,10 @@ from bot.slack.client import CALL_ERRORS, failure_of, single_attempt_client
 from bot.slack.context import AppContext
 from bot.slack.directory import TIME_LIMIT
 from bot.slack.events import incoming_event
+from bot.slack.languages import speaking_to
 from bot.slack.metrics import seconds_since_arrival
 from bot.slack.replies import outgoing_message
-from bot.slack.request import scopes_of
+from bot.slack.request import Request, scopes_of
 
 _log = logging.getLogger(__name__)
 
@@ -48,10 +49,11 @@ def register(app: App, app_context: AppContext) -> None:
         if not (channel and thread_ts):
             return
         incoming = incoming_event(context, body)
-        card = sentence_card(app_context.guide.knowledge.voice.act_greeting)
+        speaking = speaking_to(app_context, Request.of(context, body, client))
+        card = sentence_card(speaking.guide.knowledge.voice.act_greeting)
         key = f"greeting:{channel}:{thread_ts}"
         app_context.outbox.answer(incoming, outgoing_message(card, incoming.workspace, key, channel, thread_ts))
-        offer_prompts(app_context, context, client, incoming.workspace, channel, thread_ts)
+        offer_prompts(speaking, context, client, incoming.workspace, channel, thread_ts)
 
 
 def offer_prompts(

@@ -14,7 +14,7 @@ from bot.cards.saved import all_saved_card
 from bot.slack.context import AppContext
 from bot.slack.curator_inbox import Decided, home_inbox
 from bot.slack.directory import SlackTimeoutError
-from bot.slack.events import workspace_of
+from bot.slack.languages import person_language, speaking_to
 from bot.slack.listeners.agent import offer_prompts
 from bot.slack.permissions import changeable_channels
 from bot.slack.request import Request
@@ -29,12 +29,12 @@ def register(app: App, app_context: AppContext) -> None:
 
     @app.event("app_home_opened")
     def open_home(event: dict[str, Any], body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        request = Request.of(context, body, client)
         if event.get("tab") == "messages":
-            channel = str(event.get("channel") or "")
-            offer_prompts(app_context, context, client, workspace_of(context, body), channel)
-        if event.get("tab") != "home":
-            return
-        publish_if_possible(app_context, Request.of(context, body, client))
+            speaking = speaking_to(app_context, request)
+            offer_prompts(speaking, context, client, request.workspace, str(event.get("channel") or ""))
+        if event.get("tab") == "home":
+            publish_if_possible(app_context, request)
 
     @app.action(re.compile(f"^{HomeAction.PAGE}:"))
     def turn(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
@@ -45,16 +45,17 @@ def register(app: App, app_context: AppContext) -> None:
     @app.action(re.compile(f"^{HomeAction.SAVED}:"))
     def show_saved(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
-        request, knowledge = Request.of(context, body, client), app_context.guide.knowledge
+        request = Request.of(context, body, client)
+        knowledge = speaking_to(app_context, request).guide.knowledge
         card = all_saved_card(saved_entries(app_context, request, knowledge), knowledge)
         show_card(request, card, knowledge.voice)
 
     @app.action(re.compile(f"^{HomeAction.PRIVACY}:"))
     def show_privacy(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
-        knowledge = app_context.guide.knowledge
-        card = privacy_card(knowledge, app_context.question_days)
-        show_card(Request.of(context, body, client), card, knowledge.voice)
+        request = Request.of(context, body, client)
+        knowledge = speaking_to(app_context, request).guide.knowledge
+        show_card(request, privacy_card(knowledge, app_context.question_days), knowledge.voice)
 
 
 def publish_if_possible(app_context: AppContext, request: Request) -> None:
@@ -81,6 +82,7 @@ def publish(
         SlackTimeoutError: when there was no time left to publish it.
         NotShownError: when Slack did not accept it.
     """
+    app_context = app_context.speaking(person_language(app_context, request))
     scheduled = app_context.tips.of_workspace(request.workspace)
     try:
         may_change = changeable_channels(app_context, request) if scheduled else frozenset[str]()

@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 from bot.cards.ids import HomeAction, InboxAction
 from bot.slack.context import AppContext
 from bot.slack.curator_inbox import decide
+from bot.slack.languages import speaking_to
 from bot.slack.listeners.home import publish
 from bot.slack.request import Request
 
@@ -28,5 +29,5 @@ def register(app: App, app_context: AppContext) -> None:
         request = Request.of(context, body, client)
         action = InboxAction(body["actions"][0]["action_id"].partition(":")[0])
         gap_id, _, page = request.text.partition(" ")
-        decided = decide(app_context, request, action, gap_id)
+        decided = decide(speaking_to(app_context, request), request, action, gap_id)
         publish(app_context, request, inbox_page=int(page), decided=decided)

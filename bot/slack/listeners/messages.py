@@ -8,8 +8,8 @@ from typing import Any
 from slack_bolt import App, BoltContext
 from slack_sdk import WebClient
 
-from bot.cards.answers import reply_card
 from bot.cards.follow_up_settings import heard_card
+from bot.dispatch import replied_card
 from bot.matching.hearing import ThreadMessage
 from bot.services.answers import entry_shown_last
 from bot.services.conversation import REMEMBERED
@@ -73,7 +73,7 @@ def answer(
     guide = app_context.guide.snapshot()
     asker = app_context.asker(workspace, event["user"], is_outsider=is_outsider(workspace, body))
     reply, knowledge = guide.reply(text, shown), guide.knowledge_for(text)
-    card = reply_card(with_last_question(app_context, reply, workspace, asker), knowledge, asker)
+    card = replied_card(with_last_question(app_context, reply, workspace, asker), knowledge, asker)
     if not was_mentioned:
         card = heard_card(card, knowledge.voice)
     message = outgoing_message(card, workspace, reply_key(event), channel, thread_ts)

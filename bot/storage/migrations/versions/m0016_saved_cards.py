@@ -1,4 +1,4 @@
-"""Entries that people saved."""
+"""Entries that people saved, and the language of a channel's tips."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ depends_on: Sequence[str] | None = None
 
 
 def upgrade() -> None:
-    """Create the table."""
+    """Create the table, and add the language, which was English so far."""
     op.create_table(
         "saved_entry",
         sa.Column("team_id", sa.String(32), nullable=False),
@@ -22,8 +22,10 @@ def upgrade() -> None:
         sa.Column("saved_at", sa.Double(), nullable=False),
         sa.PrimaryKeyConstraint("team_id", "person", "entry_id", name="pk_saved_entry"),
     )
+    op.add_column("schedule", sa.Column("language", sa.String(8), nullable=False, server_default="en"))
 
 
 def downgrade() -> None:
-    """Drop the table."""
+    """Drop the table and the column."""
+    op.drop_column("schedule", "language")
     op.drop_table("saved_entry")
