@@ -69,12 +69,13 @@ class Guide:
     Its knowledge can be replaced while people ask. A listener takes a `snapshot` first, so that a card has one state.
     """
 
+    _language = DEFAULT
+
     def __init__(self, knowledge: KnowledgeBase, matcher: Matcher, floors: Floors, skills: Skills = NO_SKILLS) -> None:
         """``matcher`` ranks the entries of ``knowledge``; ``floors`` are from its calibration."""
         spotlights = DescriptionFinder({spotlight.id: description_of(spotlight) for spotlight in knowledge.spotlights})
         themes = NameFinder({t.id: (t.title, *t.keywords) for t in knowledge.themes})
         self._state = _State(knowledge, matcher, floors, spotlights, themes, skills)
-        self._language = DEFAULT
 
     @property
     def knowledge(self) -> KnowledgeBase:
@@ -182,7 +183,7 @@ class Guide:
 
     def entry(self, entry_id: str) -> Entry | None:
         """Return the entry with that id; None when the knowledge base no longer has it."""
-        return self.knowledge.entries.get(entry_id)
+        return self._state.knowledge.entries.get(entry_id)
 
     def spotlight(self, name: str) -> LookupResult:
         """Return the spotlight with that name, however it was typed, or those with that place, field or partner."""
@@ -191,8 +192,7 @@ class Guide:
 
     def theme(self, name: str) -> LookupResult:
         """Return the theme with that name, however it was typed."""
-        state = self._state
-        return look_up(state.knowledge, state.themes.find(name))
+        return look_up(self._state.knowledge, self._state.themes.find(name))
 
 
 def _answer(state: _State, turn: Turn) -> Answer:

@@ -1,4 +1,4 @@
-"""What a person reads whose Slack is in Spanish: on each surface, no sentence of the bot is in English."""
+"""A person whose Slack is in Spanish reads no sentence of the bot in English, on any surface."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -19,7 +19,7 @@ _DATES = re.compile(r"\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Apr|Aug|Dec)\b|\d [AP]M
 
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 _TELLING = 12
-"""Characters from which a sentence that the bot fills in can be told from others."""
+"""Characters from which a sentence that the bot fills in is distinct."""
 
 
 @pytest.fixture

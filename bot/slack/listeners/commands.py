@@ -58,7 +58,7 @@ def _answer_from_guide(app_context: AppContext, request: Request) -> Card:
 
 
 _WORDS = {HELP, *PRIVACY, STATUS, CURATORS}
-"""Words that mean something after ``/guide``, and say nothing about the language of whoever types them."""
+"""Words that mean something after ``/guide``, and say nothing about a person's language."""
 
 _ANSWERS: Mapping[Command, Callable[[AppContext, Request], Card | None]] = {
     Command.GUIDE: lambda app_context, request: (
