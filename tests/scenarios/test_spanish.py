@@ -53,7 +53,7 @@ def texts(value: Any) -> Iterator[str]:
     """Yield every text of blocks, of a message or of a view, line by line, except quotations."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            if isinstance(inner, str) and key in {"text", "accessibility_label"}:
+            if isinstance(inner, str) and key in {"text", "accessibility_label", "initial_value"}:
                 yield from (line for line in inner.split("\n") if not line.startswith("“"))
             elif value.get("type") != "rich_text_quote" and key != "option_groups":
                 yield from texts(inner)
