@@ -25,7 +25,7 @@ def seconds_to_choose(library: Library, channels: int, days: int) -> float:
     Raises:
         RuntimeError: When a channel got no tip, because the time would then mean something else.
     """
-    decide = TipPlanner(library, lambda tip: {"text": tip.id}, lambda schedule, why: {"text": why})
+    decide = TipPlanner(library, lambda tip, language: {"text": tip.id}, lambda schedule, why: {"text": why})
     schedules = [_schedule(number) for number in range(channels)]
     histories = [_history(library, number, days) for number in range(channels)]
     began = time.process_time()

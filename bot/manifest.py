@@ -33,8 +33,8 @@ _TIPS_ELSEWHERE = "tips can be changed only in their own channel, and nobody hea
 SCOPES: Mapping[str, Scope] = {
     "app_mentions:read": Scope("Read messages that mention it, in channels it is in", "mentions get no answer"),
     "assistant:write": Scope(
-        "Offer questions to press in its conversation with a person",
-        "its conversation begins without questions to press",
+        "Offer questions to press in its conversation with a person, and say when an answer takes longer",
+        "its conversation begins without questions to press, and says nothing while an answer takes longer",
     ),
     "channels:history": Scope(
         f"{_LOOK_UP}; {_HEAR}",
@@ -65,8 +65,8 @@ SCOPES: Mapping[str, Scope] = {
     ),
     "mpim:history": Scope(_LOOK_UP, "in group messages, a reply that may not have arrived is not posted again"),
     "users:read": Scope(
-        "Suggest people their own time zone for daily tips, and tell who is an admin",
-        "people type their time zone themselves, and nobody is known to be an admin",
+        "Suggest people their own time zone for daily tips, tell who is an admin, and speak a person's language",
+        "people type their time zone themselves, nobody is known to be an admin, and only questions have a language",
     ),
 }
 """Every scope in the manifest; the install page, the doctor and the docs go by this table."""

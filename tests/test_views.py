@@ -12,7 +12,7 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot.cards.ask import answer_view, ask_view
-from bot.cards.home import home_view
+from bot.cards.home import Schedules, home_view
 from bot.cards.limits import violations
 from bot.cards.person_questions import question_view, reply_view
 from bot.cards.schedule_form import form_of_schedule, preview_blocks, schedule_form_view
@@ -37,7 +37,7 @@ def views(knowledge: KnowledgeBase) -> Iterator[tuple[str, dict[str, Any]]]:
     upcoming = preview(BARE, [], Library(knowledge), NINE, 5)
     below = list(preview_blocks(upcoming, BARE.zone, knowledge))
     yield "form-empty", schedule_form_view(ScheduleForm(), knowledge, opened_in="", can_join=False)
-    full = form_of_schedule(SCHEDULES["full"])
+    full = form_of_schedule(SCHEDULES["full"], knowledge.voice.dates)
     yield "form-full", schedule_form_view(full, knowledge, opened_in="C0GENERAL", can_join=True, below=below)
     odd = replace(full, holidays="IT-RM")
     yield "form-with-a-region-that-is-not-offered", schedule_form_view(odd, knowledge, opened_in="", can_join=True)
@@ -46,10 +46,11 @@ def views(knowledge: KnowledgeBase) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "ask-answer", answer_view(missing, "x" * 3_000, knowledge, WITH_CURATORS)
     many = [Status(replace(BARE, channel=f"C0MANY{number:03}"), NINE) for number in range(300)]
     for tip in Library(knowledge).short.tips:
-        yield f"home-{tip.id}", home_view(knowledge, [], frozenset(), tip=tip)
-    yield "home-empty", home_view(knowledge, [], frozenset())
+        yield f"home-{tip.id}", home_view(knowledge, Schedules(), tip)
+    yield "home-saved", home_view(knowledge, Schedules(), saved=[*knowledge.entries.values()])
+    yield "home-empty", home_view(knowledge, Schedules())
     for page in (0, 7, 99):
-        yield f"home-{page}", home_view(knowledge, many, {one.schedule.channel for one in many}, page)
+        yield f"home-{page}", home_view(knowledge, Schedules(many, {one.schedule.channel for one in many}, page))
     bare = replace(PERSON_QUESTION, link="", shown="", nearest="", question="")
     for number, asked in enumerate((PERSON_QUESTION, bare)):
         yield f"person-question-{number}", question_view(asked, knowledge)

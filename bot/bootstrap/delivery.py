@@ -36,7 +36,9 @@ class TipSource:
         """Take tips from ``knowledge`` from now on."""
         self.library = Library(knowledge)
         self._decide = TipPlanner(
-            self.library, lambda tip: tip_card(tip, knowledge).message(), _explanation(lambda: knowledge)
+            self.library,
+            lambda tip, language: tip_card(tip, knowledge.in_language(language)).message(),
+            _explanation(lambda: knowledge),
         )
 
     def decide(self, schedule: Schedule, given: Sequence[DeliveredTip], now: float) -> Plan:
@@ -99,4 +101,4 @@ def _refused_tip_observer(knowledge: Callable[[], KnowledgeBase], stores: Stores
 
 
 def _explanation(knowledge: Callable[[], KnowledgeBase]) -> Callable[[Schedule, str], MessageContent]:
-    return lambda schedule, reason: paused_card(schedule, reason, knowledge()).message()
+    return lambda schedule, reason: paused_card(schedule, reason, knowledge().in_language(schedule.language)).message()

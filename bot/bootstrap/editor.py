@@ -50,10 +50,17 @@ def create_editor(guide: Guide, stores: Stores, inbox: Callable[[], Inbox], foll
     folder = followed.path.resolve()
 
     def open_guide(path: Path) -> Guide:
-        return Guide.snapshot_of(guide) if path == folder else guide_to_copy(path, folder, encoder=followed.encoder)
+        return _unobserved(guide) if path == folder else guide_to_copy(path, folder, encoder=followed.encoder)
 
     def report(edit: Edit, told: int) -> OutgoingMessage:
         return published_message(edit, told, guide)
 
     publisher = Publisher(folder, golden_folder(folder), open_guide)
     return Editor(publisher, stores.edits, create_resolver(guide, stores, inbox), folder, followed.executor, report)
+
+
+def _unobserved(guide: Guide) -> Guide:
+    """Return a plain guide in the present state of one that may report what it is asked."""
+    plain = Guide.__new__(Guide)
+    plain.replace(guide, guide.edition)
+    return plain

@@ -17,10 +17,11 @@ from bot.bootstrap.storage import open_stores
 from bot.bootstrap.stores import Stores
 from bot.errors import SettingsError
 from bot.jobs.loop import Loop
-from bot.jobs.pool import Pool
+from bot.jobs.pool import Pool, start_timer
 from bot.services.curation.channels import KnownCurators
 from bot.services.guide import Guide
 from bot.services.installations import Installation
+from bot.services.languages import Languages
 from bot.services.ports import BoundedExecutor
 from bot.services.retention import QUESTION_DAYS
 from bot.services.threads import RecentThreads
@@ -131,9 +132,10 @@ def create_context(
     question_days: int = QUESTION_DAYS,
     followed: FollowedFolder | None = None,
 ) -> AppContext:
-    """Create the services that listeners use. ``executor`` runs work that no request waits for.
+    """Create the services that listeners use.
 
-    ``followed`` is the knowledge folder, if curators can change it from Slack.
+    ``executor`` runs work that no request waits for. ``followed`` is the knowledge folder, if curators can change it
+    from Slack.
     """
     inbox = cache(partial(create_inbox, guide, stores))
     return AppContext(
@@ -152,6 +154,7 @@ def create_context(
         feedback=stores.feedback,
         follow_ups=stores.follow_ups,
         subscribers=stores.subscribers,
+        saved=stores.saved,
         curator_channels=stores.curator_channels,
         known_curators=KnownCurators(stores.curator_channels, executor),
         inbox=inbox,
@@ -159,6 +162,8 @@ def create_context(
         threads=RecentThreads(sees_all=stores.is_exclusive),
         tenant_data=stores.tenant_data,
         clock=stores.clock,
+        alarm=start_timer,
+        languages=Languages(stores.clock),
     )
 
 

@@ -14,6 +14,7 @@ from bot.services.installations import Installation
 from bot.services.ports import FeedbackStore, FollowUpStore, InstallationStore, OutboxStore, QuestionStore
 from bot.services.rate_limits import UNPACED, Pace
 from bot.services.retention import QUESTION_DAYS, Purgeable
+from bot.services.saved import SavedStore
 from bot.services.slack_clock import SlackClock
 from bot.services.timeouts import DeliveryTimeouts
 from bot.services.tips.ports import ScheduleStore
@@ -32,7 +33,7 @@ from bot.storage.memory.curation import (
 from bot.storage.memory.installations import MemoryInstallations
 from bot.storage.memory.outbox import MemoryOutboxStore
 from bot.storage.memory.questions import MemoryQuestions
-from bot.storage.memory.tenant_rows import MemoryCuratorChannels, MemoryFollowUps
+from bot.storage.memory.tenant_rows import MemoryCuratorChannels, MemoryFollowUps, MemorySaved
 from bot.storage.memory.tips import MemorySchedules
 from bot.storage.sql.edits import SqlEdits
 from bot.storage.sql.feedback import SqlFeedback
@@ -41,6 +42,7 @@ from bot.storage.sql.installations import SqlInstallations
 from bot.storage.sql.outbox import SqlOutboxStore
 from bot.storage.sql.proposals import SqlProposals
 from bot.storage.sql.questions import SqlQuestions
+from bot.storage.sql.saved import SqlSaved
 from bot.storage.sql.schedules import SqlSchedules
 from bot.storage.sql.subscribers import SqlSubscribers
 from bot.storage.sql.tenant_table import SqlCuratorChannels, SqlFollowUps
@@ -65,6 +67,7 @@ class Stores:
     versions: VersionStore
     proposals: ProposalStore
     edits: EditStore
+    saved: SavedStore
     prepare: Callable[[], None] = lambda: None
     """Generates the keys that the stores need, so that no request has to wait for it."""
     check: Callable[[], None] = lambda: None
@@ -82,7 +85,7 @@ class Stores:
 
         Schedules come first: a planner that runs meanwhile would otherwise leave new deliveries behind.
         """
-        people = (self.questions, self.feedback, self.subscribers)
+        people = (self.questions, self.feedback, self.subscribers, self.saved)
         curation = (self.follow_ups, self.gaps, self.curator_channels, self.proposals, self.edits)
         return (self.schedules, self.outbox_store, *people, *curation)
 
@@ -114,6 +117,7 @@ def memory_stores(
         MemoryVersions(clock),
         MemoryProposals(clock, days),
         MemoryEdits(clock),
+        MemorySaved(),
         clock=clock,
         slack_clock=slack_clock,
     )
@@ -141,6 +145,7 @@ def sql_stores(
         SqlVersions(database),
         SqlProposals(database, days),
         SqlEdits(database),
+        SqlSaved(database, questions.pseudonym),
         questions.prepare,
         partial(check_writable, database),
         slack_clock=slack_clock,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from bot.cards.answers import reply_card
-from bot.cards.blocks import Card, CardBlock, button_row, caption, card, extended, paragraph
+from bot.cards.blocks import Card, CardBlock, button_row, caption, card, extended, in_language, paragraph
 from bot.cards.curators import Asker
 from bot.cards.elements import Button
 from bot.cards.ids import ASK_FORM, AskAction
@@ -61,7 +61,10 @@ def answer_view(reply: Reply, question: str, knowledge: KnowledgeBase, asker: As
 
     ``asker`` is the person, and which ways to the curators they have.
     """
-    drawn = extended(reply_card(reply, knowledge, asker), below=[ask_button(knowledge.voice.ask.another)])
+    drawn = extended(
+        in_language(reply_card(reply, knowledge, asker), knowledge.language),
+        below=[ask_button(knowledge.voice.ask.another)],
+    )
     return card_view(drawn, knowledge.voice, question)
 
 

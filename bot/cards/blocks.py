@@ -16,6 +16,7 @@ from bot.cards.limits import (
     MAX_TEXT,
 )
 from bot.cards.text import Block, Span, message_text, mrkdwn, plain_text, rich_text, truncate
+from bot.knowledge.languages import DEFAULT, LANGUAGES
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,33 @@ def extended(drawn: Card, above: Sequence[CardBlock | None] = (), below: Sequenc
     text = truncate("\n".join(filter(None, [first.text, drawn.text, last.text])), MAX_TEXT)
     fallback = extended(drawn.fallback, above, below) if drawn.fallback else None
     return Card(text, (*first.blocks, *drawn.blocks, *last.blocks), fallback)
+
+
+def in_language(drawn: Card, language: str) -> Card:
+    """Return ``drawn``, whose buttons name the language of the card, so that a press can be answered in it.
+
+    Cards in the default language name none.
+    """
+    if language == DEFAULT:
+        return drawn
+    fallback = in_language(drawn.fallback, language) if drawn.fallback else None
+    return replace(drawn, blocks=tuple(_in_language(block, language) for block in drawn.blocks), fallback=fallback)
+
+
+def _in_language(block: Block, language: str) -> Block:
+    if block["type"] != "actions":
+        return block
+    marked = [
+        one if language_of_action(one["action_id"]) else {**one, "action_id": f"{one['action_id']}@{language}"}
+        for one in block["elements"]
+    ]
+    return {**block, "elements": marked}
+
+
+def language_of_action(action_id: str) -> str | None:
+    """Return the language that `in_language` added to the id of a button's action; None if there is none."""
+    language = action_id.rpartition("@")[2]
+    return language if language in LANGUAGES else None
 
 
 def header(title: str) -> CardBlock:

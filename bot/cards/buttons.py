@@ -31,6 +31,8 @@ class Shown:
     """The question that the entry answers, if it answers one."""
     shared_by: str = ""
     """Id of the person who shared it with a channel, if someone did."""
+    is_saved: bool = False
+    """True where only one person sees the card, and that person has saved the entry."""
 
     @property
     def question(self) -> str:
@@ -112,8 +114,7 @@ def closing_row(shown: Shown, show_all: str | None, following: Following, knowle
 
 def _card_buttons(shown: Shown, knowledge: KnowledgeBase, *, has_more: bool) -> Iterator[Button]:
     voice = knowledge.voice
-    if has_more:
-        yield Button(voice.more_to_read, Action.MORE, shown.entry_id)
+    yield saving_button(shown.entry_id, voice, is_saved=shown.is_saved)
     # What is shared repeats the question, which may be shortened for that.
     room = MAX_OPTION_VALUE - len(f"{Action.SHARE}:")
     question = f"\n{shown.question}" if shown.question else ""
@@ -122,6 +123,16 @@ def _card_buttons(shown: Shown, knowledge: KnowledgeBase, *, has_more: bool) -> 
     if shown.turn:
         yield Button(voice.why, Action.WHY, encode_turn(shown.turn), "answer")
         yield Button(voice.follow_ups.settings, Action.FOLLOW_UPS, shown.entry_id)
+    if has_more:
+        # The last one, because where the menu is full it becomes a button, beside those of other entries.
+        yield Button(voice.more_to_read, Action.MORE, shown.entry_id)
+
+
+def saving_button(entry_id: str, voice: Voice, *, is_saved: bool = False) -> Button:
+    """Return the button that saves an entry for the person who presses it, or removes one that is saved."""
+    if is_saved:
+        return Button(voice.saved.remove, Action.REMOVE, entry_id)
+    return Button(voice.saved.save, Action.SAVE, entry_id)
 
 
 def encode_shown(shown: Shown) -> str:

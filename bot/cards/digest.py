@@ -8,6 +8,7 @@ from bot.cards.text import Bold
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Entry
 from bot.knowledge.voice.conversation import DigestVoice
+from bot.knowledge.voice.dates import DatesVoice
 from bot.services.curation.digest import MOST_LISTED, UNSEEN_DAYS, Digest
 from bot.services.curation.gaps import Gap
 from bot.services.curation.small_counts import FEWEST
@@ -19,12 +20,12 @@ _SHARES = {"right": "right", "wrong": "wrong", "off_topic": "off_topic_answered"
 
 def digest_card(digest: Digest, knowledge: KnowledgeBase) -> Card:
     """Return the card of a digest."""
-    return card(*_blocks(digest, knowledge.voice.digest))
+    return card(*_blocks(digest, knowledge.voice.digest, knowledge.voice.dates))
 
 
-def _blocks(digest: Digest, voice: DigestVoice) -> Iterator[CardBlock | None]:
+def _blocks(digest: Digest, voice: DigestVoice, dates: DatesVoice) -> Iterator[CardBlock | None]:
     title = voice.owner_title if digest.owner else voice.title
-    yield header(title.format(first=format_date(digest.first), last=format_date(digest.last)))
+    yield header(title.format(first=format_date(digest.first, dates), last=format_date(digest.last, dates)))
     if digest.owner:
         yield caption(voice.owner_intro.format(owner=digest.owner))
     yield paragraph(_outcomes(digest, voice))
@@ -32,7 +33,7 @@ def _blocks(digest: Digest, voice: DigestVoice) -> Iterator[CardBlock | None]:
     if digest.other_gaps and not digest.owner:
         yield caption(voice.other_gaps.format(count=digest.other_gaps))
     yield from _listed(voice.voted_down, [_votes(one, voice) for one in digest.voted_down], voice)
-    yield from _listed(voice.reviews, [_review(entry, voice) for entry in digest.reviews], voice)
+    yield from _listed(voice.reviews, [_review(entry, voice, dates) for entry in digest.reviews], voice)
     never_shown = voice.never_shown.format(days=UNSEEN_DAYS)
     yield from _listed(never_shown, [entry.title for entry in digest.never_shown], voice)
     if all(name in digest.shares for name in _SHARES.values()):
@@ -69,5 +70,5 @@ def _votes(one: EntryVotes, voice: DigestVoice) -> str:
     return voice.votes.format(title=one.title or one.entry_id, count=one.against)
 
 
-def _review(entry: Entry, voice: DigestVoice) -> str:
-    return voice.review.format(title=entry.title, owner=entry.owner, day=format_date(entry.review))
+def _review(entry: Entry, voice: DigestVoice, dates: DatesVoice) -> str:
+    return voice.review.format(title=entry.title, owner=entry.owner, day=format_date(entry.review, dates))

@@ -61,23 +61,17 @@ def entry_card(
 
 
 def opened_card(
-    entry: Entry | None,
-    knowledge: KnowledgeBase,
-    *,
-    turn: Turn | None = None,
-    lead: Lead | None = None,
-    shared_by: str | None = None,
-    is_complete: bool = False,
+    entry: Entry | None, knowledge: KnowledgeBase, shown: Shown | None = None, *, is_complete: bool = False
 ) -> Card:
-    """Return the card of an entry that a button names.
+    """Return the card of an entry that a button names, as ``shown`` says, and shortened unless ``is_complete``.
 
-    ``entry`` is None if it has been removed since the button was sent. ``shared_by`` is the id of the person who
-    shares the entry with a channel.
+    ``entry`` is None if it has been removed since the button was sent.
     """
     if entry is None:
         return sentence_card(knowledge.voice.gone)
-    drawn = _card(entry, knowledge, Shown(entry.id, turn, shared_by or ""), lead, is_complete=is_complete)
-    return with_vote_row(drawn, entry, knowledge) if turn and not shared_by else drawn
+    shown = shown or Shown(entry.id)
+    drawn = _card(entry, knowledge, shown, None, is_complete=is_complete)
+    return with_vote_row(drawn, entry, knowledge) if shown.turn and not shown.shared_by else drawn
 
 
 def more_card(entry: Entry | None, knowledge: KnowledgeBase) -> Card:
@@ -119,9 +113,11 @@ def _card(entry: Entry, knowledge: KnowledgeBase, shown: Shown, lead: Lead | Non
         body = tuple(led_body(entry, lead, knowledge))
     missing = None if is_complete else _missing(entry, lead, voice)
     following = _following(entry, knowledge)
-    if lead and not lead.held and following.entries and not is_complete:
-        # A sentence says that the entry lacks the detail, and a row below asks for a vote: the card has less room.
-        following = replace(following, entries=following.entries[:-1], has_more=True)
+    if lead and not is_complete:
+        following = _shortened(following, entry, lead)
+    if isinstance(entry, Theme) and shown.turn:
+        # "More to read" does not fit into the menu of an answer, nor among the entries of a theme.
+        following = replace(following, has_more=False)
 
     def with_listing(listing: Iterable[CardBlock | None]) -> Card:
         return titled_card(
@@ -166,6 +162,17 @@ def _following(entry: Entry, knowledge: KnowledgeBase) -> Following:
     most = sum(length <= room for room in _ROOM)
     mixed = [other for others in zip_longest(*rows) for other in others if other]
     return Following(knowledge.voice.related, mixed[:most], len(mixed) > most)
+
+
+def _shortened(following: Following, entry: Entry, lead: Lead) -> Following:
+    """Return the entries to read next for which a card led by a passage has room.
+
+    One makes room for "More to read", which is a button beside them, and one for the sentence that says that the entry
+    lacks the detail.
+    """
+    left_out = (following.has_more and not isinstance(entry, Theme)) + (not lead.held)
+    shown = following.entries[: max(0, len(following.entries) - left_out)]
+    return replace(following, entries=shown, has_more=following.has_more or len(shown) < len(following.entries))
 
 
 def _rows(entry: Entry, knowledge: KnowledgeBase) -> list[tuple[str, Sequence[Entry]]]:

@@ -106,7 +106,7 @@ def kind_line(entry: Entry, knowledge: KnowledgeBase) -> str:
     kind = kind_of(entry, knowledge)
     if entry.reviewed is None:
         return kind
-    return knowledge.voice.reviewed.format(kind=kind, month=format_month(entry.reviewed))
+    return knowledge.voice.reviewed.format(kind=kind, month=format_month(entry.reviewed, knowledge.voice.dates))
 
 
 def fact_blocks(facts: Sequence[Fact], voice: Voice) -> Iterator[CardBlock]:

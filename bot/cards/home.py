@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 
 from bot.cards.ask import ask_button
 from bot.cards.blocks import CardBlock, button_row, caption, header, paragraph, quote
@@ -9,11 +10,13 @@ from bot.cards.buttons import open_button
 from bot.cards.elements import Button, Select
 from bot.cards.ids import HomeAction, ScheduleAction
 from bot.cards.paging import Paged
+from bot.cards.saved import saved_rows
 from bot.cards.schedules import schedule_buttons, schedule_row
 from bot.cards.text import Bold
 from bot.cards.tips import about_tip, read_on_button
 from bot.cards.views import View
 from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.models import Entry
 from bot.services.tips.models import Tip
 from bot.services.tips.service import Status
 
@@ -21,27 +24,38 @@ PER_PAGE = 20
 """Schedules on one page. Each takes up to three blocks, and a Home tab can have a hundred."""
 
 
+@dataclass(frozen=True)
+class Schedules:
+    """The schedules of a workspace, as one person sees them."""
+
+    listed: Sequence[Status] = ()
+    may_change: AbstractSet[str] = frozenset()
+    """Ids of the channels whose schedules the person may change."""
+    page: int = 0
+    """Number of the page to show, counted from 0."""
+
+
 def home_view(
     knowledge: KnowledgeBase,
-    scheduled: Sequence[Status],
-    may_change: AbstractSet[str],
-    page: int = 0,
+    schedules: Schedules,
     tip: Tip | None = None,
     *,
+    saved: Sequence[Entry] = (),
     inbox: Sequence[CardBlock | None] = (),
 ) -> View:
     """Return the Home tab of one person.
 
-    ``may_change`` holds the ids of the channels whose schedules the person may change. Pages count from 0. ``tip`` is
-    today's; None where there is none. ``inbox`` is what only curators see.
+    ``tip`` is today's; None where there is none. ``saved`` are the entries that the person saved, newest first, and
+    ``inbox`` is what only curators see.
     """
     sections: Sequence[Iterable[CardBlock | None]] = [
         _asking(knowledge),
         _reading(knowledge),
+        saved_rows(saved, knowledge),
         _today(tip, knowledge) if tip else (),
         _settings(knowledge),
         inbox,
-        _schedules(knowledge, scheduled, may_change, page),
+        _schedules(knowledge, schedules),
     ]
     return {"type": "home", "blocks": [block.block for section in sections for block in section if block]}
 
@@ -81,19 +95,17 @@ def _settings(knowledge: KnowledgeBase) -> Iterator[CardBlock | None]:
     )
 
 
-def _schedules(
-    knowledge: KnowledgeBase, scheduled: Sequence[Status], may_change: AbstractSet[str], page: int
-) -> Iterator[CardBlock | None]:
+def _schedules(knowledge: KnowledgeBase, schedules: Schedules) -> Iterator[CardBlock | None]:
     voice = knowledge.voice.home
     yield header(voice.tips)
-    if not scheduled:
+    if not schedules.listed:
         yield paragraph(voice.no_tips)
         return
-    listed = Paged.of(scheduled, page, PER_PAGE)
+    listed = Paged.of(schedules.listed, schedules.page, PER_PAGE)
     for status in listed.shown:
         yield from schedule_row(status, knowledge)
-        if status.schedule.channel in may_change:
+        if status.schedule.channel in schedules.may_change:
             yield schedule_buttons(status.schedule, knowledge)
-    if any(status.schedule.channel not in may_change for status in listed.shown):
+    if any(status.schedule.channel not in schedules.may_change for status in listed.shown):
         yield caption(voice.only_members)
     yield from listed.turning(voice.shown, HomeAction.PAGE, voice)

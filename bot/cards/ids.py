@@ -26,6 +26,10 @@ class Action(StrEnum):
     """Show everything that the curators recommend reading after the entry."""
     COPY = "copy"
     """Show the entry as plain text that people can copy."""
+    SAVE = "save"
+    """Save the entry for the person, who finds it on the Home tab."""
+    REMOVE = "remove"
+    """Remove the entry from those that the person saved."""
     ASK = "ask"
     """Ask the question that the button carries."""
     FOLLOW_UPS = "follow-ups"
@@ -118,6 +122,8 @@ class HomeAction(StrEnum):
 
     PAGE = "home-page"
     """Turn to the page of schedules that the button carries."""
+    SAVED = "home-saved"
+    """Show every card that the person saved."""
     PRIVACY = "home-privacy"
     """Show what is stored about the person, with the button that erases it."""
     INBOX = "home-inbox"
@@ -185,6 +191,9 @@ PRIVACY = {"privacy": "en", "privacidad": "es"}
 STATUS = "status"
 """Word to type after `/guide` to read which version of the knowledge is in use."""
 
+
+HELP = "help"
+"""Word to type after `/guide` to read how to ask."""
 
 CURATORS = "curators"
 """Word to type after `/guide`, alone or before ``here`` or ``off``, about the curators' channel."""

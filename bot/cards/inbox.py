@@ -44,7 +44,7 @@ def inbox_blocks(
 def _gap_blocks(gap: Gap, curator: str, knowledge: KnowledgeBase, page: int) -> Iterator[CardBlock | None]:
     voice, edit = knowledge.voice.inbox, knowledge.voice.edit
     yield paragraph(Bold(f"“{gap.questions[0]}”"))
-    day = format_date(datetime.fromtimestamp(gap.last_at, UTC).date())
+    day = format_date(datetime.fromtimestamp(gap.last_at, UTC).date(), knowledge.voice.dates)
     asked = voice.asked_once.format(day=day) if gap.count == 1 else voice.asked.format(count=gap.count, day=day)
     near = "; ".join(f"{one.title} ({one.score:.2f})" for one in gap.near)
     yield caption(asked, f" {voice.near.format(entries=near)}" if near else "")

@@ -47,7 +47,8 @@ def status_card(knowledge: KnowledgeBase, edition: Edition) -> Card:
         )
     ]
     if version:
-        lines.append(voice.status_published.format(time=format_instant(version.published_at, "UTC")))
+        published = format_instant(version.published_at, "UTC", knowledge.voice.dates)
+        lines.append(voice.status_published.format(time=published))
         if version.commit:
             lines.append(voice.status_commit.format(commit=version.commit_name))
         if version.score is not None:

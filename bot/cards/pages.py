@@ -70,7 +70,9 @@ def _source_card(name: str, knowledge: KnowledgeBase) -> Card:
     quoting = entries_quoting(name, knowledge)
     return card(
         header(about.title),
-        caption(f"{about.publisher} · {voice.retrieved.format(day=format_date(about.retrieved))}"),
+        caption(
+            f"{about.publisher} · {voice.retrieved.format(day=format_date(about.retrieved, knowledge.voice.dates))}"
+        ),
         paragraph(voice.source_quoted.format(count=len(quoting))),
         bullet_list(list(_lines(quoting[:_MAX_LISTED], knowledge))) if quoting else None,
     )

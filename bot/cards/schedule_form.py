@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.cards.blocks import CardBlock, bullet_list, button_row, caption, paragraph
 from bot.cards.elements import Button
-from bot.cards.formatting import WEEKDAY_NAMES, format_instant, format_time
+from bot.cards.formatting import format_instant, format_time
 from bot.cards.ids import SCHEDULE_FORM, FormAction
 from bot.cards.inputs import (
     Input,
@@ -19,6 +19,7 @@ from bot.cards.inputs import (
 from bot.cards.text import Block
 from bot.cards.views import FormLabels, View, form_view
 from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.voice.dates import DatesVoice
 from bot.knowledge.voice.schedule import ScheduleVoice
 from bot.services.tips.holidays import holiday_places
 from bot.services.tips.input_errors import InputError
@@ -30,11 +31,11 @@ JOIN = "join"
 NO_HOLIDAYS = "none"
 
 
-def form_of_schedule(schedule: Schedule) -> ScheduleForm:
+def form_of_schedule(schedule: Schedule, dates: DatesVoice) -> ScheduleForm:
     """Return the form, filled in from an existing schedule."""
     return ScheduleForm(
         channel=schedule.channel,
-        time=format_time(schedule.at),
+        time=format_time(schedule.at, dates),
         zone=schedule.zone,
         weekdays=schedule.weekdays,
         themes=schedule.themes,
@@ -57,7 +58,7 @@ def schedule_form_view(
     tail = [block.block for block in (try_out, *below) if block]
     blocks = [
         *_channel_inputs(form, voice, can_join),
-        *_time_inputs(form, voice),
+        *_time_inputs(form, voice, knowledge.voice.dates),
         *_theme_input(form, knowledge),
         *_date_inputs(form, voice),
         *tail,
@@ -73,10 +74,10 @@ def _channel_inputs(form: ScheduleForm, voice: ScheduleVoice, can_join: bool) ->
         yield checkboxes(Input(Field.JOIN, voice.join_box, optional=True), {JOIN: voice.join}, checked)
 
 
-def _time_inputs(form: ScheduleForm, voice: ScheduleVoice) -> Iterator[Block]:
+def _time_inputs(form: ScheduleForm, voice: ScheduleVoice, dates: DatesVoice) -> Iterator[Block]:
     yield text_input(Input(Field.TIME, voice.time, voice.time_hint), form.time)
     yield text_input(Input(Field.ZONE, voice.zone, voice.zone_hint), form.zone)
-    days = {str(number): name for number, name in enumerate(WEEKDAY_NAMES)}
+    days = {str(number): name for number, name in enumerate(dates.weekdays)}
     yield checkboxes(Input(Field.WEEKDAYS, voice.weekdays), days, map(str, form.weekdays))
 
 
@@ -107,7 +108,7 @@ def preview_blocks(upcoming: Sequence[UpcomingTip], zone: str, knowledge: Knowle
 
 def _preview_line(upcoming: UpcomingTip, zone: str, knowledge: KnowledgeBase) -> str:
     title = knowledge.entries[upcoming.tip.entry_id].title
-    when = format_instant(upcoming.at, zone)
+    when = format_instant(upcoming.at, zone, knowledge.voice.dates)
     return knowledge.voice.schedule.preview_line.format(when=when, title=title)
 
 

@@ -9,6 +9,7 @@ from bot.cards.ids import ScheduleAction
 from bot.cards.text import Bold, ChannelLink, Span, UserMention, fill_placeholder
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.voice.tips import TipsVoice
+from bot.knowledge.voice.voice import Voice
 from bot.services.tips.holidays import place_name
 from bot.services.tips.models import PauseReason, Schedule
 from bot.services.tips.service import Status
@@ -51,19 +52,19 @@ def paused_card(schedule: Schedule, reason: str, knowledge: KnowledgeBase) -> Ca
 
 def schedule_list(status: Status, knowledge: KnowledgeBase) -> CardBlock:
     """Return the next tip and the schedule's settings, one line each."""
-    return bullet_list([(next_tip_sentence(status, knowledge.voice.tips),), *_settings(status.schedule, knowledge)])
+    return bullet_list([(next_tip_sentence(status, knowledge.voice),), *_settings(status.schedule, knowledge)])
 
 
-def next_tip_sentence(status: Status, voice: TipsVoice) -> str:
+def next_tip_sentence(status: Status, sentences: Voice) -> str:
     """Return when the next tip comes, in the channel's time zone, or why none comes."""
-    schedule = status.schedule
+    schedule, voice = status.schedule, sentences.tips
     if schedule.paused == PauseReason.PERSON:
         return voice.paused
     if schedule.paused:
         return f"{voice.paused} {pause_reason_sentence(schedule.paused, voice)}"
     if status.next_due is None:
         return voice.no_next
-    return voice.next.format(when=format_instant(status.next_due, schedule.zone))
+    return voice.next.format(when=format_instant(status.next_due, schedule.zone, sentences.dates))
 
 
 def pause_reason_sentence(reason: str, voice: TipsVoice) -> str:
@@ -78,19 +79,20 @@ def pause_reason_sentence(reason: str, voice: TipsVoice) -> str:
 
 def _settings(schedule: Schedule, knowledge: KnowledgeBase) -> Iterator[tuple[Span, ...]]:
     voice = knowledge.voice.tips
-    yield (_days_and_time(schedule, voice),)
+    yield (_days_and_time(schedule, knowledge.voice),)
     chosen = [theme.title for theme in knowledge.themes if theme.id in schedule.themes]
     yield (voice.themes.format(themes=", ".join(chosen)) if chosen else voice.all_themes,)
     if schedule.holidays:
         yield (voice.holidays.format(place=place_name(schedule.holidays)),)
     if schedule.ends:
-        yield (voice.ends.format(day=format_day(schedule.ends)),)
+        yield (voice.ends.format(day=format_day(schedule.ends, knowledge.voice.dates)),)
     yield fill_placeholder(voice.made_by, "person", UserMention(schedule.made_by))
 
 
-def _days_and_time(schedule: Schedule, voice: TipsVoice) -> str:
-    days = format_weekdays(schedule.weekdays, voice.each_day)
-    return voice.at.format(days=days, time=format_time(schedule.at), zone=format_zone(schedule.zone))
+def _days_and_time(schedule: Schedule, voice: Voice) -> str:
+    days = format_weekdays(schedule.weekdays, voice.tips.each_day, voice.dates)
+    at, zone = format_time(schedule.at, voice.dates), format_zone(schedule.zone, voice.dates)
+    return voice.tips.at.format(days=days, time=at, zone=zone)
 
 
 def schedule_buttons(schedule: Schedule, knowledge: KnowledgeBase) -> CardBlock | None:
@@ -108,6 +110,6 @@ def schedule_buttons(schedule: Schedule, knowledge: KnowledgeBase) -> CardBlock 
 
 def schedule_row(status: Status, knowledge: KnowledgeBase) -> Iterator[CardBlock | None]:
     """Yield a short form of a schedule, as one of many."""
-    voice, schedule = knowledge.voice.tips, status.schedule
-    yield paragraph(ChannelLink(schedule.channel), f" · {next_tip_sentence(status, voice)}")
-    yield caption(_days_and_time(schedule, voice))
+    schedule = status.schedule
+    yield paragraph(ChannelLink(schedule.channel), f" · {next_tip_sentence(status, knowledge.voice)}")
+    yield caption(_days_and_time(schedule, knowledge.voice))

@@ -35,7 +35,7 @@ def source_line(citation: Citation, knowledge: KnowledgeBase) -> CardBlock:
 
 def _publication(pages: Sequence[tuple[Source, str]], knowledge: KnowledgeBase) -> Iterator[Span]:
     about, section = pages[0]
-    details = {"publisher": about.publisher, "retrieved": format_date(about.retrieved)}
+    details = {"publisher": about.publisher, "retrieved": format_date(about.retrieved, knowledge.voice.dates)}
     if len(pages) == 1:
         before, after = knowledge.voice.quoted_from.split("{source}")
         details["section"] = section

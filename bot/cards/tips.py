@@ -10,11 +10,13 @@ from bot.cards.blocks import (
     caption,
     card,
     header,
+    in_language,
     paragraph,
     quote,
     quoted_list,
 )
-from bot.cards.elements import Button
+from bot.cards.buttons import saving_button
+from bot.cards.elements import Button, Menu
 from bot.cards.ids import Action, Command, ScheduleAction, TipAction
 from bot.cards.sources import page_link, page_of, source_line
 from bot.cards.text import Bold, Span, UserMention, fill_placeholder
@@ -36,12 +38,13 @@ def tip_card(tip: Tip, knowledge: KnowledgeBase) -> Card:
         Button(voice.helpful, TipAction.HELPFUL, tip.id),
         Button(voice.not_for_us, TipAction.NOT_FOR_US, tip.id),
     ]
-    return card(
+    drawn = card(
         caption(voice.heading.format(about=about_tip(tip, knowledge))),
         *_body(tip, knowledge),
-        button_row(row),
+        button_row(row, menu=_menu(tip, knowledge)),
         caption(voice.automated),
     )
+    return in_language(drawn, knowledge.language)
 
 
 def tip_now_card(tip: Tip, knowledge: KnowledgeBase) -> Card:
@@ -67,12 +70,17 @@ def _single_tip_card(tip: Tip, knowledge: KnowledgeBase, opening: CardBlock | No
     Its entry opens only for the person who presses the button.
     """
     voice = knowledge.voice.tips
-    return card(
+    drawn = card(
         opening,
         caption(voice.heading_now.format(about=about_tip(tip, knowledge))),
         *_body(tip, knowledge),
-        button_row([read_on_button(tip, knowledge), *more]),
+        button_row([read_on_button(tip, knowledge), *more], menu=_menu(tip, knowledge)),
     )
+    return in_language(drawn, knowledge.language)
+
+
+def _menu(tip: Tip, knowledge: KnowledgeBase) -> Menu:
+    return Menu(tip.entry_id, [saving_button(tip.entry_id, knowledge.voice)])
 
 
 def read_on_button(tip: Tip, knowledge: KnowledgeBase) -> Button:

@@ -88,8 +88,10 @@ def _within(selected: Preview, library: Library, days: int) -> list[UpcomingTip]
 def due(limit: Annotated[int, typer.Option(min=1, help="Largest number of schedules to list.")] = 20) -> None:
     """List the schedules that are due next, soonest first, each in its own time zone."""
     table = Table("Next tip", "Channel", "Workspace")
-    for instant, schedule in open_stores(Settings.load()).schedules.upcoming(limit):
-        table.add_row(format_instant(instant, schedule.zone), schedule.channel, schedule.workspace.team_id)
+    settings = Settings.load()
+    dates = load(settings.knowledge_dir).voice.dates
+    for instant, schedule in open_stores(settings).schedules.upcoming(limit):
+        table.add_row(format_instant(instant, schedule.zone, dates), schedule.channel, schedule.workspace.team_id)
     console.print(table if table.rows else "No tips are scheduled.")
 
 

@@ -1,4 +1,4 @@
-"""A pool of threads that send messages, so that a slow Slack delays no answer to a command."""
+"""Threads for work that no request waits for: a pool that sends messages, and an alarm."""
 
 import logging
 import threading
@@ -11,6 +11,15 @@ _log = logging.getLogger(__name__)
 THREADS = 4
 QUEUE_SIZE = 60
 """Maximum number of tasks that may wait for a thread. More is refused; it stays in the outbox until there is room."""
+
+
+def start_timer(seconds: float, work: Work) -> Work:
+    """See `Alarm`."""
+    timer = threading.Timer(seconds, work)
+    # A process that ends does not wait for it.
+    timer.daemon = True
+    timer.start()
+    return timer.cancel
 
 
 class Pool:

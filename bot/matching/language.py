@@ -1,7 +1,6 @@
 """The language of a message, by the words that only one of the languages has.
 
-A message may be two words long, so this counts words instead of comparing letters. A message that says nothing about
-its language counts as one in the default language.
+A message may be two words long, so this counts words instead of comparing letters.
 """
 
 from collections.abc import Iterable, Mapping
@@ -59,15 +58,15 @@ def _words(texts: Iterable[str]) -> set[str]:
 _OWN_WORDS = _own_words()
 
 
-def language_of(message: str) -> str:
-    """Return the language of ``message``, one of `LANGUAGES`; the first, the default, if its words do not tell."""
+def language_of(message: str) -> str | None:
+    """Return the language of ``message``, one of `LANGUAGES`; None if its words do not tell."""
     for language, marks in _MARKS.items():
         if any(mark in message for mark in marks):
             return language
     typed = words(normalize(message))
     scores = {language: sum(_tells(word, language) for word in typed) for language in LANGUAGES}
     # The first language wins a tie.
-    return max(LANGUAGES, key=lambda language: scores[language])
+    return max(LANGUAGES, key=lambda language: scores[language]) if any(scores.values()) else None
 
 
 def _tells(word: str, language: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.languages import DEFAULT
 from bot.knowledge.models import Entry
 from bot.log import event
 from bot.matching.acts import ParsedMessage
@@ -65,8 +66,10 @@ class _State:
 class Guide:
     """Finds the entry that answers a question, or the spotlight or theme with a name.
 
-    A listener takes a `snapshot` first, because the knowledge can be replaced while one card is made.
+    Its knowledge can be replaced while people ask. A listener takes a `snapshot` first, so that a card has one state.
     """
+
+    _language = DEFAULT
 
     def __init__(self, knowledge: KnowledgeBase, matcher: Matcher, floors: Floors, skills: Skills = NO_SKILLS) -> None:
         """``matcher`` ranks the entries of ``knowledge``; ``floors`` are from its calibration."""
@@ -76,8 +79,8 @@ class Guide:
 
     @property
     def knowledge(self) -> KnowledgeBase:
-        """The knowledge base that the answers come from."""
-        return self._state.knowledge
+        """The knowledge base that the answers come from, with the voice of the guide's language."""
+        return self._state.knowledge.in_language(self._language)
 
     @property
     def floors(self) -> Floors:
@@ -108,12 +111,11 @@ class Guide:
         """Return the guide in its present state, which `replace` does not change."""
         return copy(self)
 
-    @classmethod
-    def snapshot_of(cls, other: "Guide") -> "Guide":
-        """Return a plain guide in the present state of another, which may report what it is asked."""
-        plain = Guide.__new__(Guide)
-        plain._state = other._state
-        return plain
+    def speaking(self, language: str) -> Self:
+        """Return the guide in its present state, with the voice of a language."""
+        other = self.snapshot()
+        other._language = language
+        return other
 
     def reply(self, message: str, thread: Sequence[str] = ()) -> Reply:
         """Return the reply to a message in a conversation, where people also ask for help or type nothing.
@@ -142,8 +144,8 @@ class Guide:
         return questions_in(message, question, lambda text: state.matcher.match(text, after), state.floors.answer)
 
     def knowledge_for(self, message: str) -> KnowledgeBase:
-        """Return the knowledge base with the voice of the language in which a message is written."""
-        return self.knowledge.in_language(language_of(message))
+        """Return the knowledge base with the voice of a message's language, or of the guide's if it does not tell."""
+        return self._state.knowledge.in_language(language_of(message) or self._language)
 
     def explain(self, turn: Turn) -> Ranking:
         """Return the evidence behind the answer to ``turn``."""
@@ -181,7 +183,7 @@ class Guide:
 
     def entry(self, entry_id: str) -> Entry | None:
         """Return the entry with that id; None when the knowledge base no longer has it."""
-        return self.knowledge.entries.get(entry_id)
+        return self._state.knowledge.entries.get(entry_id)
 
     def spotlight(self, name: str) -> LookupResult:
         """Return the spotlight with that name, however it was typed, or those with that place, field or partner."""
@@ -190,8 +192,7 @@ class Guide:
 
     def theme(self, name: str) -> LookupResult:
         """Return the theme with that name, however it was typed."""
-        state = self._state
-        return look_up(state.knowledge, state.themes.find(name))
+        return look_up(self._state.knowledge, self._state.themes.find(name))
 
 
 def _answer(state: _State, turn: Turn) -> Answer:
@@ -200,8 +201,7 @@ def _answer(state: _State, turn: Turn) -> Answer:
     conversation = state.skills.conversation
     if conversation and (followed := conversation.follow(turn.question, turn.thread)):
         return _continue(state, turn, followed)
-    after = last_shown(turn.thread)
-    return _decide(state, turn, state.matcher.match(turn.question, after))
+    return _decide(state, turn, state.matcher.match(turn.question, last_shown(turn.thread)))
 
 
 def _decide(state: _State, turn: Turn, ranking: Ranking) -> Answer:

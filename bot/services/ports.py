@@ -13,6 +13,8 @@ from bot.services.votes import Tally, Vote, VoteKind
 from bot.services.workspaces import TenantData, Workspace
 
 Work = Callable[[], object]
+Alarm = Callable[[float, Work], Work]
+"""Runs work in another thread after some seconds; the function that it returns cancels what has not begun."""
 
 
 class BoundedExecutor(Protocol):

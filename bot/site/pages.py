@@ -113,7 +113,7 @@ class PageWriter:
             source_path(name),
             about.title,
             about=about,
-            retrieved=self._voice.retrieved.format(day=format_date(about.retrieved)),
+            retrieved=self._voice.retrieved.format(day=format_date(about.retrieved, self._knowledge.voice.dates)),
             excerpts=excerpts(source, quoting),
         )
 

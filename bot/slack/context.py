@@ -1,7 +1,8 @@
 """The services that listeners use."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 from bot.cards.curators import Asker
 from bot.services.curation.channels import CuratorChannelStore, KnownCurators
@@ -10,9 +11,11 @@ from bot.services.curation.inbox import Inbox
 from bot.services.curation.subscribers import SubscriberStore
 from bot.services.guide import Guide
 from bot.services.installation_cache import InstallationCache
+from bot.services.languages import Languages
 from bot.services.outbox import Outbox
-from bot.services.ports import BoundedExecutor, FeedbackStore, FollowUpStore, OutboxStore, QuestionStore
+from bot.services.ports import Alarm, BoundedExecutor, FeedbackStore, FollowUpStore, OutboxStore, QuestionStore
 from bot.services.questions import QuestionRecord
+from bot.services.saved import SavedStore
 from bot.services.threads import RecentThreads
 from bot.services.tips.service import Tips
 from bot.services.uninstall import Uninstaller
@@ -39,6 +42,7 @@ class AppContext:
     feedback: FeedbackStore
     follow_ups: FollowUpStore
     subscribers: SubscriberStore
+    saved: SavedStore
     curator_channels: CuratorChannelStore
     known_curators: KnownCurators
     inbox: Callable[[], Inbox]
@@ -48,10 +52,16 @@ class AppContext:
     tenant_data: Sequence[TenantData]
     clock: Callable[[], float]
     """Returns seconds since the epoch."""
+    alarm: Alarm
+    languages: Languages
     threads: RecentThreads = field(default_factory=RecentThreads)
     responder: Responder = field(default_factory=Responder)
     failed_shares: set[str] = field(default_factory=set)
     """Keys of shares that did not reach their channel, so that a person can try again."""
+
+    def speaking(self, language: str) -> Self:
+        """Return the same services, whose guide speaks a language."""
+        return replace(self, guide=self.guide.speaking(language))
 
     def asker(self, workspace: Workspace, user_id: str, *, is_outsider: bool) -> Asker:
         """Return a person, and which ways to the curators they have: people of other organizations have none."""

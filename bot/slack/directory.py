@@ -19,6 +19,8 @@ from bot.slack.metrics import seconds_since_arrival
 
 TIME_LIMIT = 2.3
 """Seconds for all calls of one request together."""
+LOCALE_LIMIT = 0.7
+"""Seconds of them for a person's language."""
 _MAX_PAGES = 3
 _CHANNELS = {"types": "public_channel,private_channel", "exclude_archived": False, "limit": 999}
 
@@ -85,6 +87,17 @@ class SlackDirectory:
         profile = user.get("profile") or {}
         name = profile.get("display_name") or user.get("real_name") or user.get("name") or ""
         return Person(user.get("tz"), is_admin, name)
+
+    def locale(self, user_id: str) -> str:
+        """Return the language and country that a person chose, such as ``es-ES``; empty when Slack does not tell soon.
+
+        A card in another language is better than a late one.
+        """
+        try:
+            client = single_attempt_client(self._client, min(LOCALE_LIMIT, self._left()))
+            return str(client.users_info(user=user_id, include_locale=True)["user"].get("locale") or "")
+        except (*CALL_ERRORS, SlackTimeoutError):
+            return ""
 
     def conversation(self, channel: str) -> Conversation | None:
         """Return the channel; None when Slack refuses to answer.
@@ -159,7 +172,15 @@ class SlackDirectory:
         Raises:
             SlackTimeoutError: when the deadline has passed.
         """
+        return single_attempt_client(self._client, self._left())
+
+    def _left(self) -> float:
+        """Return the seconds until the deadline.
+
+        Raises:
+            SlackTimeoutError: when it has passed.
+        """
         left = self._deadline - self._clock()
         if left <= 0:
             raise SlackTimeoutError
-        return single_attempt_client(self._client, left)
+        return left

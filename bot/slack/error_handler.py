@@ -3,6 +3,7 @@
 import logging
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
@@ -12,10 +13,13 @@ from bot.cards.blocks import Card
 from bot.cards.notices import sentence_card
 from bot.cards.views import card_view
 from bot.errors import GuidepostError, StorageError, UnstorableError
+from bot.knowledge.languages import DEFAULT
+from bot.matching.language import language_of
 from bot.slack.context import AppContext
 from bot.slack.directory import SlackTimeoutError
-from bot.slack.events import incoming_event, reply_key
+from bot.slack.events import incoming_event, reply_key, workspace_of
 from bot.slack.replies import acknowledge_with, outgoing_message
+from bot.slack.request import user_of
 from bot.slack.responder import ReplyRefusedError, ReplyUnsentError
 from bot.slack.views import NotShownError
 
@@ -46,7 +50,8 @@ def create_error_handler(app_context: AppContext) -> Callable[..., BoltResponse]
             if "event" in body:
                 # No one waits for an answer, and nothing may be stored for the workspace.
                 return BoltResponse(status=200)
-        return _reply(sentence_card(_sentence(app_context, error, body)), app_context, body, context, ack)
+        speaking = app_context.speaking(_language(app_context, context, body))
+        return _reply(sentence_card(_sentence(speaking, error, body)), speaking, body, context, ack)
 
     return handle_error
 
@@ -56,6 +61,16 @@ def _failed(error: Exception) -> BoltResponse:
     if isinstance(error, UnstorableError) or (isinstance(error, NotShownError) and not error.is_transient):
         return BoltResponse(status=HTTPStatus.UNPROCESSABLE_ENTITY, headers={"X-Slack-No-Retry": "1"})
     return BoltResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+def _language(app_context: AppContext, context: BoltContext, body: Body) -> str:
+    """Return the language of the person's message, or else theirs, if it is known. Slack is not asked now."""
+    typed = body.get("event", {}).get("text") or body.get("text")
+    if isinstance(typed, str) and (language := language_of(typed)):
+        return language
+    with suppress(KeyError, TypeError):
+        return app_context.languages.find(workspace_of(context, body), user_of(body)) or DEFAULT
+    return DEFAULT
 
 
 def _sentence(app_context: AppContext, error: Exception, body: Body) -> str:

@@ -40,7 +40,7 @@ class Request:
         directory = SlackDirectory(client, workspace.team_id)
         trigger_id = str(body.get("trigger_id") or "")
         return cls(
-            workspace, _user_id(body), channel_of(body), trigger_id, _text(body), body, directory, scopes_of(context)
+            workspace, user_of(body), channel_of(body), trigger_id, _text(body), body, directory, scopes_of(context)
         )
 
     def renewed(self) -> Self:
@@ -66,9 +66,11 @@ def scopes_of(context: BoltContext) -> frozenset[str]:
     return frozenset((authorized.bot_scopes or []) if authorized else [])
 
 
-def _user_id(body: Mapping[str, Any]) -> str:
-    found: str = body["event"]["user"] if "event" in body else body.get("user_id") or body["user"]["id"]
-    return found
+def user_of(body: Mapping[str, Any]) -> str:
+    """Return the id of the person who caused a request."""
+    if event := body.get("event"):
+        return str(event.get("user") or event["assistant_thread"]["user_id"])
+    return str(body.get("user_id") or body["user"]["id"])
 
 
 def _text(body: Mapping[str, Any]) -> str:

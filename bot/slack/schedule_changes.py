@@ -33,7 +33,9 @@ def skip(app_context: AppContext, workspace: Workspace, channel: str) -> Card:
     if skipped is None:
         return _card(app_context, channel, app_context.tips.status(workspace, channel))
     day, status = skipped
-    done = app_context.guide.knowledge.voice.tips.now_skipping.format(day=format_day(day))
+    done = app_context.guide.knowledge.voice.tips.now_skipping.format(
+        day=format_day(day, app_context.guide.knowledge.voice.dates)
+    )
     return _card(app_context, channel, status, done)
 
 

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from bot.cards.blocks import Card, CardBlock
+from bot.cards.formatting import format_time
 from bot.cards.notices import sentence_card
 from bot.cards.schedule_form import NO_HOLIDAYS, error_sentence, form_of_schedule, schedule_form_view
 from bot.cards.views import View
@@ -13,7 +15,7 @@ from bot.knowledge.voice.schedule import ScheduleVoice
 from bot.services.tips.holidays import holidays_of_zone
 from bot.services.tips.input_errors import InputError, InputErrorCode
 from bot.services.tips.models import Schedule
-from bot.services.tips.schedule_form import Field, ScheduleForm, ScheduleFormError, to_schedule
+from bot.services.tips.schedule_form import USUAL_TIME, Field, ScheduleForm, ScheduleFormError, to_schedule
 from bot.services.tips.service import Tips
 from bot.services.workspaces import Workspace
 from bot.slack.context import AppContext
@@ -47,12 +49,13 @@ def open_form(app_context: AppContext, request: Request, channel: str) -> Card |
     if denial := _denial_of_form(app_context, request, channel):
         return sentence_card(denial)
     status = app_context.tips.status(request.workspace, channel) if channel else None
+    dates = app_context.guide.knowledge.voice.dates
     if status:
-        form = form_of_schedule(status.schedule)
+        form = form_of_schedule(status.schedule, dates)
     else:
         person = request.directory.person(request.user_id)
         zone = (person and person.zone) or ""
-        form = ScheduleForm(channel, zone=zone, holidays=holidays_of_zone(zone))
+        form = ScheduleForm(channel, time=format_time(USUAL_TIME, dates), zone=zone, holidays=holidays_of_zone(zone))
     open_view(request, form_view(app_context, request.workspace, form, request.channel))
     return None
 
@@ -99,7 +102,7 @@ def checked_schedule(app_context: AppContext, request: Request, form: ScheduleFo
         sentences[Field.CHANNEL] = voice.not_joined
     if schedule is None or sentences:
         raise FieldsError(sentences)
-    return schedule
+    return replace(schedule, language=app_context.guide.knowledge.language)
 
 
 def _check_tips(tips: Tips, schedule: Schedule) -> None:

@@ -88,7 +88,7 @@ def _show_schedule(app_context: AppContext, request: Request, word: TipWord) -> 
     if status is None:
         return no_schedule_card(channel, knowledge)
     if word is TipWord.NEXT:
-        return sentence_card(next_tip_sentence(status, knowledge.voice.tips))
+        return sentence_card(next_tip_sentence(status, knowledge.voice))
     return schedule_card(status, knowledge)
 
 

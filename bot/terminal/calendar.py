@@ -6,7 +6,7 @@ from datetime import timedelta
 from rich.table import Table
 from rich.text import Text
 
-from bot.cards.formatting import WEEKDAY_NAMES, format_day
+from bot.cards.formatting import format_day
 from bot.knowledge.base import KnowledgeBase
 from bot.services.tips.models import Tip
 from bot.services.tips.planner import UpcomingTip
@@ -15,7 +15,7 @@ from bot.services.tips.planner import UpcomingTip
 def calendar(upcoming: Sequence[UpcomingTip], knowledge: KnowledgeBase) -> Table:
     """Return a table with one row per week, in which each cell names the entry of that day's tip."""
     table = Table(show_lines=True)
-    for name in WEEKDAY_NAMES:
+    for name in knowledge.voice.dates.weekdays:
         table.add_column(name, width=14)
     for week in _weeks(upcoming):
         table.add_row(*(_cell(one, knowledge) for one in week))
@@ -45,7 +45,12 @@ def page(upcoming: Sequence[UpcomingTip], knowledge: KnowledgeBase) -> Iterator[
     yield "| --- | --- | --- | --- |"
     for one in upcoming:
         title = knowledge.entries[one.tip.entry_id].title
-        cells = (format_day(one.day), title, words(one.tip, knowledge), _source(one.tip, knowledge))
+        cells = (
+            format_day(one.day, knowledge.voice.dates),
+            title,
+            words(one.tip, knowledge),
+            _source(one.tip, knowledge),
+        )
         yield f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |"
 
 

@@ -18,7 +18,7 @@ from bot.cards.text import Block
 
 _LEFT_BAR = Box("\n".join(["    ", *["▌   "] * 6, "    "]) + "\n")
 _MARKUP = re.compile(r"<(?P<url>https?://[^|>]+)\|(?P<label>[^>]+)>|\*(?P<bold>[^*]+)\*|_(?P<italic>[^_]+)_")
-_PRESSABLE = set(Action) - {Action.SHARE}
+_PRESSABLE = set(Action) - {Action.SHARE, Action.SAVE, Action.REMOVE}
 """Actions of buttons that work without Slack; the terminal leaves out the other buttons, such as those of tips."""
 
 

@@ -52,7 +52,7 @@ def test_headings_captions_and_buttons_are_the_same_in_the_same_order(
     assert ours.startswith(TITLE)
     # The emulator does not draw the block with the buttons for votes.
     card, _, votes = ours.partition(" 👍 ")
-    assert card.endswith("Structure Enables Collaboration")
+    assert card.endswith("Structure Enables Collaboration More to read")
     # Slack shows the shortcut in its own menu of the message.
     assert votes == "This was it 👎 Not quite Find guidance for this"
     assert card in theirs

@@ -52,8 +52,8 @@ def test_a_mention_is_answered_in_a_thread_and_a_related_card_opens_in_it(person
     person.type(f"@Guidepost {BACKBONE}")
     expect(person.thread.get_by_role("heading", name="Empower the Backbone")).to_be_visible()
 
-    person.press("Read about Structure Enables Collaboration", person.thread)
-    expect(person.thread.get_by_role("heading", name="Structure Enables Collaboration")).to_be_visible()
+    person.press("Read about Baltimore's Promise (Grads2Careers)", person.thread)
+    expect(person.thread.get_by_role("heading", name="Baltimore's Promise (Grads2Careers)")).to_be_visible()
     expect(person.thread.get_by_text("Only visible to you")).to_be_visible()
 
 

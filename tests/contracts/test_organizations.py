@@ -27,6 +27,7 @@ def fill(stores: Stores, workspace: Workspace) -> None:
         stores.schedules.save(make_schedule(f"C{name}", workspace), None)
         stores.feedback.record(Vote(workspace, "leaders/trust#0a1b2c", f"U{name}", is_helpful=True))
         stores.follow_ups.turn_on(workspace, f"C{name}")
+        stores.saved.save(workspace, f"U{name}", "leaders/trust")
         stores.gaps.change(GapStatus(workspace, name))
         stores.proposals.add(
             Proposal(workspace, ProposalKind.PHRASING, "leaders/trust", "", (name,), "asked", Origin.HTTP)

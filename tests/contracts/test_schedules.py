@@ -11,7 +11,7 @@ from tests.support.tip_schedules import daily, make_schedule
 FULL = Schedule(
     ACME, "C0FULL", time(9, 5), "America/Argentina/ComodRivadavia", "U0ANNA", date(2027, 1, 4), date(2027, 6, 30),
     frozenset({0, 3, 6}), frozenset({"drivers/overview", "students/overview"}), "US-NY",
-    frozenset({date(2027, 2, 1), date(2027, 2, 2)}), "person",
+    frozenset({date(2027, 2, 1), date(2027, 2, 2)}), "person", "es",
 )  # fmt: skip
 BARE = make_schedule("C0BARE", weekdays=frozenset[int]())
 

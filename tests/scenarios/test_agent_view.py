@@ -1,14 +1,20 @@
-"""Slack's view for conversations with an app: prompts to press, a greeting and titles; without it, direct messages."""
+"""Slack's view for conversations with an app: prompts to press, a status, a greeting and titles."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from bot.services.guide import Guide
+from bot.services.ports import Work
 from bot.services.suggestions import prompts_after, suggestions
+from bot.slack.listeners.agent import SLOW_AFTER, AnswerStatus
 from slack_simulator.faults import Fault
 from slack_simulator.payloads import assistant_thread_started, event_request, home_opened, message
 from slack_simulator.workspace import DIRECT
+from tests.support.slack_bot import SlackBot
 from tests.support.slack_user import SlackUser
 
 QUESTION = "Do we need a written agreement?"
@@ -91,3 +97,110 @@ def test_after_a_spotlight_which_has_no_theme_the_questions_are_those_to_begin_w
     knowledge = ada.slack.guide.knowledge
     day = date(2026, 12, 1)
     assert prompts_after(knowledge, ["spotlight/baltimores-promise"], day) == suggestions(knowledge, day)
+
+
+def statuses(slack: SlackBot) -> list[tuple[str, str]]:
+    """Return the calls that set a status or post a message, each with the status or the thread, in their order."""
+    told = {"assistant.threads.setStatus": "status", "chat.postMessage": "thread_ts"}
+    return [
+        (one.method, str(one.args.get(told[one.method]) or "")) for one in slack.workspace.calls if one.method in told
+    ]
+
+
+@contextmanager
+def slow_bot(guide: Guide) -> Iterator[SlackBot]:
+    """Start a bot for which half a second passes before any answer is ready."""
+
+    def pass_at_once(seconds: float, work: Work) -> Work:
+        assert seconds <= SLOW_AFTER
+        work()
+        return lambda: None
+
+    with SlackBot.started(guide, alarm=pass_at_once) as slack:
+        yield slack
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [(QUESTION, "is looking that up…"), ("¿Necesitamos un acuerdo por escrito?", "está buscando la respuesta…")],
+)
+def test_an_answer_that_takes_long_has_a_status_in_its_thread_until_it_is_there(
+    guide: Guide, question: str, sentence: str
+) -> None:
+    with slow_bot(guide) as slack:
+        slack.hear(message(question, ts="1796126401.000100", thread_ts=THREAD))
+
+        assert statuses(slack) == [
+            ("assistant.threads.setStatus", sentence),
+            ("chat.postMessage", THREAD),
+            ("assistant.threads.setStatus", ""),
+        ]
+        assert slack.workspace.statuses == {}
+
+
+def test_in_the_newer_view_a_message_begins_the_thread_that_has_the_status(guide: Guide) -> None:
+    with slow_bot(guide) as slack:
+        slack.hear(message(QUESTION, ts=THREAD))
+
+        shown = [one.args for one in slack.workspace.calls if one.method == "assistant.threads.setStatus"]
+        assert [one["thread_ts"] for one in shown] == [THREAD, THREAD]
+        assert slack.workspace.statuses == {}
+
+
+def test_a_fast_answer_has_no_status(guide: Guide) -> None:
+    due: list[float] = []
+    cancelled: list[float] = []
+
+    def not_yet(seconds: float, work: Work) -> Work:
+        due.append(seconds)
+        return lambda: cancelled.append(seconds)
+
+    with SlackBot.started(guide, alarm=not_yet) as slack:
+        slack.hear(message(QUESTION, thread_ts=THREAD))
+
+        assert statuses(slack) == [("chat.postMessage", THREAD)]
+        assert len(due) == 1
+        assert cancelled == due
+
+
+def test_a_mention_in_a_channel_has_no_status(guide: Guide) -> None:
+    with slow_bot(guide) as slack:
+        slack.mention(QUESTION)
+
+        assert [method for method, _ in statuses(slack)] == ["chat.postMessage"]
+
+
+def test_a_status_that_slack_refuses_delays_no_answer(guide: Guide) -> None:
+    with slow_bot(guide) as slack:
+        slack.workspace.faults.plan("assistant.threads.setStatus", Fault("unknown_method"))
+        (answer,) = slack.hear(message(QUESTION, ts="1796126401.000100", thread_ts=THREAD))
+
+        assert "Codify the Commitment" in answer.text
+
+
+def test_a_status_is_removed_also_if_the_answer_fails(guide: Guide) -> None:
+    with slow_bot(guide) as slack:
+        slack.workspace.fail_next("chat.postMessage", "channel_not_found")
+        slack.hear(message(QUESTION, ts="1796126401.000100", thread_ts=THREAD))
+
+        assert slack.workspace.statuses == {}
+
+
+@pytest.mark.parametrize("moment", ["before", "during", "after"])
+def test_whenever_the_answer_is_ready_no_status_stays(moment: str) -> None:
+    calls: list[str] = []
+
+    def set_it() -> None:
+        calls.append("set")
+        if moment == "during":
+            assert not status.end()
+
+    status = AnswerStatus(set_it, lambda: calls.append("removed"))
+    if moment == "before":
+        assert not status.end()
+    status.begin()
+    if moment == "after":
+        assert status.end()
+        status.remove()
+
+    assert calls == ([] if moment == "before" else ["set", "removed"])

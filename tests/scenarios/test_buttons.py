@@ -31,16 +31,16 @@ def private_card(slack: SlackBot, command: str, text: str) -> Message:
 
 def test_a_related_entry_opens_in_the_thread_only_for_the_person_who_pressed(slack: SlackBot) -> None:
     (answer,) = slack.hear(mention(BACKBONE))
-    (related,) = slack.press(answer, "Structure Enables Collaboration")
+    (related,) = slack.press(answer, "Baltimore's Promise (Grads2Careers)")
 
-    assert related.blocks[0]["text"]["text"] == "Structure Enables Collaboration"
+    assert related.blocks[0]["text"]["text"] == "Baltimore's Promise (Grads2Careers)"
     assert related.only_for == ASKER
     assert related.thread_ts == answer.thread_ts
 
 
 def test_a_related_entry_in_a_direct_message_stays_in_the_conversation(slack: SlackBot) -> None:
     (answer,) = slack.hear(message(BACKBONE))
-    (related,) = slack.press(answer, "Structure Enables Collaboration")
+    (related,) = slack.press(answer, "Baltimore's Promise (Grads2Careers)")
 
     assert related.channel == DIRECT
     assert related.only_for is None
@@ -228,7 +228,7 @@ def test_each_offered_entry_comes_with_a_line_of_it(slack: SlackBot) -> None:
 
 def test_a_card_opened_by_a_button_has_no_question_to_explain(slack: SlackBot) -> None:
     (answer,) = slack.hear(mention(BACKBONE))
-    (related,) = slack.press(answer, "Structure Enables Collaboration")
+    (related,) = slack.press(answer, "Baltimore's Promise (Grads2Careers)")
 
     (menu,) = menus_of(related.blocks)
     assert "Why this answer?" not in str(menu)

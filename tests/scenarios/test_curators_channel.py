@@ -60,7 +60,7 @@ def test_a_channel_that_others_read_is_refused(ada: SlackUser) -> None:
 
 
 def test_when_slack_is_silent_nothing_changes(ada: SlackUser) -> None:
-    ada.slack.workspace.faults.plan("users.info", Fault(lost="closed"))
+    ada.slack.workspace.faults.plan("users.info", Fault(lost="closed"), count=2)
 
     assert guide(ada, "curators here") == ada.slack.guide.knowledge.voice.tips.slack_silent
     assert ada.slack.stores.curator_channels.all() == []

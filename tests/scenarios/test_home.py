@@ -69,8 +69,8 @@ def test_it_says_what_is_kept_and_erases_it(ada: SlackUser) -> None:
     assert ada.modal
     assert "I keep your questions for 90 days" in text_of(ada.modal)
 
-    assert ada.press_in_modal("Erase my questions and votes").status == 200
-    assert "Questions and votes erased: 1." in text_of(ada.modal)
+    assert ada.press_in_modal("Erase my questions, votes and saved cards").status == 200
+    assert "Questions, votes and saved cards erased: 1." in text_of(ada.modal)
     assert ada.slack.stores.questions.of_workspace(Workspace(TEAM)) == []
 
 

@@ -45,10 +45,10 @@ def test_the_privacy_card_says_how_long_questions_are_stored_and_erases_them_on_
     card = private_card(slack, "privacy")
     assert "for 90 days" in card.text
 
-    assert button(card.blocks, "Erase my questions and votes")["confirm"]["title"]["text"]
-    slack.press(card, "Erase my questions and votes")
+    assert button(card.blocks, "Erase my questions, votes and saved cards")["confirm"]["title"]["text"]
+    slack.press(card, "Erase my questions, votes and saved cards")
     assert slack.app_context.questions.of_workspace(HERE) == []
-    assert card.text.startswith("Done. Questions and votes erased: 1. Nothing is left.")
+    assert card.text.startswith("Done. Questions, votes and saved cards erased: 1. Nothing is left.")
 
 
 def test_in_spanish_the_card_and_what_follows_it_are_spanish(slack: SlackBot) -> None:
@@ -56,16 +56,19 @@ def test_in_spanish_the_card_and_what_follows_it_are_spanish(slack: SlackBot) ->
     card = private_card(slack, "privacidad")
     assert "durante 90 días" in card.text
 
-    assert button(card.blocks, "Borrar mis preguntas y votos")["confirm"]["confirm"]["text"] == "Borrar"
-    slack.press(card, "Borrar mis preguntas y votos")
+    assert (
+        button(card.blocks, "Borrar mis preguntas, votos y tarjetas guardadas")["confirm"]["confirm"]["text"]
+        == "Borrar"
+    )
+    slack.press(card, "Borrar mis preguntas, votos y tarjetas guardadas")
     assert slack.app_context.questions.of_workspace(HERE) == []
-    assert card.text.startswith("Listo. Preguntas y votos borrados: 1.")
+    assert card.text.startswith("Listo. Preguntas, votos y tarjetas guardadas que borré: 1.")
 
 
 def test_a_button_of_an_older_version_still_erases(slack: SlackBot) -> None:
     slack.hear(mention("who decides?"))
     card = private_card(slack, "privacy")
-    slack.press_element(card, {**button(card.blocks, "Erase my questions and votes"), "value": "erase"})
+    slack.press_element(card, {**button(card.blocks, "Erase my questions, votes and saved cards"), "value": "erase"})
 
     assert slack.app_context.questions.of_workspace(HERE) == []
     assert card.text.startswith("Done.")

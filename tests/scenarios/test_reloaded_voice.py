@@ -43,7 +43,7 @@ def reload_voice(slack: SlackBot, **sentences: str) -> None:
 def test_the_tip_command_uses_the_new_voice(slack: SlackBot) -> None:
     reload_voice(slack, slack_silent=NEW_SENTENCE, not_opened="Another sentence from the new voice.")
     ada = SlackUser(slack)
-    slack.workspace.faults.plan("users.info", Fault(lost="closed"))
+    slack.workspace.faults.plan("users.info", Fault(lost="closed"), count=2)
     assert ada.type("schedule")["text"] == NEW_SENTENCE
 
     slack.workspace.faults.clear()

@@ -85,7 +85,7 @@ def test_a_person_who_erases_their_data_erases_their_votes(scheduled: SlackUser)
     card = scheduled.slack.workspace.add(
         Message(GENERAL, scheduled.slack.workspace.bot_user, reply["text"], reply["blocks"], None, scheduled.user)
     )
-    scheduled.press(card, "Erase my questions and votes")
+    scheduled.press(card, "Erase my questions, votes and saved cards")
 
     assert scheduled.slack.stores.feedback.tallies() == []
 

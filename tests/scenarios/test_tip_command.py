@@ -168,7 +168,7 @@ def test_without_the_scope_to_know_admins_no_one_may_change_tips_and_the_answer_
 
 
 def test_when_slack_does_not_answer_the_form_stays_shut_and_the_answer_says_so(ada: SlackUser) -> None:
-    ada.slack.workspace.faults.plan("users.info", Fault(lost="closed"))
+    ada.slack.workspace.faults.plan("users.info", Fault(lost="closed"), count=2)
 
     assert ada.type("schedule")["text"].startswith("Slack did not answer in time")
     assert ada.modal is None

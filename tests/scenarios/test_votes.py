@@ -153,7 +153,7 @@ def test_a_reply_that_is_no_answer_has_no_row(ada: SlackUser, words: str) -> Non
 def test_a_card_that_was_opened_or_shared_has_no_row(ada: SlackUser) -> None:
     answer = private_answer(ada.slack)
     shared, _ = ada.press(answer, "Share to channel")
-    (opened,) = ada.press(answer, "Structure Enables Collaboration")
+    (opened,) = ada.press(answer, "Baltimore's Promise (Grads2Careers)")
 
     assert feedback_of([*shared.blocks, *opened.blocks]) == []
     assert f'"{VOTE}:' not in json.dumps([*shared.blocks, *opened.blocks])
@@ -207,9 +207,9 @@ def test_a_person_who_erases_their_data_erases_their_votes_on_answers(ada: Slack
     ada.press(answer, NO)
     ada.submit(reason="other", comment="my words")
     reply = ada.slack.type("/guide", "privacy")
-    assert "Votes and your reasons have such a code, too." in reply["text"]
+    assert "Votes, reasons and saved cards have that code, too." in reply["text"]
     card = ada.slack.workspace.add(Message(GENERAL, BOT_USER, reply["text"], reply["blocks"], None, ASKER))
-    ada.press(card, "Erase my questions and votes")
+    ada.press(card, "Erase my questions, votes and saved cards")
 
     assert votes(ada.slack) == []
 

@@ -22,8 +22,10 @@ from bot.cards.curators import Asker, Place, found_card, told_rows, ways_row
 from bot.cards.digest import digest_card
 from bot.cards.entries import copy_card, entry_card, more_card, opened_card
 from bot.cards.follow_up_settings import heard_card, settings_card, turned_on_card
+from bot.cards.ids import Action
 from bot.cards.notices import help_card, privacy_card, refused_card, rejected_card, sentence_card, status_card
 from bot.cards.person_questions import PersonQuestion, person_reply_card, posted_card, replied_card
+from bot.cards.saved import all_saved_card, redrawn_card, saving_card
 from bot.cards.schedules import no_schedule_card, paused_card, schedule_card
 from bot.cards.tips import shared_tip_card, tip_card, tip_help_card, tip_now_card, trial_tip_card, unknown_word_card
 from bot.knowledge.acts import Act
@@ -39,6 +41,7 @@ from bot.services.curation.votes import EntryVotes
 from bot.services.deliveries import Refused
 from bot.services.lookups import LookupResult
 from bot.services.questions import AnswerOutcome
+from bot.services.saved import MOST_SAVED, Saving
 from bot.services.tips.commands import TipWord
 from bot.services.tips.library import Library
 from bot.services.tips.models import Schedule
@@ -82,7 +85,7 @@ def _cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
     for entry in entries:
         yield entry.id, entry_card(entry, knowledge)
         yield f"{entry.id}-all", entry_card(entry, knowledge, is_complete=True)
-        yield f"{entry.id}-shared", opened_card(entry, knowledge, shared_by="U0ASKER", turn=ASKED)
+        yield f"{entry.id}-shared", opened_card(entry, knowledge, Shown(entry.id, ASKED, "U0ASKER"))
     yield from _reviewed_cards(knowledge)
     codify = knowledge.entries["practices/codify"]
     yield "follow-ups-off", settings_card(knowledge.voice, is_on=False)
@@ -139,7 +142,7 @@ def _cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
     ):
         yield f"refused-{reason}", refused_card("C0GENERAL", Refused(reason, cause_of(reason)), knowledge.voice)
     yield "refused-direct", refused_card("D0ASKER", Refused("x_y"), knowledge.voice)
-    for some in (_tip_cards, _digest_cards, _person_cards):
+    for some in (_tip_cards, _digest_cards, _person_cards, _saved_cards):
         yield from some(knowledge)
     yield "trouble", sentence_card(knowledge.voice.unknown_trouble.format(reference="0badf00d"))
 
@@ -214,6 +217,16 @@ def _digest_cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
     yield "digest-owner", digest_card(replace(full, owner="Ana Ruiz (U0ANARUIZ1)", shares={}), knowledge)
     nothing = dict.fromkeys(outcomes, 0)
     yield "digest-empty", digest_card(Digest(full.first, full.last, nothing, [], 0, [], [], [], {}), knowledge)
+
+
+def _saved_cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
+    codify = knowledge.entries["practices/codify"]
+    for name, base in (("", knowledge), ("-es", knowledge.in_language("es"))):
+        for result in Saving:
+            yield f"save-{result.name.lower()}{name}", saving_card(codify, Action.SAVE, result, base)
+        yield f"save-removed{name}", saving_card(codify, Action.REMOVE, Saving.DONE, base)
+        yield f"save-redrawn{name}", redrawn_card(codify, Action.SAVE, Saving.DONE, base)
+        yield f"save-all{name}", all_saved_card([*knowledge.entries.values()][:MOST_SAVED], base)
 
 
 def _person_cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:

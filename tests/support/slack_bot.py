@@ -17,6 +17,7 @@ from bot.bootstrap.stores import Stores, memory_stores
 from bot.bootstrap.web import Dispatcher, create_dispatcher
 from bot.services.guide import Guide
 from bot.services.outbox import InlineExecutor
+from bot.services.ports import Alarm
 from bot.services.rate_limits import UNPACED, Pace
 from bot.settings import Settings
 from bot.slack.app import create_app
@@ -57,11 +58,12 @@ class SlackBot:
     def started(cls, guide: Guide, *workspaces: Workspace, **settings: Any) -> Iterator[Self]:
         """Start the bot in ``workspaces``, connected over HTTP, with ``settings`` beyond the required ones.
 
-        Among them, ``pace`` is the pace of its posts, by default none, and ``followed`` the knowledge folder that
-        curators can change, by default none.
+        Among them, ``pace`` is the pace of its posts, by default none, ``followed`` the knowledge folder that curators
+        can change, by default none, and ``alarm`` runs what is due if a request takes long, by default never.
         """
         pace: Pace = settings.pop("pace", UNPACED)
         followed: FollowedFolder | None = settings.pop("followed", None)
+        alarm: Alarm = settings.pop("alarm", lambda seconds, work: lambda: None)
         simulated = Slack(*(workspaces or [Workspace()]))
         # The tokens have only the scopes in the manifest: a call that needs more must fail here, not in production.
         for grant in simulated.grants.values():
@@ -73,9 +75,10 @@ class SlackBot:
             stores = memory_stores(*installed, clock=clock, days=days, pace=pace)
             executor = InlineExecutor()
             delivery = create_delivery(lambda: guide.knowledge, stores, server.api_url, executor)
-            app_context = create_context(
+            context = create_context(
                 guide, stores, delivery, executor, question_days=complete.question_days, followed=followed
             )
+            app_context = replace(context, alarm=alarm)
             web = create_dispatcher(complete, create_app(app_context, server.api_url), app_context, stores)
             yield cls(web, app_context, stores, next(iter(simulated.workspaces.values())), server, delivery)
 

@@ -55,5 +55,7 @@ def input_error(parse: Callable[[str], object], typed: str) -> InputError | None
 def plain_planner(library: Library) -> TipPlanner:
     """Return a planner whose messages hold only the id of the tip, or the reason for a pause."""
     return TipPlanner(
-        library, lambda tip: {"text": tip.id}, lambda schedule, reason: {"text": f"{schedule.channel}: {reason}"}
+        library,
+        lambda tip, language: {"text": tip.id},
+        lambda schedule, reason: {"text": f"{schedule.channel}: {reason}"},
     )

@@ -49,6 +49,26 @@ class FollowUpsVoice(Model):
     no_scope: Sentence
 
 
+class SavedVoice(Model):
+    """Sentences about cards that a person saves."""
+
+    # The options in a card's menu
+    save: Sentence
+    remove: Sentence
+
+    # What a press did
+    saved: Annotated[Text, with_placeholders("title")]
+    saved_before: Annotated[Text, with_placeholders("title")]
+    removed: Annotated[Text, with_placeholders("title")]
+    too_many: Annotated[Text, with_placeholders("most")]
+    insiders_only: Sentence
+    only_in_slack: Sentence
+
+    # On the Home tab
+    heading: Sentence
+    show_all: Annotated[Text, with_placeholders("count")]
+
+
 class AskVoice(Model):
     """Sentences of the modal in which people ask, and of answers about a message."""
 

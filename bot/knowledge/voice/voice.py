@@ -14,7 +14,9 @@ from bot.knowledge.voice.conversation import (
     FollowUpVoice,
     InboxVoice,
     PersonVoice,
+    SavedVoice,
 )
+from bot.knowledge.voice.dates import DatesVoice
 from bot.knowledge.voice.edits import EditVoice
 from bot.knowledge.voice.schedule import ScheduleVoice
 from bot.knowledge.voice.sentences import Sentence, with_placeholders
@@ -71,6 +73,8 @@ class Voice(Model):
 
     # The app, to people who do not use it yet
     app: AppVoice
+
+    dates: DatesVoice
 
     # The kind of an entry, above its title
     takeaway: Annotated[Text, with_placeholders("theme")]
@@ -166,6 +170,9 @@ class Voice(Model):
     act_language: Sentence
     examples: Sentence
 
+    # Beside the bot's name, while an answer takes long
+    status: Sentence
+
     # Help
     help_title: Sentence
     help_intro: Sentence
@@ -195,6 +202,9 @@ class Voice(Model):
 
     # Messages in the bot's threads that do not mention it
     follow_ups: FollowUpsVoice
+
+    # Cards that a person saves
+    saved: SavedVoice
 
     # Questions passed on to the curators
     curators: CuratorsVoice

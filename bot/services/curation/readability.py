@@ -27,7 +27,7 @@ def hard_sentences(entry: Entry) -> Iterator[tuple[YamlPath, str, float]]:
     for path, text in _own_texts(entry):
         for sentence in sentences_of(text):
             level = grade(sentence)
-            if level > HARDEST and language_of(sentence) == "en":
+            if level > HARDEST and language_of(sentence) in {"en", None}:
                 yield path, sentence, level
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 
+from bot.knowledge.languages import DEFAULT
 from bot.knowledge.models import Citation, Fact
 from bot.services.workspaces import Workspace
 
@@ -110,6 +111,8 @@ class Schedule:
     """Days that a person chose to skip."""
     paused: str | None = None
     """Why the schedule is paused: a `PauseReason`, or Slack's name for the error. None while it runs."""
+    language: str = DEFAULT
+    """Language of the tips' own sentences: that of the person who made or last changed the schedule."""
 
     @property
     def place(self) -> str:

@@ -36,8 +36,8 @@ _MESSAGE_ERRORS = {
 }  # fmt: skip
 """Slack's errors about one message. They are faults of the bot, and tomorrow's tip is another message."""
 
-TipRenderer = Callable[[Tip], MessageContent]
-"""Returns the message with the tip of the day."""
+TipRenderer = Callable[[Tip, str], MessageContent]
+"""Returns the message with the tip of the day, whose own sentences are in a language."""
 PauseNotice = Callable[[Schedule, str], MessageContent]
 """Returns the message that tells a schedule's maker why it is paused: a `PauseReason`, or Slack's name for an error."""
 
@@ -49,7 +49,7 @@ class TipPlanner:
         self._library = library
         self._render = render
         self._explain = explain
-        self._rendered: dict[str, MessageContent] = {}
+        self._rendered: dict[tuple[str, str], MessageContent] = {}
 
     def __call__(self, schedule: Schedule, delivered: Sequence[DeliveredTip], now: float) -> Plan:
         """Return the plan; see `PlanFunction`. Of the tips due, only the latest is sent, and only within `GRACE`."""
@@ -73,13 +73,14 @@ class TipPlanner:
 
     def _message(self, schedule: Schedule, day: date, instant: float, now: float, tip: Tip) -> OutgoingMessage:
         not_before = instant + spread_delay(schedule.place)
-        if tip.id not in self._rendered:
-            self._rendered[tip.id] = self._render(tip)
+        key = tip.id, schedule.language
+        if key not in self._rendered:
+            self._rendered[key] = self._render(tip, schedule.language)
         return OutgoingMessage(
             workspace=schedule.workspace,
             idempotency_key=f"{KIND}:{schedule.channel}:{day}",
             channel=schedule.channel,
-            content=self._rendered[tip.id],
+            content=self._rendered[key],
             entry_id=tip.entry_id,
             ttl=instant + GRACE - max(now, not_before),
             not_before=not_before,

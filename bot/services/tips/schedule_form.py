@@ -27,6 +27,10 @@ class Field(StrEnum):
     ENDS = "ends"
 
 
+USUAL_TIME = time(9)
+"""Time that the form has for a channel without tips."""
+
+
 @dataclass(frozen=True)
 class ScheduleForm:
     """The values of the form as a person filled it in, not validated."""
@@ -34,7 +38,7 @@ class ScheduleForm:
     channel: str = ""
     join: bool = False
     """True if the bot may join the channel by itself."""
-    time: str = "9:00 AM"
+    time: str = ""
     zone: str = ""
     weekdays: frozenset[int] = WEEKDAYS
     themes: frozenset[str] = frozenset()

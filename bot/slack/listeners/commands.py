@@ -7,12 +7,15 @@ from slack_bolt import Ack, App, BoltContext, BoltResponse
 from slack_sdk import WebClient
 
 from bot.cards.blocks import Card
-from bot.cards.ids import Command
+from bot.cards.ids import CURATORS, HELP, PRIVACY, STATUS, Command
 from bot.dispatch import command_card
+from bot.matching.language import language_of
+from bot.matching.text import normalize
 from bot.services.answers import Reply
 from bot.services.serialization import question_records
 from bot.slack.context import AppContext
 from bot.slack.curator_channel import answer_curators
+from bot.slack.languages import speaking_to
 from bot.slack.replies import acknowledge_with
 from bot.slack.request import Request
 from bot.slack.tip_command import answer_tip
@@ -25,8 +28,15 @@ def register(app: App, app_context: AppContext) -> None:
         @app.command(name)
         def answer_command(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> BoltResponse:
             request = Request.of(context, body, client)
-            card = _ANSWERS[Command(body["command"])](app_context, request)
+            card = _ANSWERS[Command(body["command"])](_speaking_to(app_context, request), request)
             return acknowledge_with(ack, card) if card else ack()
+
+
+def _speaking_to(app_context: AppContext, request: Request) -> AppContext:
+    """Return the services as they speak to the person, who may have typed a question in another language."""
+    typed = request.text if request.body["command"] == Command.GUIDE and normalize(request.text) not in _WORDS else ""
+    language = language_of(typed)
+    return app_context.speaking(language) if language else speaking_to(app_context, request)
 
 
 def _answer_from_guide(app_context: AppContext, request: Request) -> Card:
@@ -46,6 +56,9 @@ def _answer_from_guide(app_context: AppContext, request: Request) -> Card:
     app_context.metrics.time_answer("command")
     return card
 
+
+_WORDS = {HELP, *PRIVACY, STATUS, CURATORS}
+"""Words that mean something after ``/guide``, and say nothing about a person's language."""
 
 _ANSWERS: Mapping[Command, Callable[[AppContext, Request], Card | None]] = {
     Command.GUIDE: lambda app_context, request: (

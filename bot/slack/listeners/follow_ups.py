@@ -12,6 +12,7 @@ from bot.matching.hearing import ThreadMessage
 from bot.slack.context import AppContext
 from bot.slack.events import is_in_channel, is_written_by_person, workspace_of
 from bot.slack.follow_ups import change_setting
+from bot.slack.languages import speaking_to
 from bot.slack.listeners.messages import answer
 from bot.slack.request import Request
 
@@ -31,7 +32,8 @@ def register(app: App, app_context: AppContext) -> None:
     def switch(ack: Ack, action: dict[str, Any], body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
         verb = FollowUpAction(str(action["action_id"]).partition(":")[0])
-        change_setting(app_context, Request.of(context, body, client), verb)
+        request = Request.of(context, body, client)
+        change_setting(speaking_to(app_context, request), request, verb)
 
 
 def _is_in_thread(event: Mapping[str, Any]) -> bool:

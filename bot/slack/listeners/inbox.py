@@ -10,6 +10,7 @@ from bot.cards.ids import EDIT_FORM, EditAction, HomeAction, InboxAction
 from bot.slack.context import AppContext
 from bot.slack.curator_inbox import decide
 from bot.slack.gap_edits import open_edit, publish_edit, submit_edit
+from bot.slack.languages import speaking_to
 from bot.slack.listeners.home import publish
 from bot.slack.request import Request
 
@@ -26,17 +27,20 @@ def register(app: App, app_context: AppContext) -> None:
     @app.action(re.compile(f"^{EditAction.PUBLISH}:"))
     def publish_answer(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
-        publish_edit(app_context, Request.of(context, body, client))
+        request = Request.of(context, body, client)
+        publish_edit(speaking_to(app_context, request), request)
 
     @app.action(re.compile(f"^({'|'.join(set(EditAction) - {EditAction.PUBLISH})}):"))
     def answer(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
+        request = Request.of(context, body, client)
         action = EditAction(body["actions"][0]["action_id"].partition(":")[0])
-        open_edit(app_context, Request.of(context, body, client), action)
+        open_edit(speaking_to(app_context, request), request, action)
 
     @app.view(EDIT_FORM)
     def submit(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> BoltResponse:
-        return ack(**submit_edit(app_context, Request.of(context, body, client)))
+        request = Request.of(context, body, client)
+        return ack(**submit_edit(speaking_to(app_context, request), request))
 
     @app.action(re.compile(f"^({'|'.join(InboxAction)}):"))
     def decide_gap(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
@@ -44,5 +48,5 @@ def register(app: App, app_context: AppContext) -> None:
         request = Request.of(context, body, client)
         action = InboxAction(body["actions"][0]["action_id"].partition(":")[0])
         gap_id, _, page = request.text.partition(" ")
-        decided = decide(app_context, request, action, gap_id)
+        decided = decide(speaking_to(app_context, request), request, action, gap_id)
         publish(app_context, request, inbox_page=int(page), decided=decided)

@@ -8,8 +8,8 @@ from typing import Any
 from slack_bolt import App, BoltContext
 from slack_sdk import WebClient
 
-from bot.cards.answers import reply_card
 from bot.cards.follow_up_settings import heard_card
+from bot.dispatch import replied_card
 from bot.matching.hearing import ThreadMessage
 from bot.services.answers import entry_shown_last
 from bot.services.conversation import REMEMBERED
@@ -26,7 +26,7 @@ from bot.slack.events import (
     is_written_by_person,
     reply_key,
 )
-from bot.slack.listeners.agent import name_thread
+from bot.slack.listeners.agent import name_thread, status_if_slow
 from bot.slack.replies import outgoing_message
 
 
@@ -36,7 +36,8 @@ def register(app: App, app_context: AppContext) -> None:
     @app.event("message", matchers=[is_written_by_person, is_direct])
     def answer_message(event: dict[str, Any], body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         thread_ts = event.get("thread_ts")
-        shown_before = answer(app_context, context, body, thread_ts=thread_ts)
+        with status_if_slow(app_context, context, client, event):
+            shown_before = answer(app_context, context, body, thread_ts=thread_ts)
         if thread_ts and not shown_before:
             name_thread(app_context, context, client, event["channel"], thread_ts, str(event.get("text") or ""))
 
@@ -72,7 +73,7 @@ def answer(
     guide = app_context.guide.snapshot()
     asker = app_context.asker(workspace, event["user"], is_outsider=is_outsider(workspace, body))
     reply, knowledge = guide.reply(text, shown), guide.knowledge_for(text)
-    card = reply_card(with_last_question(app_context, reply, workspace, asker), knowledge, asker)
+    card = replied_card(with_last_question(app_context, reply, workspace, asker), knowledge, asker)
     if not was_mentioned:
         card = heard_card(card, knowledge.voice)
     message = outgoing_message(card, workspace, reply_key(event), channel, thread_ts)

@@ -26,6 +26,7 @@ from bot.services.serialization import question_records
 from bot.slack.context import AppContext
 from bot.slack.directory import ChannelNotVisibleError, SlackTimeoutError
 from bot.slack.events import is_direct_channel
+from bot.slack.languages import speaking_to
 from bot.slack.replies import outgoing_message, send
 from bot.slack.request import Request
 from bot.slack.views import open_view, show_view
@@ -37,18 +38,21 @@ def register(app: App, app_context: AppContext) -> None:
     @app.global_shortcut(Shortcut.ASK)
     def open_modal(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
-        open_view(Request.of(context, body, client), ask_view(app_context.guide.knowledge))
+        request = Request.of(context, body, client)
+        open_view(request, ask_view(speaking_to(app_context, request).guide.knowledge))
 
     @app.message_shortcut(Shortcut.FIND)
     def find(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
-        _find(app_context, Request.of(context, body, client))
+        request = Request.of(context, body, client)
+        _find(speaking_to(app_context, request), request)
         app_context.metrics.time_answer("shortcut")
 
     @app.action(re.compile(f"^{AskAction.OPEN}:"))
     def open_again(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
-        show_view(Request.of(context, body, client), ask_view(app_context.guide.knowledge))
+        request = Request.of(context, body, client)
+        show_view(request, ask_view(speaking_to(app_context, request).guide.knowledge))
 
     @app.action(re.compile(f"^{AskAction.REPLY}:"))
     def reply(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
@@ -57,7 +61,8 @@ def register(app: App, app_context: AppContext) -> None:
 
     @app.view(ASK_FORM)
     def answer(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> BoltResponse:
-        response = _answer(app_context, Request.of(context, body, client))
+        request = Request.of(context, body, client)
+        response = _answer(speaking_to(app_context, request), request)
         app_context.metrics.time_answer("shortcut")
         return ack(**response)
 

@@ -13,9 +13,11 @@ from bot.cards.entries import opened_card
 from bot.cards.ids import ScheduleAction, TipAction
 from bot.cards.notices import sentence_card
 from bot.cards.tips import shared_tip_card
+from bot.knowledge.languages import DEFAULT
 from bot.services.votes import Vote
 from bot.slack.context import AppContext
 from bot.slack.directory import SlackTimeoutError
+from bot.slack.languages import card_language, speaking_to
 from bot.slack.listeners.home import publish
 from bot.slack.permissions import denial_reason
 from bot.slack.replies import outgoing_message, send
@@ -32,14 +34,16 @@ def register(app: App, app_context: AppContext) -> None:
     @app.action(_pattern(TipAction))
     def press(ack: Ack, action: dict[str, Any], body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
-        _ON_TIP[TipAction(_verb(action))](app_context, Request.of(context, body, client))
+        request = Request.of(context, body, client)
+        _ON_TIP[TipAction(_verb(action))](speaking_to(app_context, request), request)
 
     @app.action(_pattern(ScheduleAction))
     def change(ack: Ack, action: dict[str, Any], body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
         request = Request.of(context, body, client)
-        if card := _change_schedule(app_context, request, ScheduleAction(_verb(action))):
-            _show_privately(app_context, request, card)
+        speaking = speaking_to(app_context, request)
+        if card := _change_schedule(speaking, request, ScheduleAction(_verb(action))):
+            _show_privately(speaking, request, card)
 
 
 def _pattern(actions: type[TipAction] | type[ScheduleAction]) -> re.Pattern[str]:
@@ -52,7 +56,8 @@ def _verb(action: Mapping[str, Any]) -> str:
 
 def _discuss(app_context: AppContext, request: Request) -> None:
     """Show the tip's entry to everyone, in the tip's thread, once."""
-    knowledge = app_context.guide.knowledge
+    # Everyone sees it, so it is in the language of the tip.
+    knowledge = app_context.speaking(card_language(request.body) or DEFAULT).guide.knowledge
     ts = request.body["container"]["message_ts"]
     card = opened_card(knowledge.entries.get(request.text), knowledge)
     message = outgoing_message(card, request.workspace, f"discuss:{request.channel}:{ts}", request.channel, ts)

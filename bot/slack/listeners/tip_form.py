@@ -17,6 +17,7 @@ from bot.services.tips.models import Schedule
 from bot.services.tips.schedule_form import Field, ScheduleFormError, to_schedule
 from bot.slack.context import AppContext
 from bot.slack.directory import SlackTimeoutError
+from bot.slack.languages import speaking_to
 from bot.slack.replies import send_directly, show_privately
 from bot.slack.request import Request
 from bot.slack.schedule_form import FieldsError, checked_schedule, form_view, opened_in, read_form
@@ -35,16 +36,19 @@ def register(app: App, app_context: AppContext) -> None:
     @app.action(re.compile(f"^{FormAction.PREVIEW}:"))
     def preview(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
-        _try_out(app_context, Request.of(context, body, client), _preview)
+        request = Request.of(context, body, client)
+        _try_out(speaking_to(app_context, request), request, _preview)
 
     @app.action(re.compile(f"^{FormAction.TEST}:"))
     def test(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
-        _try_out(app_context, Request.of(context, body, client), _send_test)
+        request = Request.of(context, body, client)
+        _try_out(speaking_to(app_context, request), request, _send_test)
 
     @app.view(SCHEDULE_FORM)
     def save(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> BoltResponse:
-        errors = _save(app_context, Request.of(context, body, client))
+        request = Request.of(context, body, client)
+        errors = _save(speaking_to(app_context, request), request)
         return ack(response_action="errors", errors=errors) if errors else ack()
 
 

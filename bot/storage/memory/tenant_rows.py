@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 from bot.services.curation.channels import CuratorChannel
 from bot.services.retention import DAY
+from bot.services.saved import MOST_SAVED, Saving
 from bot.services.workspaces import Workspace
 from bot.storage.clock import Clock
 
@@ -115,6 +116,45 @@ class MemoryCuratorChannels(TenantRows[CuratorChannel]):
     def erase(self, workspace: Workspace, user_id: str) -> int:
         """Delete nothing: the setting is a workspace's. See `TenantData.erase`."""
         return 0
+
+
+class MemorySaved(TenantRows[Workspace]):
+    """The entries that people saved, in memory, under people's own ids, which this process's memory holds anyway.
+
+    The rows keep the order in which they were saved.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(lambda owner: owner)
+
+    def save(self, workspace: Workspace, user_id: str, entry_id: str) -> Saving:
+        """See `SavedStore.save`."""
+        with self._lock:
+            saved = self.of_person(workspace, user_id)
+            if entry_id in saved:
+                return Saving.DONE_BEFORE
+            if len(saved) >= MOST_SAVED:
+                return Saving.TOO_MANY
+            self._rows[workspace.team_id, user_id, entry_id] = workspace
+        return Saving.DONE
+
+    def remove(self, workspace: Workspace, user_id: str, entry_id: str) -> None:
+        """See `SavedStore.remove`."""
+        with self._lock:
+            self._rows.pop((workspace.team_id, user_id, entry_id), None)
+
+    def of_person(self, workspace: Workspace, user_id: str) -> Sequence[str]:
+        """See `SavedStore.of_person`."""
+        with self._lock:
+            return [key[2] for key in reversed(self._rows) if key[:2] == (workspace.team_id, user_id)]
+
+    def erase(self, workspace: Workspace, user_id: str) -> int:
+        """See `TenantData.erase`."""
+        with self._lock:
+            saved = self.of_person(workspace, user_id)
+            for entry_id in saved:
+                self.remove(workspace, user_id, entry_id)
+            return len(saved)
 
 
 def _place(workspace: Workspace, channel: str) -> _Place:

@@ -14,6 +14,7 @@ from bot.storage.schema.curation import (
     knowledge_look,
     knowledge_version,
     proposal,
+    saved_entry,
     subscriber,
 )
 from bot.storage.schema.messages import (
@@ -37,6 +38,6 @@ from bot.storage.schema.metadata import metadata
 __all__ = [
     "MISSED", "PLANNED", "_OPEN", "_WAITING", "curator_channel", "delivery", "edit", "feedback", "follow_up_channel",
     "gap", "installation", "knowledge_look", "knowledge_version", "metadata", "proposal", "question", "rate_limit",
-    "schedule", "secret", "seen_event", "subscriber", "tip", "workspace_setting",
+    "saved_entry", "schedule", "secret", "seen_event", "subscriber", "tip", "workspace_setting",
 ]
 # fmt: on

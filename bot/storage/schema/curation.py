@@ -1,4 +1,4 @@
-"""Tables of votes, settings of channels, the curators' inbox and the versions of the knowledge."""
+"""Tables of votes, saved entries, settings of channels, the curators' inbox and the versions of the knowledge."""
 
 from sqlalchemy import Boolean, Column, Double, Index, Integer, LargeBinary, String, Table, Text
 
@@ -22,6 +22,17 @@ feedback = Table(
 
 ``subject`` is the id of a tip, or of the entry that was the answer. ``comment`` is a redacted line.
 """
+
+saved_entry = Table(
+    "saved_entry",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("person", String(64), primary_key=True),
+    Column("entry_id", String(255), primary_key=True),
+    Column("enterprise_id", String(32)),
+    Column("saved_at", Double, nullable=False),
+)
+"""Entries that people saved; ``person`` is a keyed hash of a person's id."""
 
 follow_up_channel = Table(
     "follow_up_channel",

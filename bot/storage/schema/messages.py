@@ -120,6 +120,7 @@ schedule = Table(
     Column("skipped", Text, nullable=False),
     Column("paused", Text),
     Column("next_due", Double),
+    Column("language", String(8), nullable=False, server_default="en"),
     Index("ix_schedule_due", "next_due", sqlite_where=_WAITING, postgresql_where=_WAITING),
 )
 """Schedules of daily tips: ``at`` is HH:MM, ``weekdays`` digits from 0 for Monday; lists are separated by commas."""

@@ -30,6 +30,7 @@ def schedule_row(schedule: Schedule, next_due: float | None) -> Row:
         "holidays": schedule.holidays,
         "skipped": ",".join(sorted(map(str, schedule.skipped))),
         "paused": schedule.paused,
+        "language": schedule.language,
         "next_due": next_due,
     }
 
@@ -49,6 +50,7 @@ def schedule_from_row(row: RowMapping) -> Schedule:
         row["holidays"],
         frozenset(map(date.fromisoformat, filter(None, row["skipped"].split(",")))),
         row["paused"],
+        row["language"],
     )
 
 

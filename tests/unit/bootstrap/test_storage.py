@@ -25,7 +25,7 @@ VAULT = Vault([new_key()])
 PERSON = "U0ANNA"
 OTHER_TABLES = {secret.name, knowledge_version.name}
 TENANT_TABLES = [table for table in metadata.sorted_tables if table.name not in OTHER_TABLES]
-HASHES_OF_PEOPLE = {("question", "asker"), ("feedback", "voter"), ("subscriber", "asker")}
+HASHES_OF_PEOPLE = {("question", "asker"), ("feedback", "voter"), ("subscriber", "asker"), ("saved_entry", "person")}
 """The columns by which a person's data can be found."""
 
 
@@ -102,6 +102,7 @@ def test_uninstalling_deletes_the_workspaces_rows_in_every_table(database: Datab
         ("follow_ups", {"follow_up_channel"}),
         ("gaps", {"gap"}),
         ("subscribers", {"subscriber"}),
+        ("saved", {"saved_entry"}),
         ("curator_channels", {"curator_channel"}),
         ("proposals", {"proposal"}),
         ("edits", {"edit"}),
@@ -146,11 +147,12 @@ def test_every_store_that_can_purge_is_in_the_list(stores: Stores) -> None:
 
 
 def test_purging_deletes_old_rows_of_every_kind(database: Database, stores: Stores) -> None:
-    """The rows are from 1970. Settings, schedules, votes and installations have no retention period."""
+    """The rows are from 1970. Settings, schedules, votes, saved entries and installations have no retention period."""
     for store in stores.purgeable:
         store.purge()
 
-    kept = {"schedule", "workspace_setting", "feedback", "follow_up_channel", "curator_channel", "installation"}
+    settings = {"schedule", "workspace_setting", "follow_up_channel", "curator_channel", "installation"}
+    kept = settings | {"feedback", "saved_entry"}
     assert tables_with_rows(database, ACME.team_id) == kept
 
 

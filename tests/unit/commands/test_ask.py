@@ -90,7 +90,7 @@ def test_the_evidence_fits_a_narrow_terminal_whole(guide: Guide, width: int) -> 
 def test_buttons_that_need_slack_have_no_number_in_a_conversation(folder: SmallBase) -> None:
     shown = in_terminal("/guide privacy\n1\n\n", "chat", "--knowledge", str(folder.root))
 
-    assert "Erase my questions and votes" not in shown
+    assert "Erase my questions, votes and saved cards" not in shown
     assert "Traceback" not in shown
 
 

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from bot.jobs.pool import Pool
+from bot.jobs.pool import Pool, start_timer
 
 
 def test_work_runs_in_several_threads_at_once() -> None:
@@ -90,3 +90,20 @@ def test_a_closed_pool_refuses_work() -> None:
     pool.submit(lambda: pytest.fail("no thread is left to run it"))
 
     assert not pool.reserve()
+
+
+def test_a_timer_runs_its_work_once_it_is_due() -> None:
+    done = threading.Event()
+    start_timer(0.01, done.set)
+
+    assert done.wait(timeout=10)
+
+
+def test_a_cancelled_timer_ends_and_runs_nothing() -> None:
+    done = threading.Event()
+    start_timer(60, done.set)()
+    for timer in [one for one in threading.enumerate() if isinstance(one, threading.Timer)]:
+        timer.join(timeout=10)
+        assert not timer.is_alive()
+
+    assert not done.is_set()
