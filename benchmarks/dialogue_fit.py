@@ -5,14 +5,22 @@ Golden questions take part as changes of subject: they have the same answer in a
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.data import GOLDEN
-from bot.matching.continuations import NONE, WEIGHTS_FILE, ContinuationModel, Features
+from bot.matching.continuations import (
+    NONE,
+    WEIGHTS_FILE,
+    ContinuationModel,
+    Features,
+    Weights,
+    asks_detail,
+    held_features,
+)
 from bot.services.conversation import Conversation
 from bot.services.guide import Guide
 from bot.services.scoring.golden import GoldenQuestion, read_golden
@@ -31,13 +39,17 @@ _STEPS, _RATE, _SLOW_RATE = 600, 0.15, 0.03
 Matrix = NDArray[np.float64]
 Case = tuple[Mapping[str, Features], frozenset[str], float]
 """The features of each choice at a turn, the choices that are right, and the weight of the turn."""
+HELD, LACKED = "held", "lacked"
+"""Choices of whether the entry shown last holds a detail."""
+ABOUT_THE_CARD = frozenset({"fact", "who", "language"})
+"""Kinds of dialogues in which a turn that nothing answers is about the entry shown last."""
 
 
 def cross_validated(
     guide: Guide,
     dialogues: Sequence["Dialogue"],
     ask_all: Callable[[Guide, Sequence["Dialogue"]], Iterable["TurnResult"]],
-) -> tuple[list["TurnResult"], Mapping[str, float]]:
+) -> tuple[list["TurnResult"], Weights]:
     """Return the results of each dialogue with weights learned from others, and the weights learned from all."""
     conversation = guide.skills.conversation
     if conversation is None:
@@ -45,37 +57,57 @@ def cross_validated(
     switches = _switches(conversation, read_golden(GOLDEN))
     shuffled = [dialogues[at] for at in np.random.default_rng(0).permutation(len(dialogues))]
     cases = [_cases(conversation, one) for one in shuffled]
+
+    def learned(some: Iterable[_Cases]) -> Weights:
+        taken = list(some)
+        choices = [case for one in taken for case in one.choices]
+        return {"choice": _fit([*choices, *switches]), "held": _fit([case for one in taken for case in one.held])}
+
     results: list[TurnResult] = []
     for fold in range(FOLDS):
-        weights = _fit([case for at, some in enumerate(cases) if at % FOLDS != fold for case in some] + switches)
+        weights = learned(one for at, one in enumerate(cases) if at % FOLDS != fold)
         results += ask_all(_with_weights(guide, conversation, weights), shuffled[fold::FOLDS])
-    return results, _fit([case for some in cases for case in some] + switches)
+    return results, learned(cases)
 
 
-def store_weights(weights: Mapping[str, float]) -> None:
+def store_weights(weights: Weights) -> None:
     """Write ``weights`` where the bot reads them."""
-    rounded = {name: round(weight, 2) for name, weight in sorted(weights.items())}
+    rounded = {
+        model: {name: round(weight, 2) for name, weight in sorted(some.items())} for model, some in weights.items()
+    }
     WEIGHTS_FILE.write_text(json.dumps(rounded, indent=2) + "\n", encoding="utf-8")
 
 
-def _with_weights(guide: Guide, conversation: Conversation, weights: Mapping[str, float]) -> Guide:
+def _with_weights(guide: Guide, conversation: Conversation, weights: Weights) -> Guide:
     model = ContinuationModel(conversation.graph, conversation.reader.own_words, weights)
     return guide.with_skills(replace(guide.skills, conversation=replace(conversation, model=model)))
 
 
-def _cases(conversation: Conversation, dialogue: "Dialogue") -> list[Case]:
-    """Return the later turns of a dialogue, each in the thread of the right answers before it."""
+@dataclass(frozen=True)
+class _Cases:
+    """The later turns of a dialogue, each in the thread of the right answers before it."""
+
+    choices: Sequence[Case]
+    held: Sequence[Case]
+    """Those that ask the entry shown last for a detail."""
+
+
+def _cases(conversation: Conversation, dialogue: "Dialogue") -> _Cases:
     shown = sorted(dialogue.accept[0])[:1]
-    cases: list[Case] = []
+    choices, details = list[Case](), list[Case]()
     for turn, accept in zip(dialogue.turns[1:], dialogue.accept[1:], strict=True):
         if not shown:
             break
-        right = frozenset(shown[-1] if one == "same" else one for one in accept) or frozenset({NONE})
-        reading = conversation.reader.read(turn, conversation.graph.titles[shown[-1]])
-        cases.append((conversation.model.features(reading, shown), right, 1.0))
+        is_lacked = not accept and dialogue.kind in ABOUT_THE_CARD
+        right = frozenset(shown[-1] if one == "same" or is_lacked else one for one in accept or {NONE})
+        reading = conversation.reader.read(turn, shown[-1], conversation.graph.titles[shown[-1]])
+        choices.append((conversation.model.features(reading, shown), right, 1.0))
+        if shown[-1] in right and asks_detail(reading):
+            features = {HELD: held_features(reading), LACKED: {}}
+            details.append((features, frozenset({LACKED if is_lacked else HELD}), 1.0))
         if accept:
             shown = [*shown, shown[-1] if "same" in accept else sorted(accept)[0]]
-    return cases
+    return _Cases(choices, details)
 
 
 def _switches(conversation: Conversation, golden: Sequence[GoldenQuestion]) -> list[Case]:
@@ -90,7 +122,7 @@ def _switches(conversation: Conversation, golden: Sequence[GoldenQuestion]) -> l
         if not one.after and random.random() > SWITCHES:
             continue
         shown = one.after or ids[random.integers(len(ids))]
-        reading = conversation.reader.read(one.question, conversation.graph.titles[shown])
+        reading = conversation.reader.read(one.question, shown, conversation.graph.titles[shown])
         if shown not in one.accept and reading.ranking.matches:
             right = frozenset(one.accept) or frozenset({NONE})
             cases.append((conversation.model.features(reading, [shown]), right, 1.0 if one.after else SWITCH_WEIGHT))

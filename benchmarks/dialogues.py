@@ -18,8 +18,9 @@ from pathlib import Path
 from benchmarks.data import GOLDEN, KNOWLEDGE
 from benchmarks.dialogue_fit import cross_validated, store_weights
 from bot.bootstrap.guide import create_guide
-from bot.services.answers import Answered
+from bot.services.answers import Answered, entry_shown_last
 from bot.services.guide import Guide
+from bot.services.offers import with_reply
 
 DIALOGUES = GOLDEN / "dialogues.jsonl"
 SAME = "same"
@@ -61,12 +62,13 @@ def ask_all(guide: Guide, dialogues: Sequence[Dialogue]) -> Iterator[TurnResult]
     for one in dialogues:
         shown: list[str] = []
         for at, (turn, accept) in enumerate(zip(one.turns, one.accept, strict=True)):
-            answer = guide.ask(turn, shown)
-            answered = answer.entry.id if isinstance(answer, Answered) else None
+            answer = guide.reply(turn, shown)
+            entry = entry_shown_last(answer)
+            answered = entry.id if entry else None
             stays = isinstance(answer, Answered) and answer.stays
             is_right = answered in accept or (stays and SAME in accept) if answered else not accept
             yield TurnResult(one.kind if at else FIRST, one.turns[: at + 1], accept, answered, is_right)
-            shown += [answered] if answered else []
+            shown = with_reply(shown, answer)
 
 
 def shares(results: Sequence[TurnResult]) -> Mapping[str, tuple[int, int]]:

@@ -129,7 +129,7 @@ def read_questions(path: Path) -> list[Question]:
 def answering(one: Question, base: Base) -> NDArray[np.bool_]:
     """Return which passages of the entry have the most of the words that the answer must have."""
     wanted = {stem(word) for word in words(normalize(one.must)) if word not in STOP_WORDS}
-    texts = [normalize(known.passage.text) for known in base.passages.passages[one.about]]
+    texts = [normalize(known.passage.text) for known in base.passages.leading[one.about]]
     shares = np.array([len(wanted.intersection(map(stem, words(text)))) for text in texts])
     found: NDArray[np.bool_] = shares == shares.max()
     return found
@@ -139,7 +139,7 @@ def rows_of(one: Question, base: Base) -> Numbers:
     """Return the features of each passage of the entry that a question is about."""
     index = base.passages
     prepared = index.question(one.question, one.about)
-    return features_of(prepared, index.passages[one.about], index.vectors, index.subjects[one.about]).astype(np.float64)
+    return features_of(prepared, index.leading[one.about], index.vectors, index.subjects[one.about]).astype(np.float64)
 
 
 def learn_choice(asked: Sequence[Question], known: Mapping[str, Base]) -> Mapping[str, float]:

@@ -15,7 +15,6 @@ from bot.cards.answers import (
     spotlights_card,
     takeaways_card,
     theme_card,
-    why_card,
 )
 from bot.cards.blocks import Card, in_language
 from bot.cards.buttons import Shown, decode_shown, decode_turn
@@ -24,6 +23,7 @@ from bot.cards.entries import copy_card, more_card, opened_card
 from bot.cards.ids import HELP, PRIVACY, STATUS, Action, Command
 from bot.cards.notices import help_card, privacy_card, sentence_card, status_card
 from bot.cards.tips import tip_now_card
+from bot.cards.why import why_card
 from bot.knowledge.base import KnowledgeBase
 from bot.matching.text import normalize
 from bot.services.answers import Reply

@@ -43,7 +43,7 @@ def views(knowledge: KnowledgeBase) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "form-with-a-region-that-is-not-offered", schedule_form_view(odd, knowledge, opened_in="", can_join=True)
     yield "ask", ask_view(knowledge)
     missing = NoAnswer((), Ranking(), Turn("x" * 3_000))
-    yield "ask-answer", answer_view(missing, "x" * 3_000, knowledge, WITH_CURATORS)
+    yield "ask-answer", answer_view(missing, Turn("x" * 3_000), knowledge, WITH_CURATORS)
     many = [Status(replace(BARE, channel=f"C0MANY{number:03}"), NINE) for number in range(300)]
     for tip in Library(knowledge).short.tips:
         yield f"home-{tip.id}", home_view(knowledge, Schedules(), tip)

@@ -59,17 +59,17 @@ class GuideFactory:
         index = self._passage_index(knowledge)
         is_calibrated = bool(calibration.entries)
         passages = PassageFinder(index, self._details, PassageWeights.shipped(), is_calibrated=is_calibrated)
-        conversation = self._conversation(knowledge, matcher) if isinstance(matcher, IntentMatcher) else None
+        conversation = self._conversation(knowledge, matcher, passages) if isinstance(matcher, IntentMatcher) else None
         skills = Skills(passages, conversation, self._acts(knowledge), self._hearing)
         return Guide(knowledge, matcher, calibration.floors, skills)
 
     def _create_act_finder(self, knowledge: KnowledgeBase) -> ActFinder:
         return ActFinder(self._classifier(act_examples(knowledge)), knowledge)
 
-    def _conversation(self, knowledge: KnowledgeBase, matcher: IntentMatcher) -> Conversation:
+    def _conversation(self, knowledge: KnowledgeBase, matcher: IntentMatcher, passages: PassageFinder) -> Conversation:
         kinds = self._classifier(follow_up_examples(knowledge.follow_ups))
         words, graph = self._own_words(knowledge), ThreadGraph(knowledge)
-        return Conversation(MessageReader(matcher, kinds, words), graph, ContinuationModel(graph, words))
+        return Conversation(MessageReader(matcher, kinds, words, passages), graph, ContinuationModel(graph, words))
 
     def _create_passage_index(self, knowledge: KnowledgeBase) -> PassageIndex:
         return PassageIndex(

@@ -1,6 +1,6 @@
 """Cards that answer a question or look up a name, and the card that explains an answer."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import assert_never
 
 from bot.cards.acts import act_card
@@ -22,24 +22,17 @@ from bot.cards.entry_body import Lead
 from bot.cards.follow_ups import follow_up_card
 from bot.cards.notices import help_card
 from bot.cards.several import several_card
-from bot.cards.text import Bold, Span, first_words, truncate
+from bot.cards.text import Bold, first_words, truncate
 from bot.cards.votes import with_vote_row
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Entry, Spotlight
-from bot.knowledge.voice.voice import Voice
-from bot.matching.ranking import Match, Ranking
 from bot.services.answers import ActReply, Answer, Answered, HelpRequest, NoAnswer, Reply, SeveralAnswers, Turn, Unsure
-from bot.services.conversation import Approach, Continuation
 from bot.services.lookups import LookupResult
 
 _MAX_ECHO = 60
 """Characters of a person's own words that a card repeats."""
 _MAX_GIST = 80
 """Characters of the line about an entry that a card offers."""
-_STRONG, _LIKELY = 0.9, 0.7
-"""Confidences from which the explanation calls an answer strong, or likely."""
-_CLOSE = 0.1
-"""Lead over the second entry below which the explanation calls the second one close."""
 
 
 def answer_card(answer: Answer, knowledge: KnowledgeBase, asker: Asker = NOBODY) -> Card:
@@ -58,8 +51,9 @@ def answer_card(answer: Answer, knowledge: KnowledgeBase, asker: Asker = NOBODY)
             return with_vote_row(drawn, entry, knowledge)
         case Unsure(offered=offered, turn=turn):
             return unsure_card(offered, knowledge, turn)
-        case NoAnswer(near=near, turn=turn):
-            return no_answer_card(knowledge, near, [ways_row(Place.NO_ANSWER, turn, asker, knowledge)])
+        case NoAnswer(near=near, turn=turn, lacking=lacking):
+            ways = [ways_row(Place.NO_ANSWER, turn, asker, knowledge)]
+            return no_answer_card(knowledge, near, ways, lacking=lacking)
         case _:
             assert_never(answer)
 
@@ -98,15 +92,20 @@ def _gist(entry: Entry) -> str:
 
 
 def no_answer_card(
-    knowledge: KnowledgeBase, near: tuple[Entry, ...] = (), curators: Sequence[CardBlock | None] = ()
+    knowledge: KnowledgeBase,
+    near: tuple[Entry, ...] = (),
+    curators: Sequence[CardBlock | None] = (),
+    *,
+    lacking: Entry | None = None,
 ) -> Card:
     """Return the card that says there is no answer, with the titles of near entries and ways to browse.
 
     It does not quote the near entries, because their words do not answer the question. ``curators`` is the way to the
-    curators, or says that they know.
+    curators, or says that they know. ``lacking`` is the entry shown last, if the question asks for a detail of it.
     """
     voice = knowledge.voice
-    return _not_found_card(voice.no_answer, voice.near, near, knowledge, curators)
+    sentence = voice.follow_up.lacking.format(title=lacking.title) if lacking else voice.no_answer
+    return _not_found_card(sentence, voice.near, near, knowledge, curators)
 
 
 def spotlight_card(result: LookupResult, name: str, knowledge: KnowledgeBase) -> Card:
@@ -173,78 +172,3 @@ def takeaways_card(knowledge: KnowledgeBase) -> Card:
     voice = knowledge.voice
     rows = (open_buttons([theme, *knowledge.learnings_of(theme)], voice) for theme in knowledge.themes)
     return card(header(voice.all_takeaways), paragraph(voice.themes_intro), *rows)
-
-
-def why_card(ranking: Ranking, knowledge: KnowledgeBase, continuation: Continuation | None = None) -> Card:
-    """Return the card that explains, in plain words, how the first entry of ``ranking`` was found.
-
-    ``continuation`` is how the answer continued its thread, if it did.
-    """
-    voice = knowledge.voice
-    if not ranking.matches:
-        return card(paragraph(voice.why_nothing))
-    first = ranking.matches[0]
-    title = knowledge.entries[first.entry_id].title
-    if continuation and continuation.approach is not Approach.NEW:
-        sentence = paragraph(_follow_up_sentence(continuation, title, knowledge))
-        return card(header(voice.why_title.format(title=title)), sentence, *_runner_up(ranking, knowledge))
-    return card(
-        header(voice.why_title.format(title=title)),
-        paragraph(_confidence_sentence(ranking, knowledge)),
-        bullet_list(list(_reasons(ranking, first, knowledge))),
-        *_runner_up(ranking, knowledge),
-    )
-
-
-def _follow_up_sentence(continuation: Continuation, title: str, knowledge: KnowledgeBase) -> str:
-    """Return how the message was understood in its thread."""
-    voice = knowledge.voice.follow_up
-    match continuation.approach:
-        case Approach.EXAMPLE:
-            return voice.why_example.format(title=knowledge.entries[continuation.topic].title)
-        case Approach.BACK:
-            return voice.why_back.format(title=title)
-        case Approach.DETAIL:
-            return voice.why_detail.format(title=title)
-        case _:
-            return voice.why_more.format(title=title)
-
-
-def _confidence_sentence(ranking: Ranking, knowledge: KnowledgeBase) -> str:
-    voice = knowledge.voice
-    if ranking.confidence >= _STRONG:
-        return voice.why_strong
-    return voice.why_likely if ranking.confidence >= _LIKELY else voice.why_weak
-
-
-def _reasons(ranking: Ranking, first: Match, knowledge: KnowledgeBase) -> Iterator[tuple[Span, ...]]:
-    voice = knowledge.voice
-    evidence = first.evidence
-    if evidence.phrasing:
-        yield (voice.why_phrasing.format(phrasing=evidence.phrasing),)
-    yield from _main_reason(first, voice)
-    if ranking.repairs:
-        repairs = ", ".join(f"{typed} → {meant}" for typed, meant in ranking.repairs.items())
-        yield (f"{voice.why_repairs} ", Bold(repairs))
-
-
-def _main_reason(match: Match, voice: Voice) -> Iterator[tuple[Span, ...]]:
-    """Yield what spoke most for the entry, with the words that its nearest phrasing shares with the question."""
-    sentences = {"meaning": voice.why_meaning, "letters": voice.why_letters, "words": voice.why_wording}
-    known = {view: share for view, share in match.evidence.contributions.items() if view in sentences}
-    main = sentences[max(known, key=lambda view: known[view], default="meaning")]
-    if match.evidence.words:
-        yield f"{main}; {voice.why_shared_words} ", Bold(", ".join(match.evidence.words))
-    else:
-        yield (main,)
-
-
-def _runner_up(ranking: Ranking, knowledge: KnowledgeBase) -> Iterator[CardBlock | None]:
-    """Yield the second entry of the ranking, with a button that opens it."""
-    if len(ranking.matches) < 2:
-        return
-    voice = knowledge.voice
-    second = knowledge.entries[ranking.matches[1].entry_id]
-    sentence = voice.why_close if ranking.margin < _CLOSE else voice.why_behind
-    yield paragraph(sentence.format(title=second.title))
-    yield open_buttons([second], voice)

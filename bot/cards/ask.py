@@ -1,10 +1,12 @@
 """Asking in a modal, and asking about a message: the modal, its answer, and the answers to a message."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
 from bot.cards.answers import reply_card
 from bot.cards.blocks import Card, CardBlock, button_row, caption, card, extended, in_language, paragraph
+from bot.cards.buttons import encode_thread
 from bot.cards.curators import Asker
 from bot.cards.elements import Button
 from bot.cards.ids import ASK_FORM, AskAction
@@ -13,7 +15,8 @@ from bot.cards.text import UserMention, fill_placeholder, first_words, readable,
 from bot.cards.views import FormLabels, View, card_view, form_view
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.voice.voice import Voice
-from bot.services.answers import Reply, entry_shown_last
+from bot.services.answers import Reply, Turn, entry_shown_last
+from bot.services.offers import with_reply
 from bot.services.suggestions import suggestions
 
 _MAX_ECHO = 80
@@ -47,30 +50,29 @@ class AskedMessage:
         return cls(ts, thread_ts, text)
 
 
-def ask_view(knowledge: KnowledgeBase) -> View:
-    """Return the modal with one field for a question."""
+def ask_view(knowledge: KnowledgeBase, thread: Sequence[str] = ()) -> View:
+    """Return the modal with one field for a question; ``thread`` is what the modal has shown before."""
     voice = knowledge.voice.ask
     examples = suggestions(knowledge)
     example = voice.example.format(question=examples[0]) if examples else ""
     blocks = [text_area(Input(ASK_FORM, voice.question), example)]
-    return form_view(ASK_FORM, FormLabels(voice.title, voice.send, knowledge.voice.window_close), blocks)
+    labels = FormLabels(voice.title, voice.send, knowledge.voice.window_close)
+    return form_view(ASK_FORM, labels, blocks, encode_thread(thread))
 
 
-def answer_view(reply: Reply, question: str, knowledge: KnowledgeBase, asker: Asker) -> View:
-    """Return the modal that answers ``question``, with a button to ask another.
+def answer_view(reply: Reply, turn: Turn, knowledge: KnowledgeBase, asker: Asker) -> View:
+    """Return the modal that answers the question of ``turn``, with a button to ask another, or to follow up.
 
     ``asker`` is the person, and which ways to the curators they have.
     """
-    drawn = extended(
-        in_language(reply_card(reply, knowledge, asker), knowledge.language),
-        below=[ask_button(knowledge.voice.ask.another)],
-    )
-    return card_view(drawn, knowledge.voice, question)
+    another = ask_button(knowledge.voice.ask.another, with_reply(turn.thread, reply))
+    drawn = extended(in_language(reply_card(reply, knowledge, asker), knowledge.language), below=[another])
+    return card_view(drawn, knowledge.voice, turn.question)
 
 
-def ask_button(label: str) -> CardBlock | None:
-    """Return the button that opens the modal."""
-    return button_row([Button(label, AskAction.OPEN, "question")])
+def ask_button(label: str, thread: Sequence[str] = ()) -> CardBlock | None:
+    """Return the button that opens the modal; ``thread`` is what the modal has shown before."""
+    return button_row([Button(label, AskAction.OPEN, encode_thread(thread) or "question", "question")])
 
 
 def found_about_message(reply: Reply, message: AskedMessage, knowledge: KnowledgeBase, *, can_reply: bool) -> Card:

@@ -14,10 +14,10 @@ from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import ENTRY_ID, Entry
 from bot.knowledge.voice.voice import Voice
 from bot.services.answers import Turn
-from bot.services.conversation import REMEMBERED
+from bot.services.offers import remembered
 from bot.services.suggestions import SUGGESTED, suggestions
 
-_REMEMBERED = re.compile(rf"{ENTRY_ID}|\?{ENTRY_ID}(?: {ENTRY_ID})*")
+_REMEMBERED = re.compile(rf"{ENTRY_ID}(?:#[a-z0-9.]+)?|\?{ENTRY_ID}(?: {ENTRY_ID})*")
 """A line of a turn: the memory that a thread has of one reply (`bot.services.offers`)."""
 _SHARED_BY = re.compile(r"@([UW][A-Z0-9]{2,30})")
 
@@ -156,7 +156,18 @@ def encode_turn(turn: Turn) -> str:
 
     The value is the ids of the entries that the thread had shown, each on a line of its own, and then the question.
     """
-    return truncate("\n".join([*turn.thread[-REMEMBERED:], turn.question]), MAX_BUTTON_VALUE)
+    return truncate("\n".join([*remembered(turn.thread), turn.question]), MAX_BUTTON_VALUE)
+
+
+def encode_thread(thread: Sequence[str]) -> str:
+    """Return what ``thread`` remembers, a line each, for a button or a form."""
+    return "\n".join(remembered(thread))
+
+
+def decode_thread(value: str) -> tuple[str, ...]:
+    """Return the thread that `encode_thread` stored; empty for any other value."""
+    lines = value.split("\n")
+    return tuple(lines) if all(map(_REMEMBERED.fullmatch, lines)) else ()
 
 
 def decode_turn(value: str) -> Turn:

@@ -11,8 +11,10 @@ from bot.cards.sources import source_lines
 from bot.cards.text import Italic
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Citation, Entry, Fact, ListEntry, Spotlight
+from bot.knowledge.passages import passages_of
 from bot.services.answers import Turn
 from bot.services.conversation import Approach, Continuation
+from bot.services.offers import FURTHER, parts_shown, without_offers
 
 _FACTS = 3
 """Facts that one card adds."""
@@ -29,28 +31,44 @@ def follow_up_card(
     """Return the card that continues a thread with ``entry``; ``lead`` is the passage that answers, if one does."""
     match continuation.approach:
         case Approach.MORE:
-            return _more_card(entry, continuation, turn, knowledge)
+            return _more_card(entry, turn, knowledge)
         case Approach.DETAIL:
-            return _detail_card(entry, continuation, turn, knowledge, lead)
+            return _detail_card(entry, turn, knowledge, lead)
         case Approach.EXAMPLE if isinstance(entry, Spotlight):
             return _example_card(entry, continuation, turn, knowledge)
         case Approach.BACK:
             return _back_card(entry, turn, knowledge)
-        case Approach.NEW | Approach.EXAMPLE:
+        case Approach.NEW | Approach.EXAMPLE | Approach.LACKING:
             return entry_card(entry, knowledge, turn=turn, lead=lead)
         case _:
             assert_never(continuation.approach)
 
 
-def _more_card(entry: Entry, continuation: Continuation, turn: Turn, knowledge: KnowledgeBase) -> Card:
+def _more_card(entry: Entry, turn: Turn, knowledge: KnowledgeBase) -> Card:
     """Return the next part that the thread has not shown; after the last one, say so, and show a related entry."""
-    steps, at = _unseen(entry), continuation.repeated - 1
-    if at < len(steps):
+    steps, requests = _left(entry, turn)
+    if steps:
         title = caption(knowledge.voice.follow_up.more.format(title=entry.title))
-        return titled_card(None, title, *_blocks(entry, steps[at], knowledge), _closing(entry, turn, knowledge))
-    others = [other for other in knowledge.related_to(entry) if other.id not in turn.thread]
+        return titled_card(None, title, *_blocks(entry, steps[0], knowledge), _closing(entry, turn, knowledge))
+    shown = without_offers(turn.thread)
+    others = [other for other in knowledge.related_to(entry) if other.id not in shown]
     said = paragraph(knowledge.voice.follow_up.all_said.format(title=entry.title))
-    return card(said, *(_related(others[(at - len(steps)) % len(others)], knowledge) if others else ()))
+    return card(said, *(_related(others[requests % len(others)], knowledge) if others else ()))
+
+
+def _left(entry: Entry, turn: Turn) -> tuple[Sequence[Sequence[Part]], int]:
+    """Return what the thread has not shown of an entry, and how often more was asked for since nothing was left."""
+    steps, requests = list(_unseen(entry)), 0
+    passages = {passage.id: passage.origin or passage.text for passage in passages_of(entry)}
+    for part in parts_shown(turn.thread, entry.id):
+        if part != FURTHER:
+            left = ([one for one in step if one != passages.get(part)] for step in steps)
+            steps = [step for step in left if step]
+        elif steps:
+            steps.pop(0)
+        else:
+            requests += 1
+    return steps, requests
 
 
 def _unseen(entry: Entry) -> Sequence[Sequence[Part]]:
@@ -71,12 +89,9 @@ def _related(entry: Entry, knowledge: KnowledgeBase) -> Iterator[CardBlock | Non
     yield open_buttons([entry], knowledge.voice)
 
 
-def _detail_card(
-    entry: Entry, continuation: Continuation, turn: Turn, knowledge: KnowledgeBase, lead: Lead | None
-) -> Card:
+def _detail_card(entry: Entry, turn: Turn, knowledge: KnowledgeBase, lead: Lead | None) -> Card:
     """Return the passage that answers, or else the part of the entry nearest to the message; of a list, all items."""
-    parts, voice = _parts(entry), knowledge.voice
-    nearest = parts[continuation.passages[0]] if continuation.passages else parts[0]
+    voice, nearest = knowledge.voice, _parts(entry)[0]
     if lead:
         passage = lead.passage
         nearest = passage.text if passage.kind == "item" else passage.origin or passage.text
@@ -90,10 +105,13 @@ def _detail_card(
 def _example_card(entry: Spotlight, continuation: Continuation, turn: Turn, knowledge: KnowledgeBase) -> Card:
     """Return a spotlight's lead, and the facts that are nearest to what it is an example of."""
     voice, parts = knowledge.voice, _parts(entry)
-    facts = [part for at in continuation.passages if isinstance(part := parts[at], Fact)][:_EXAMPLE_FACTS]
+    nearest = [part for at in continuation.parts if isinstance(part := parts[at], Fact)]
+    # What curators say that a fact illustrates goes before what seems near by its words.
+    facts = sorted(nearest, key=lambda fact: continuation.topic not in fact.illustrates)[:_EXAMPLE_FACTS]
     topic = knowledge.entries[continuation.topic]
+    relation = voice.follow_up.beside if isinstance(topic, Spotlight) else voice.follow_up.example
     return titled_card(
-        caption(voice.follow_up.example.format(title=topic.title)),
+        caption(relation.format(title=topic.title)),
         header(entry.title),
         caption(kind_line(entry, knowledge)),
         paragraph(entry.summary),

@@ -18,7 +18,7 @@ from bot.matching.hearing import ThreadMessage
 from bot.services import serialization
 from bot.services.answers import Answer
 from bot.services.guide import Guide
-from bot.services.offers import shown_by
+from bot.services.offers import shown_by, with_reply
 from bot.settings import SHIPPED_KNOWLEDGE
 from bot.terminal.renderer import render_card
 from bot.terminal.tables import evidence_list
@@ -164,8 +164,7 @@ def _rank_turns(guide: Guide, turns: Sequence[str]) -> Iterator[dict[str, object
     shown: list[str] = []
     for turn in turns:
         reply = guide.reply(turn, shown)
-        remembered = shown_by(reply)
-        shown += [remembered] if remembered else []
+        shown = with_reply(shown, reply)
         yield {"question": turn, **serialization.reply(reply)}
 
 

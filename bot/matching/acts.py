@@ -9,9 +9,10 @@ from rapidfuzz import fuzz, process
 
 from bot.knowledge.acts import Act
 from bot.knowledge.base import KnowledgeBase
-from bot.matching.act_examples import BY_EMOJI, CONTINUES, OTHER, PREFACE, REAL, act_examples, split_emoji
+from bot.matching.act_examples import BY_EMOJI, CONTINUES, OTHER, REAL, act_examples, split_emoji
 from bot.matching.classifier import ExampleClassifier
 from bot.matching.text import normalize, plain, words
+from bot.matching.wording import is_question
 
 _MINOR = (Act.ACKNOWLEDGEMENT, Act.GREETING, Act.FAREWELL, Act.THANKS)
 """Acts that give way to any other in the same message, the first of them also to the later ones."""
@@ -26,8 +27,18 @@ _SAME = 80
 _SHORTEST, _LONGEST_MISTYPED = 4, 30
 """Lengths of texts in which typing errors are looked for."""
 _ABOUT_BOT = {Act.CAPABILITIES, Act.IDENTITY}
+_JUDGEMENTS = {Act.FEEDBACK, Act.COMPLAINT, Act.ACKNOWLEDGEMENT}
+"""Acts that say something of an answer. A question such as "did it work?" is about what the thread shows."""
+_ADDRESSING = frozenset(
+    ["you", "u", "ur", "your", "yourself", "yourselves", "bot", "app", "guidepost", "this", "help", "tu", "te", "eres"]
+)
+"""Words of messages that speak to the bot, or of it."""
 _POINTING = frozenset(["it", "its", "they", "them", "their", "he", "she", "him", "her"])
 """Words that stand for what a thread has shown; people call the bot "you" or "this"."""
+_REFLEXIVE = frozenset(["yourself", "yourselves"])
+"""Words that only a message about the bot has."""
+_NOISE = 2
+"""Number of words up to which a part that resembles nothing known is no question."""
 _MOST_PARTS = 8
 """Number of parts above which a message is a story, and read as a whole."""
 _LONGEST = 4
@@ -68,6 +79,11 @@ class _Part:
     @property
     def is_clearly_asked(self) -> bool:
         return self.is_asked and self.score >= _ASKED
+
+    @property
+    def is_noise(self) -> bool:
+        """True for a word or two that resemble nothing known and ask nothing, such as "tap tap" before a greeting."""
+        return self.label == OTHER and self.score < _SURE and len(self.text.split()) <= _NOISE and "?" not in self.text
 
     @property
     def opens(self) -> bool:
@@ -111,7 +127,7 @@ class ActFinder:
             return ParsedMessage(None, message)
         parts = [_Part(piece, *self._label(piece)) for piece in pieces]
         act = self._act(text, parts)
-        if act and not (in_thread and act in _ABOUT_BOT and _POINTING.intersection(words(normalize(text)))):
+        if act and not (in_thread and self._asks_about_thread(act, text)):
             return ParsedMessage(act, message, is_doubtful=self._is_doubtful(text))
         question = self._question(parts)
         return ParsedMessage(None, message if plain(question) == plain(message) else question)
@@ -121,13 +137,24 @@ class ActFinder:
         label, _ = self._label(text)
         if label in _ACTS:
             return None if self._asks_something(text, parts) else Act(label)
-        if any(part.is_asked for part in parts):
+        is_sure = any(part.label in _ACTS and part.score >= _SURE for part in parts)
+        if any(part.is_asked and not (is_sure and part.is_noise) for part in parts):
             return None
-        acts = [Act(part.label) for part in parts if part.label != PREFACE]
+        acts = [Act(part.label) for part in parts if part.label in _ACTS]
         return max(acts, key=_weight) if acts else Act.GREETING
 
+    def _asks_about_thread(self, act: Act, text: str) -> bool:
+        """Return whether a message that resembles ``act`` asks about what its thread has shown."""
+        typed = words(normalize(text))
+        is_addressed = not _ADDRESSING.isdisjoint(typed)
+        if act in _ABOUT_BOT:
+            return not (_POINTING.isdisjoint(typed) and (is_addressed or plain(text) in self._examples))
+        return act in _JUDGEMENTS and is_question(text, normalize(text)) and not is_addressed
+
     def _is_doubtful(self, text: str) -> bool:
-        return self._label(text)[1] < _SURE and not self._words.issuperset(words(normalize(text)))
+        typed = set(words(normalize(text)))
+        is_known = self._words.issuperset(typed) or not typed.isdisjoint(_REFLEXIVE)
+        return self._label(text)[1] < _SURE and not is_known
 
     def _asks_something(self, text: str, parts: Sequence[_Part]) -> bool:
         """Return whether a message that resembles an act has a part that clearly is a question."""

@@ -10,6 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from bot.matching.asked import KINDS as DETAIL_KINDS
 from bot.matching.follow_ups import FollowUp
 from bot.matching.own_words import OwnWords
 from bot.matching.reading import Reading
@@ -18,11 +19,21 @@ from bot.matching.thread_graph import ThreadGraph
 NONE = ""
 """Name of the choice that no entry answers."""
 WEIGHTS_FILE = Path(__file__).with_name("follow_up_weights.json")
-WEIGHTS: Mapping[str, float] = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8")) if WEIGHTS_FILE.exists() else {}
-"""Weight of each feature."""
+Weights = Mapping[str, Mapping[str, float]]
+WEIGHTS: Weights = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))
+"""Weight of each feature: of the ``choice`` among the entries, and of whether the entry shown ``held`` a detail."""
 _UNRELATED = 0.4
 """Cosine of the nearest words of two entries that have nothing to do with each other."""
 
+_HIGH = 10
+"""Score of a passage that answers beyond doubt."""
+_OF_PASSAGE = (
+    "asked", "asked_words", "uncovered", "rarest", "lacks", "holds", "near", "head_near", "counted", "covered", "share",
+    "like_often", "like_seldom", "like_broad", "typed", "asks_money", "asks_person", "asks_number", "asks_date",
+    "off_topic", "coverage", "contrast", "rival",
+)  # fmt: skip
+"""Features of a passage, as in `bot.matching.passage_finder`, that tell whether it holds the detail asked for."""
+_OF_KIND = (FollowUp.FACT, FollowUp.WHO, FollowUp.ELABORATE, FollowUp.STANDALONE, FollowUp.CONDITION)
 _MANY = 3
 """Number of words that an entry lacks from which more make no difference."""
 
@@ -32,14 +43,14 @@ Features = dict[str, float]
 class ContinuationModel:
     """Weighs the entries for a message in a thread. Thread-safe."""
 
-    def __init__(self, graph: ThreadGraph, own_words: OwnWords, weights: Mapping[str, float] = WEIGHTS) -> None:
+    def __init__(self, graph: ThreadGraph, own_words: OwnWords, weights: Weights = WEIGHTS) -> None:
         self._graph = graph
         self._own_words = own_words
         self._weights = weights
 
     def probabilities(self, reading: Reading, shown: Sequence[str]) -> Mapping[str, float]:
         """Return the probability of each entry, and of `NONE`, best first; ``shown`` has the newest entry last."""
-        weights = self._weights
+        weights = self._weights["choice"]
         values = {
             choice: sum(weights.get(name, 0.0) * value for name, value in features.items())
             for choice, features in self.features(reading, shown).items()
@@ -49,6 +60,11 @@ class ContinuationModel:
         total = sum(exponentials.values())
         ordered = sorted(exponentials.items(), key=lambda item: -item[1])
         return {choice: exponential / total for choice, exponential in ordered}
+
+    def holds(self, reading: Reading) -> bool:
+        """Return whether the entry shown last has the detail that a message asks it for."""
+        weights = self._weights["held"]
+        return sum(weights.get(name, 0.0) * value for name, value in held_features(reading).items()) >= 0
 
     def features(self, reading: Reading, shown: Sequence[str]) -> Mapping[str, Features]:
         """Return the features of each entry, and of `NONE`."""
@@ -93,6 +109,10 @@ class ContinuationModel:
             "same_detail_new": detail * (min(new, _MANY) / _MANY),
             "same_detail_unpriced": detail * (reading.asks_price and entry_id not in graph.priced),
             "same_detail_listed": detail * (entry_id in graph.lists),
+            "same_detail_asked": detail * reading.held.get("asked", 0.0),
+            "same_detail_rarest": detail * reading.held.get("rarest", 0.0),
+            "same_who_asked": kinds[FollowUp.WHO] * reading.held.get("asked", 0.0),
+            "same_listed": reading.asks_member * (entry_id in graph.lists),
         }
 
     def _of_other(self, reading: Reading, entry_id: str, shown: Sequence[str]) -> Features:
@@ -134,6 +154,21 @@ class ContinuationModel:
             "who_does": kinds[FollowUp.WHO] * (not is_beside),
             "who_illustrates": kinds[FollowUp.WHO] * (not is_beside) * illustrates,
         }
+
+
+def asks_detail(reading: Reading) -> bool:
+    """Return whether a message rather asks for a detail than for more, or in which case something holds."""
+    kinds = reading.kinds
+    return max(kinds[FollowUp.FACT], kinds[FollowUp.WHO]) >= max(kinds[FollowUp.ELABORATE], kinds[FollowUp.CONDITION])
+
+
+def held_features(reading: Reading) -> Features:
+    """Return what tells whether the passage nearest to a message holds the detail that it asks for."""
+    found, kinds = reading.held, reading.kinds
+    values = {name: found.get(name, 0.0) for name in _OF_PASSAGE}
+    values |= {f"lacks_{kind}": found.get("lacks", 0.0) * found.get(f"asks_{kind}", 0.0) for kind in DETAIL_KINDS}
+    values |= {str(kind): kinds[kind] for kind in _OF_KIND}
+    return values | {"score": found.get("score", 0.0) / _HIGH, "nothing": not found, "bias": 1.0}
 
 
 def _is_first(reading: Reading, entry_id: str) -> bool:

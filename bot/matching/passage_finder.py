@@ -7,7 +7,7 @@ of the entry together tell what it holds from what it lacks.
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, Self
@@ -17,10 +17,11 @@ import numpy as np
 from bot.knowledge.models import Model
 from bot.knowledge.passages import PUBLISHED, Passage
 from bot.matching.asked import KINDS
+from bot.matching.gloss import glossed
 from bot.matching.lexicon import Matrix
 from bot.matching.passage_features import FEATURES, features_of
 from bot.matching.passage_index import PassageIndex
-from bot.matching.passage_words import QuestionWords
+from bot.matching.passage_words import PassageWords, QuestionWords
 from bot.matching.ranking import Ranking
 
 DETAILS: Mapping[str, tuple[str, ...]] = {
@@ -126,13 +127,19 @@ class PassageFinder:
         convincing = right >= self._floor_right and detail >= self._weights.floor_raised
         return Finding(passage, leads, held, convincing)
 
-    def evidence(self, question: str, entry_id: str, ranking: Ranking) -> tuple[Passage, dict[str, float]] | None:
-        """Return the best passage of an entry, and the features that the probabilities are estimated from."""
-        passages = self._index.passages[entry_id]
+    def evidence(
+        self, question: str, entry_id: str, ranking: Ranking, *, within: bool = False
+    ) -> tuple[Passage, dict[str, float]] | None:
+        """Return the best passage of an entry, and the features that the probabilities are estimated from.
+
+        ``within`` tells that the entry is shown already, so that our note on it may answer, too.
+        """
+        question = glossed(question)
+        passages = (self._index.passages if within else self._index.leading)[entry_id]
         if not passages or ranking.features is None:
             return None
         prepared = self._index.question(question, entry_id)
-        rows, scores = self._score(prepared, entry_id)
+        rows, scores = self._score(prepared, passages)
         best = int(np.argmax(scores))
         values = dict(zip(FEATURES, rows[best].tolist(), strict=True))
         values |= {"score": float(scores[best]), "share": _share(scores)}
@@ -145,16 +152,16 @@ class PassageFinder:
         values["rival"] = max((self._best(*other) for other in others), default=0.0) - float(scores[best])
         return passages[best].passage, values | _of_ranking(ranking)
 
-    def _score(self, question: QuestionWords, entry_id: str) -> tuple[Matrix, Matrix]:
-        """Return the features and the scores of the passages of an entry for a question that was prepared for it."""
-        rows = features_of(
-            question, self._index.passages[entry_id], self._index.vectors, self._index.subjects[entry_id]
-        )
+    def _score(self, question: QuestionWords, passages: Sequence[PassageWords]) -> tuple[Matrix, Matrix]:
+        """Return the features and the scores of passages of an entry for a question that was prepared for it."""
+        subject = self._index.subjects[passages[0].passage.entry_id]
+        rows = features_of(question, passages, self._index.vectors, subject)
         return rows, rows @ self._choice
 
     def _best(self, question: QuestionWords, entry_id: str) -> float:
         """Return the score of the best passage of an entry; 0 if it has none."""
-        return float(self._score(question, entry_id)[1].max()) if self._index.passages[entry_id] else 0.0
+        passages = self._index.leading[entry_id]
+        return float(self._score(question, passages)[1].max()) if passages else 0.0
 
 
 def _share(scores: Matrix) -> float:

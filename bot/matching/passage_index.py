@@ -7,7 +7,7 @@ from itertools import chain
 import numpy as np
 
 from bot.knowledge.models import Entry, Spotlight
-from bot.knowledge.passages import Passage, leading_passages
+from bot.knowledge.passages import Passage, leading_passages, passages_of
 from bot.matching.asked import asked
 from bot.matching.content import content_words, is_figure, is_name, pairs_of, related, stems_of, without_names
 from bot.matching.encoder import Encoder, RecentVectors, Vectors
@@ -38,7 +38,8 @@ class PassageIndex:
         entries = tuple(entries)
         self.subjects: Mapping[str, frozenset[str]] = {entry.id: _subject(entry) for entry in entries}
         titles = {entry.id: stems_of(entry.title) for entry in entries}
-        passages = [passage for entry in entries for passage in leading_passages(entry)]
+        passages = [passage for entry in entries for passage in passages_of(entry)]
+        leading = {passage.id for entry in entries for passage in leading_passages(entry)}
         tokens = {passage.id: tokens_of(passage.text) for passage in passages}
         self._vocabulary = tuple(dict.fromkeys(chain.from_iterable(words for words, _ in tokens.values())))
         self._places = {word: at for at, word in enumerate(self._vocabulary)}
@@ -57,6 +58,9 @@ class PassageIndex:
             )
             units += [*whole, *bare, *asked]
         self.passages: Mapping[str, tuple[PassageWords, ...]] = {key: tuple(some) for key, some in by_entry.items()}
+        self.leading: Mapping[str, tuple[PassageWords, ...]] = {
+            key: tuple(one for one in some if one.passage.id in leading) for key, some in by_entry.items()
+        }
         vectors = encode_all([*units, *self._vocabulary])
         self.vectors, self._word_vectors = vectors[: len(units)], vectors[len(units) :]
         self._figures = np.array([is_figure(word) for word in self._vocabulary], dtype=bool)

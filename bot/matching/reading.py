@@ -4,10 +4,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.knowledge.passages import Passage
 from bot.matching.follow_ups import FollowUp, KindScorer, generic_stems, kind_shares
+from bot.matching.gloss import glossed
 from bot.matching.matcher import IntentMatcher
 from bot.matching.ordinals import ordinal_in
 from bot.matching.own_words import OwnWords
+from bot.matching.passage_finder import PassageFinder
 from bot.matching.ranking import Ranking
 from bot.matching.text import STOP_WORDS, normalize, stem, words
 
@@ -22,6 +25,11 @@ _QUANTITY = re.compile(
 _PRICE = re.compile(
     r"\b(?:salar\w+|wages?|pay|costs?|tuition|budget|price|fees?|earn|income|cuesta|ganan|sueldos?|presupuesto)\b"
 )
+_MEMBER = re.compile(
+    r"\b(?:on|in) (?:it|the list|there)\b|\bone of (?:them|those|these)\b|\bwhich (?:one|of them|is about)\b|"
+    r"\bis \w+ one\b|\bin there\b|\b(?:on|of) (?:that|this) list\b|\bpart of it\b|\ben la lista\b|\bahi\b"
+)
+"""Words that ask whether a list has something, or which of its items."""
 _PRONOUNS = frozenset(
     [
         "it",
@@ -75,6 +83,8 @@ class Reading:
     """True if a pronoun stands for something said before."""
     connects: bool
     """True if it begins with a word that continues a sentence, such as "and"."""
+    asks_member: bool
+    """True if it asks for one of the items of a list."""
     asks_price: bool
     """True if it asks for an amount of money."""
     length: int
@@ -83,37 +93,48 @@ class Reading:
     """Position that it names, counted from 0, or -1 for the last."""
     asks_quantity: bool
     """True if it asks for a number or a date."""
+    passage: Passage | None
+    """What the entry shown last says that comes nearest to it; None if the entry says nothing."""
+    held: Mapping[str, float]
+    """Features of that passage, as in `bot.matching.passage_finder`, which tell whether it answers."""
 
 
 class MessageReader:
     """Reads messages with the matcher, the examples of follow-ups and the entries' own words. Thread-safe."""
 
-    def __init__(self, matcher: IntentMatcher, kinds: KindScorer, own_words: OwnWords) -> None:
+    def __init__(self, matcher: IntentMatcher, kinds: KindScorer, own_words: OwnWords, passages: PassageFinder) -> None:
         self._matcher = matcher
         self._kinds = kinds
+        self._passages = passages
         self.own_words = own_words
 
-    def read(self, message: str, title: str) -> Reading:
-        """Return the reading of ``message`` in a thread whose last entry has that ``title``."""
+    def read(self, message: str, entry_id: str, title: str) -> Reading:
+        """Return the reading of ``message`` in a thread whose last entry has that id and that ``title``."""
         typed = normalize(message)
+        ranking = self._matcher.match(message)
+        evidence = self._passages.evidence(message, entry_id, ranking, within=True)
+        passage, held = evidence or (None, dict[str, float]())
         wanted = " ".join(_EXCLUDED.sub(" ", typed).split())
         scores = self._matcher.scores(typed)
         found, wanted_words = words(typed), words(wanted or typed)
         content = tuple(one for word in wanted_words if word not in STOP_WORDS and (one := stem(word)) not in _GENERIC)
         return Reading(
             kinds=kind_shares(self._kinds, typed),
-            ranking=self._matcher.match(message),
+            ranking=ranking,
             scores=scores,
             wanted=scores if wanted in {typed, ""} else self._matcher.scores(wanted),
             in_context=self._matcher.scores(f"{title} {wanted}"),
-            similarity=self.own_words.similarities(wanted or typed),
+            similarity=self.own_words.similarities(glossed(wanted or typed)),
             words=frozenset(map(stem, wanted_words)),
             content=content,
             covered=self._matcher.covered(content),
             refers_back=bool(_PRONOUNS.intersection(found)),
             connects=bool(found) and found[0] in _CONNECTIVES,
+            asks_member=bool(_MEMBER.search(typed)),
             asks_price=bool(_PRICE.search(typed)),
             length=max(len(found), 1),
             ordinal=ordinal_in(typed),
             asks_quantity=bool(_QUANTITY.search(typed)),
+            passage=passage,
+            held=held,
         )

@@ -21,8 +21,8 @@ from bot.mcp.results import (
     spotlight_link,
     theme_learnings,
 )
-from bot.services.answers import entry_shown_last
 from bot.services.guide import Guide
+from bot.services.offers import with_reply
 from bot.services.quotations import verify
 
 MAX_QUESTION = 4_000
@@ -65,8 +65,7 @@ class GuideTools:
         guide = self._guide.snapshot()
         shown: list[str] = []
         for earlier in (after or [])[-MAX_AFTER:]:
-            entry = entry_shown_last(guide.reply(encodable(earlier), shown))
-            shown += [entry.id] if entry else []
+            shown = with_reply(shown, guide.reply(encodable(earlier), shown))
         return found_guidance(guide.reply(encodable(question), shown), guide.knowledge)
 
     async def get_entry(self, id: EntryIdentifier) -> FullEntry:  # noqa: A002 (the name in the protocol)

@@ -16,7 +16,7 @@ _LIKELY = 0.4
 
 On the golden questions that are asked back, no entry that answers scores less, and one offer in seven does.
 """
-_NAMED_AS_NEAR = 2
+NAMED_AS_NEAR = 2
 """Largest number of entries named as near where none answers."""
 _NEAR = 0.03
 """Coverage below which no entry is named as near: of the golden questions that no entry answers, four in five."""
@@ -73,6 +73,8 @@ class NoAnswer:
     ranking: Ranking
     turn: Turn | None = None
     """The question, which a button carries so that a person can pass it on to the curators."""
+    lacking: Entry | None = None
+    """The entry shown last, if the question asks for a detail that it lacks."""
 
 
 Answer = Answered | Unsure | NoAnswer
@@ -124,5 +126,5 @@ def likely_entries(entries: tuple[Entry, ...], ranking: Ranking) -> tuple[Entry,
 
 def near_entries(entries: Mapping[str, Entry], ranking: Ranking) -> tuple[Entry, ...]:
     """Return the entries by id that may be named as near to a question that none answers; often there are none."""
-    first = ranking.matches[:_NAMED_AS_NEAR] if ranking.coverage >= _NEAR else ()
+    first = ranking.matches[:NAMED_AS_NEAR] if ranking.coverage >= _NEAR else ()
     return tuple(entries[match.entry_id] for match in first)

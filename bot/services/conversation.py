@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.matching.continuations import NONE, ContinuationModel
+from bot.knowledge.passages import Passage
+from bot.matching.continuations import NONE, ContinuationModel, asks_detail
 from bot.matching.follow_ups import FollowUp
 from bot.matching.ranking import Evidence, Match, Ranking
 from bot.matching.reading import MessageReader, Reading
@@ -21,6 +22,8 @@ class Approach(StrEnum):
     """It goes on with the entry shown last."""
     DETAIL = "detail"
     """It answers from the entry shown last."""
+    LACKING = "lacking"
+    """It says that the entry shown last lacks the detail asked for."""
     EXAMPLE = "example"
     """It shows a spotlight that does what the thread is about."""
     BACK = "back"
@@ -36,10 +39,10 @@ class Continuation:
     approach: Approach
     topic: str
     """Id of the entry that the answer continues."""
-    repeated: int = 0
-    """Number of times in a row that the thread had shown the answer's entry before."""
-    passages: tuple[int, ...] = ()
-    """Positions of the entry's own words, as in `bot.matching.own_words`, the nearest to the message first."""
+    passage: Passage | None = None
+    """What the entry says that answers, if it stays with the entry."""
+    parts: tuple[int, ...] = ()
+    """Positions of an example's own words, as in `bot.matching.own_words`, the nearest to the message first."""
 
     @property
     def stays(self) -> bool:
@@ -58,7 +61,7 @@ class FollowUpResult:
     alone: Ranking
     """The matcher's ranking for the message alone."""
     continuation: Continuation | None = None
-    """None where nothing answers."""
+    """None where nothing answers, unless that is because the entry shown last lacks a detail."""
 
 
 @dataclass(frozen=True)
@@ -77,14 +80,16 @@ class Conversation:
         known = tuple(entry_id for entry_id in shown if entry_id in self.graph.titles)[-REMEMBERED:]
         if not known:
             return None
-        reading = self.reader.read(message, self.graph.titles[known[-1]])
+        reading = self.reader.read(message, known[-1], self.graph.titles[known[-1]])
         if not reading.ranking.matches:
             return None
         probabilities = self.model.probabilities(reading, known)
         ranking, alone = _ranked(probabilities, reading), reading.ranking
-        if next(iter(probabilities)) == NONE:
-            return FollowUpResult(ranking, False, alone)
         chosen = ranking.matches[0].entry_id
+        if next(iter(probabilities)) == NONE:
+            is_lacking = chosen == known[-1] and _is_about_thread(reading)
+            lacking = Continuation(Approach.LACKING, chosen) if is_lacking else None
+            return FollowUpResult(ranking, False, alone, lacking)
         return FollowUpResult(ranking, True, alone, self._continuation(message, reading, known, chosen))
 
     def _continuation(self, message: str, reading: Reading, shown: Sequence[str], chosen: str) -> Continuation:
@@ -92,28 +97,28 @@ class Conversation:
         if approach is Approach.EXAMPLE:
             topic = self.graph.topic(shown) or shown[-1]
             order = self.reader.own_words.order(f"{self.graph.titles[topic]} {message}", chosen)
-            return Continuation(approach, topic, passages=tuple(order))
-        is_detail = approach is Approach.DETAIL
-        words, wants_number = self.reader.own_words, reading.asks_quantity
-        nearest = tuple(words.order(message, chosen, wants_number=wants_number)) if is_detail else ()
-        return Continuation(approach, shown[-1], _repeated(shown, chosen), nearest)
+            return Continuation(approach, topic, parts=tuple(order))
+        passage = reading.passage if approach is Approach.DETAIL else None
+        return Continuation(approach, shown[-1], passage)
 
     def _approach(self, reading: Reading, shown: Sequence[str], chosen: str) -> Approach:
         kinds = reading.kinds
         if chosen == shown[-1]:
-            detail = max(kinds[FollowUp.FACT], kinds[FollowUp.WHO])
-            return Approach.MORE if kinds[FollowUp.ELABORATE] > detail else Approach.DETAIL
+            if not asks_detail(reading):
+                return Approach.MORE
+            return Approach.DETAIL if self.model.holds(reading) else Approach.LACKING
         if chosen in shown:
             return Approach.BACK
         wants_example = kinds[FollowUp.EXAMPLE] + kinds[FollowUp.ANOTHER] + kinds[FollowUp.WHO]
-        is_example = chosen in self.graph.spotlights and wants_example > kinds[FollowUp.STANDALONE]
+        otherwise = max(kinds[FollowUp.STANDALONE], kinds[FollowUp.CONTRAST])
+        is_example = chosen in self.graph.spotlights and wants_example > otherwise
         return Approach.EXAMPLE if is_example else Approach.NEW
 
 
-def _repeated(shown: Sequence[str], entry_id: str) -> int:
-    """Return how often in a row the thread has shown an entry last."""
-    others = (count for count, other in enumerate(reversed(shown)) if other != entry_id)
-    return next(others, len(shown))
+def _is_about_thread(reading: Reading) -> bool:
+    """Return whether a message asks the entry shown last for a detail, and not something of its own."""
+    kinds = reading.kinds
+    return asks_detail(reading) and kinds[FollowUp.FACT] + kinds[FollowUp.WHO] > kinds[FollowUp.STANDALONE]
 
 
 def _ranked(probabilities: Mapping[str, float], reading: Reading) -> Ranking:

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Self
 
 from bot.knowledge.base import KnowledgeBase
@@ -12,6 +13,7 @@ from bot.knowledge.models import Entry
 from bot.log import event
 from bot.matching.acts import ParsedMessage
 from bot.matching.calibration import Floors
+from bot.matching.gloss import matched
 from bot.matching.hearing import ThreadMessage
 from bot.matching.language import language_of
 from bot.matching.names import DescriptionFinder, NameFinder
@@ -20,6 +22,7 @@ from bot.matching.passage_finder import Finding
 from bot.matching.ranking import Evidence, Match, Ranking
 from bot.matching.text import normalize
 from bot.services.answers import (
+    NAMED_AS_NEAR,
     ActReply,
     Answer,
     Answered,
@@ -35,7 +38,7 @@ from bot.services.answers import (
 )
 from bot.services.conversation import Approach, Continuation, FollowUpResult
 from bot.services.lookups import LookupResult, description_of, look_up
-from bot.services.offers import last_shown, picked_by
+from bot.services.offers import last_shown, picked_by, without_offers
 from bot.services.ports import Matcher
 from bot.services.skills import NO_SKILLS, Skills
 from bot.services.versions import UNPUBLISHED, Edition
@@ -199,9 +202,10 @@ def _answer(state: _State, turn: Turn) -> Answer:
     if (picked := picked_by(turn.question, turn.thread)) and (entry := state.knowledge.entries.get(picked)):
         return Answered(entry, Ranking((Match(entry.id, 1.0, Evidence({})),), 1.0, 1.0), turn)
     conversation = state.skills.conversation
-    if conversation and (followed := conversation.follow(turn.question, turn.thread)):
+    if conversation and (followed := conversation.follow(turn.question, without_offers(turn.thread))):
         return _continue(state, turn, followed)
-    return _decide(state, turn, state.matcher.match(turn.question, last_shown(turn.thread)))
+    match = partial(state.matcher.match, after=last_shown(turn.thread))
+    return _decide(state, turn, matched(turn.question, match, state.floors.answer))
 
 
 def _decide(state: _State, turn: Turn, ranking: Ranking) -> Answer:
@@ -218,12 +222,9 @@ def _continue(state: _State, turn: Turn, followed: FollowUpResult) -> Answer:
     entries = tuple(state.knowledge.entries[match.entry_id] for match in followed.ranking.matches[:OFFERED])
     ranking, continuation = followed.ranking, followed.continuation
     approach = continuation.approach if continuation else None
-    finding = None
-    if approach in {Approach.NEW, Approach.DETAIL}:
-        finding = _find_passage(state, turn.question, entries[0], followed.alone)
-    if finding and approach is Approach.DETAIL:
-        # A detail names its subject too rarely to tell that it is missing: two in three that seemed to be were not.
-        finding = replace(finding, held=True)
+    if approach is Approach.LACKING:
+        return NoAnswer(tuple(state.knowledge.related_to(entries[0])[:NAMED_AS_NEAR]), ranking, turn, entries[0])
+    finding = _find_passage(state, turn.question, entries[0], followed.alone) if approach is Approach.NEW else None
     # A new question is answered as surely as at the start of a thread, or else asked back.
     surest = max(ranking.confidence, followed.alone.confidence)
     is_doubtful = approach is Approach.NEW and surest < state.floors.answer and not (finding and finding.convincing)
@@ -239,7 +240,7 @@ def _answered(
 ) -> Answered:
     if finding and finding.leads:
         return Answered(entry, ranking, turn, finding.passage, finding.held, continuation)
-    return Answered(entry, ranking, turn, continuation=continuation)
+    return Answered(entry, ranking, turn, continuation.passage if continuation else None, continuation=continuation)
 
 
 def _find_passage(state: _State, question: str, entry: Entry, ranking: Ranking) -> Finding | None:

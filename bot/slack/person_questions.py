@@ -24,9 +24,8 @@ from bot.cards.views import View, card_view
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.voice.conversation import PersonVoice
 from bot.services.answers import Turn
-from bot.services.conversation import REMEMBERED
 from bot.services.curation.channels import CuratorChannel
-from bot.services.offers import entries_shown
+from bot.services.offers import RECENT, entries_shown, remembered
 from bot.services.questions import redact, with_ellipses
 from bot.services.retention import DAY
 from bot.slack.client import CALL_ERRORS
@@ -87,8 +86,8 @@ def _question(app_context: AppContext, request: Request, knowledge: KnowledgeBas
     thread_ts = str(request.body.get("message", {}).get("thread_ts") or container.get("thread_ts") or "")
     in_thread: tuple[str, ...] = turn.thread
     if request.channel and (thread_ts or is_direct_channel(request.channel)):
-        in_thread = tuple(
-            app_context.outbox_store.recent_entries(request.workspace, request.channel, thread_ts or None, REMEMBERED)
+        in_thread = remembered(
+            app_context.outbox_store.recent_entries(request.workspace, request.channel, thread_ts or None, RECENT)
         )
     question = with_ellipses(redact(readable(turn.question)))
     matches = app_context.guide.explain(turn).matches if question else ()

@@ -15,6 +15,7 @@ from tests.support.slack_bot import labels
 from tests.support.slack_user import SlackUser, text_of
 
 QUESTION = "Our new superintendent wants out of the deal. Who keeps the partnership running day to day?"
+ASKED_BACK = "How do we pay for it?"
 ANSWER = "Codify the Commitment"
 REPLY = "Reply in its thread"
 
@@ -51,6 +52,18 @@ def test_another_question_can_be_asked_in_the_same_window(ada: SlackUser) -> Non
     assert ada.modal["callback_id"] == "ask-question"
     ada.submit(**{"ask-question": "thanks!"})
     assert "You are welcome" in text_of(ada.modal)
+
+
+def test_the_window_remembers_what_it_offered(ada: SlackUser) -> None:
+    ada.use_shortcut(Shortcut.ASK)
+    ada.submit(**{"ask-question": ASKED_BACK})
+    assert ada.modal
+    offered = labels(ada.modal["blocks"])
+    ada.press_in_modal("Ask another question")
+    ada.submit(**{"ask-question": "the second one"})
+
+    assert offered[1] in text_of(ada.modal)
+    assert "Quoted from" in text_of(ada.modal)
 
 
 def test_a_question_of_spaces_is_not_asked(ada: SlackUser) -> None:

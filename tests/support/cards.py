@@ -13,7 +13,6 @@ from bot.cards.answers import (
     spotlights_card,
     takeaways_card,
     theme_card,
-    why_card,
 )
 from bot.cards.ask import AskedMessage, found_about_message, nothing_to_find_card, reply_in_thread
 from bot.cards.blocks import Card
@@ -28,6 +27,7 @@ from bot.cards.person_questions import PersonQuestion, person_reply_card, posted
 from bot.cards.saved import all_saved_card, redrawn_card, saving_card
 from bot.cards.schedules import no_schedule_card, paused_card, schedule_card
 from bot.cards.tips import shared_tip_card, tip_card, tip_help_card, tip_now_card, trial_tip_card, unknown_word_card
+from bot.cards.why import why_card
 from bot.knowledge.acts import Act
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Entry
@@ -188,6 +188,7 @@ def _conversation_cards(knowledge: KnowledgeBase) -> Iterator[tuple[str, Card]]:
     unsure = Part("<!channel> *which*? " * 20, Unsure(knowledge.themes[:3], NOTHING))
     pizza = Part("and pizza?", NoAnswer((), NOTHING, Turn("and pizza?")))
     yield "several", reply_card(SeveralAnswers((asked, unsure, pizza)), knowledge, KEPT)
+    yield "no-answer-lacking", answer_card(NoAnswer(entries[:2], NOTHING, ASKED, entries[0]), knowledge, KEPT)
     yield "no-answer-es", answer_card(NoAnswer(entries[:2], NOTHING, ASKED), spanish, KEPT)
     yield "help-es", help_card(spanish)
 

@@ -15,8 +15,9 @@ class FollowUpVoice(Model):
     all_said: Annotated[Text, with_placeholders("title")]
     next: Annotated[Text, with_placeholders("title")]
     detail: Annotated[Text, with_placeholders("title")]
+    lacking: Annotated[Text, with_placeholders("title")]
     example: Annotated[Text, with_placeholders("title")]
-    shows: Sentence
+    beside: Annotated[Text, with_placeholders("title")]
     back: Annotated[Text, with_placeholders("title")]
     whole: Sentence
     why_more: Annotated[Text, with_placeholders("title")]

@@ -12,8 +12,7 @@ from bot.cards.follow_up_settings import heard_card
 from bot.dispatch import replied_card
 from bot.matching.hearing import ThreadMessage
 from bot.services.answers import entry_shown_last
-from bot.services.conversation import REMEMBERED
-from bot.services.offers import shown_by
+from bot.services.offers import RECENT, remembered, shown_by
 from bot.services.questions import QuestionRecord
 from bot.services.serialization import question_records
 from bot.slack.context import AppContext
@@ -69,7 +68,8 @@ def answer(
     # the conversation is one thread of its own.
     written_in = event.get("thread_ts")
     follows = bool(written_in) or is_direct(event)
-    shown = app_context.outbox_store.recent_entries(workspace, channel, written_in, REMEMBERED) if follows else ()
+    recent = app_context.outbox_store.recent_entries(workspace, channel, written_in, RECENT) if follows else ()
+    shown = remembered(recent)
     guide = app_context.guide.snapshot()
     asker = app_context.asker(workspace, event["user"], is_outsider=is_outsider(workspace, body))
     reply, knowledge = guide.reply(text, shown), guide.knowledge_for(text)

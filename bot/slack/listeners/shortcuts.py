@@ -18,10 +18,12 @@ from bot.cards.ask import (
     nothing_to_find_card,
     reply_in_thread,
 )
+from bot.cards.buttons import decode_thread
 from bot.cards.ids import ASK_FORM, AskAction, Shortcut
 from bot.cards.inputs import typed_in
 from bot.cards.notices import sentence_card
-from bot.services.answers import ActReply, HelpRequest, entry_shown_last
+from bot.services.answers import ActReply, HelpRequest, Turn, entry_shown_last
+from bot.services.offers import shown_by
 from bot.services.serialization import question_records
 from bot.slack.context import AppContext
 from bot.slack.directory import ChannelNotVisibleError, SlackTimeoutError
@@ -52,7 +54,8 @@ def register(app: App, app_context: AppContext) -> None:
     def open_again(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
         request = Request.of(context, body, client)
-        show_view(request, ask_view(speaking_to(app_context, request).guide.knowledge))
+        knowledge = speaking_to(app_context, request).guide.knowledge
+        show_view(request, ask_view(knowledge, decode_thread(request.text)))
 
     @app.action(re.compile(f"^{AskAction.REPLY}:"))
     def reply(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
@@ -72,12 +75,14 @@ def _answer(app_context: AppContext, request: Request) -> dict[str, Any]:
     guide, question = app_context.guide.snapshot(), typed_in(request.body["view"], ASK_FORM)
     if not question:
         return {"response_action": "errors", "errors": {ASK_FORM: guide.knowledge.voice.ask.empty}}
-    reply = guide.reply(question)
+    thread = decode_thread(request.body["view"].get("private_metadata", ""))
+    reply = guide.reply(question, thread)
     asker = app_context.asker(request.workspace, request.user_id, is_outsider=request.is_outsider)
+    knowledge = guide.knowledge_for(question)
     for record in question_records(request.workspace, request.user_id, question, reply):
         if asker.is_kept:
             app_context.record_question(record)
-    return {"response_action": "update", "view": answer_view(reply, question, guide.knowledge_for(question), asker)}
+    return {"response_action": "update", "view": answer_view(reply, Turn(question, thread), knowledge, asker)}
 
 
 def _find(app_context: AppContext, request: Request) -> None:
@@ -109,7 +114,7 @@ def _reply(app_context: AppContext, request: Request) -> None:
     else:
         card, key = reply_in_thread(reply, request.user_id, knowledge), f"guidance:{request.channel}:{message.ts}"
         posted = outgoing_message(card, request.workspace, key, request.channel, message.thread_ts)
-        is_new = send(app_context, replace(posted, entry_id=entry.id))
+        is_new = send(app_context, replace(posted, entry_id=shown_by(reply)))
         said = voice.ask.replied if is_new else voice.ask.replied_before
     app_context.responder.respond_quietly(sentence_card(said), request.body)
 

@@ -2,10 +2,12 @@
 
 import pytest
 
+from bot.cards.entry_body import Lead
 from bot.cards.follow_ups import follow_up_card
 from bot.cards.limits import violations
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Entry, ListEntry
+from bot.knowledge.passages import passages_of
 from bot.matching.own_words import own_words
 from bot.services.answers import Turn
 from bot.services.conversation import Approach, Continuation
@@ -13,8 +15,8 @@ from tests.support.cards import ASKED
 
 
 def more(entry: Entry, repeated: int, knowledge: KnowledgeBase) -> str:
-    turn = Turn("tell me more", (entry.id,) * repeated)
-    return follow_up_card(entry, Continuation(Approach.MORE, entry.id, repeated), turn, knowledge).text
+    turn = Turn("tell me more", (entry.id, *[f"{entry.id}#more"] * (repeated - 1)))
+    return follow_up_card(entry, Continuation(Approach.MORE, entry.id), turn, knowledge).text
 
 
 def test_each_request_for_more_shows_something_new_while_there_is_something(knowledge: KnowledgeBase) -> None:
@@ -35,22 +37,40 @@ def test_more_of_an_entry_shows_in_the_end_all_of_its_own_words(knowledge: Knowl
 def test_every_card_keeps_to_slacks_limits(knowledge: KnowledgeBase, approach: Approach) -> None:
     for entry in knowledge.entries.values():
         for at in range(len(own_words(entry))):
-            continuation = Continuation(approach, "practices/codify", at + 1, (at,))
+            continuation = Continuation(approach, "practices/codify", parts=(at,))
             shown = follow_up_card(entry, continuation, ASKED, knowledge)
             assert violations(shown.blocks) == []
             assert "<https://example.org|MOU>" not in str(shown.blocks[:-1])
 
 
-def test_a_detail_is_the_part_that_is_nearest(knowledge: KnowledgeBase) -> None:
+def test_more_never_repeats_a_passage_that_the_thread_has_shown_as_a_detail(knowledge: KnowledgeBase) -> None:
+    entry = knowledge.entries["practices/codify"]
+    longer = entry.citations[1].quote
+    told = Turn("tell me more", (entry.id, f"{entry.id}#quotations.2"))
+
+    assert longer in more(entry, 1, knowledge)
+    assert longer not in follow_up_card(entry, Continuation(Approach.MORE, entry.id), told, knowledge).text
+
+
+def test_a_detail_is_the_passage_that_answers(knowledge: KnowledgeBase) -> None:
     for entry in knowledge.entries.values():
-        for at, text in enumerate(own_words(entry)):
-            continuation = Continuation(Approach.DETAIL, entry.id, 1, (at,))
-            assert text in follow_up_card(entry, continuation, ASKED, knowledge).text.replace("&amp;", "&")
+        for passage in passages_of(entry):
+            continuation = Continuation(Approach.DETAIL, entry.id, passage)
+            shown = follow_up_card(entry, continuation, ASKED, knowledge, lead=Lead(passage))
+            assert passage.text in shown.text.replace("&amp;", "&")
 
 
 def test_a_detail_of_a_list_is_the_whole_list(knowledge: KnowledgeBase) -> None:
     entry = knowledge.entries["leaders/competencies"]
     assert isinstance(entry, ListEntry)
-    shown = follow_up_card(entry, Continuation(Approach.DETAIL, entry.id, 1, (2,)), ASKED, knowledge)
+    item = next(passage for passage in passages_of(entry) if passage.kind == "item")
+    shown = follow_up_card(entry, Continuation(Approach.DETAIL, entry.id, item), ASKED, knowledge, lead=Lead(item))
 
     assert all(item in shown.text for item in entry.items)
+
+
+def test_a_spotlight_after_another_is_no_example_of_it(knowledge: KnowledgeBase) -> None:
+    after = Continuation(Approach.EXAMPLE, "spotlight/careerwise-elkhart-county")
+    shown = follow_up_card(knowledge.entries["spotlight/iu-health-fellowship"], after, ASKED, knowledge)
+
+    assert shown.text.startswith("Another one, besides “CareerWise Elkhart County”")

@@ -64,6 +64,17 @@ def test_a_question_loses_only_the_small_talk_around_it(finder: ActFinder, messa
     assert finder.find(message) == ParsedMessage(None, question)
 
 
+def test_sounds_before_a_greeting_and_a_request_to_introduce_itself_ask_nothing(finder: ActFinder) -> None:
+    assert finder.find("rap rap, anybody there?").act is Act.GREETING
+    assert finder.find("now introduce yourself").act is Act.IDENTITY
+
+
+def test_a_question_in_a_thread_is_no_judgement_of_the_answer(finder: ActFinder) -> None:
+    assert finder.find("was it good?", in_thread=True) == ParsedMessage(None, "was it good?")
+    assert finder.find("that was good", in_thread=True).act is Act.FEEDBACK
+    assert finder.find("why are you so bad at this?", in_thread=True).act is Act.COMPLAINT
+
+
 def test_what_curators_wrote_as_a_phrasing_is_a_question(finder: ActFinder, knowledge: KnowledgeBase) -> None:
     phrasings = [phrasing for entry in knowledge.entries.values() for phrasing in entry.phrasings[::7]]
 

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.knowledge.models import FollowUps
-from bot.matching.continuations import NONE, WEIGHTS
+from bot.matching.continuations import NONE, WEIGHTS, held_features
 from bot.matching.follow_ups import GENERAL, FollowUp, follow_up_examples, kind_shares
 from bot.services.conversation import Conversation
 from bot.services.guide import Guide
@@ -20,7 +20,7 @@ def conversation(guide: Guide) -> Conversation:
 
 
 def read_kind(conversation: Conversation, message: str) -> str:
-    kinds = conversation.reader.read(message, "Codify the Commitment").kinds
+    kinds = conversation.reader.read(message, "practices/codify", "Codify the Commitment").kinds
     return max(kinds, key=lambda kind: kinds[kind])
 
 
@@ -79,7 +79,7 @@ def test_the_probabilities_of_all_choices_add_up_to_one(
 ) -> None:
     ids = st.sampled_from(conversation.graph.ids)
     shown = data.draw(st.lists(ids, min_size=1, max_size=6))
-    reading = conversation.reader.read(f"how {message}", conversation.graph.titles[shown[-1]])
+    reading = conversation.reader.read(f"how {message}", shown[-1], conversation.graph.titles[shown[-1]])
     probabilities = conversation.model.probabilities(reading, shown)
 
     assert set(probabilities) == {*conversation.graph.ids, NONE}
@@ -88,7 +88,8 @@ def test_the_probabilities_of_all_choices_add_up_to_one(
 
 
 def test_every_feature_has_a_weight(conversation: Conversation) -> None:
-    reading = conversation.reader.read("and the second one?", "Drivers")
+    reading = conversation.reader.read("and the second one?", "drivers/overview", "Drivers")
     features = conversation.model.features(reading, ["leaders/trust", "drivers/overview"])
 
-    assert {name for found in features.values() for name in found} == set(WEIGHTS)
+    assert {name for found in features.values() for name in found} == set(WEIGHTS["choice"])
+    assert set(held_features(reading)) == set(WEIGHTS["held"])

@@ -17,8 +17,9 @@ from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import ListEntry
 from bot.mcp.server import GuideServer
 from bot.services import serialization
-from bot.services.answers import Answer
+from bot.services.answers import Answer, Unsure
 from bot.services.guide import Guide
+from bot.services.offers import with_reply
 from bot.services.scoring.golden import read_golden
 from tests.support.mcp_client import converse, structured
 from tests.support.small_base import SmallBase
@@ -27,6 +28,7 @@ ROOT = Path(__file__).resolve().parents[3]
 QUESTIONS = ROOT / "tests" / "questions"
 GOLDEN = read_golden(QUESTIONS)
 DIALOGUES = [json.loads(line)["turns"] for line in (QUESTIONS / "dialogues.jsonl").read_text("utf-8").splitlines()]
+ASKED_BACK = "How do we pay for it?"
 OFF_TOPIC = "what is the capital of france?"
 
 
@@ -91,11 +93,20 @@ def test_follow_ups_are_understood_from_the_earlier_questions(server: GuideServe
         for turn in turns:
             reply = guide.reply(turn, shown)
             own = serialization.reply(reply)
-            shown += [own["ranking"][0]["id"]] if own["outcome"] == "answered" else []
+            shown = with_reply(shown, reply)
         answer = anyio.run(ask_last, turns)
         assert answer["outcome"] == own["outcome"], turns
         if own["outcome"] == "answered" and not answer["parts"]:
             assert answer["entry"]["id"] == own["ranking"][0]["id"], turns
+
+
+def test_a_pick_of_what_was_offered_is_understood(server: GuideServer, guide: Guide) -> None:
+    asked_back = guide.reply(ASKED_BACK)
+    assert isinstance(asked_back, Unsure)
+
+    picked = result(server, "find_guidance", question="the second one", after=[ASKED_BACK])
+
+    assert picked["entry"]["id"] == asked_back.offered[1].id
 
 
 def test_an_answer_cites_title_and_address_for_each_quotation(server: GuideServer, knowledge: KnowledgeBase) -> None:

@@ -6,7 +6,7 @@ from bot.knowledge.models import Spotlight
 from bot.services.answers import Answered, NoAnswer
 from bot.services.conversation import Approach
 from bot.services.guide import Guide
-from bot.services.offers import entries_shown, last_shown
+from bot.services.offers import RECENT, entries_shown, last_shown, remembered, with_reply, without_offers
 
 
 def answered(guide: Guide, message: str, *thread: str) -> Answered:
@@ -69,12 +69,43 @@ def test_a_question_that_nothing_answers_is_not_answered_from_the_thread(guide: 
     assert isinstance(answer, NoAnswer)
 
 
-def test_a_repetition_is_counted_until_something_else_is_shown(guide: Guide) -> None:
-    thread = ["leaders/trust", "practices/codify", "practices/codify"]
-    continuation = answered(guide, "go on", *thread).continuation
+def test_a_detail_that_the_entry_shown_last_lacks_is_not_answered_with_the_same_card(guide: Guide) -> None:
+    answer = guide.ask("what is the annual budget?", ["practices/codify"])
 
-    assert continuation
-    assert continuation.repeated == 2
+    assert isinstance(answer, NoAnswer)
+    assert answer.lacking
+    assert answer.lacking.id == "practices/codify"
+
+
+def test_our_note_may_answer_about_an_entry_that_is_shown(guide: Guide) -> None:
+    lead = answered(guide, "who should be teaching those?", "students/skills").lead
+
+    assert lead
+    assert lead.kind == "note"
+
+
+def test_a_spanish_detail_is_found_in_english_words(guide: Guide) -> None:
+    lead = answered(guide, "¿cuánto dura?", "spotlight/bluesky-tennessee-institute").lead
+
+    assert lead
+    assert "27 months" in lead.text or "two years" in lead.text
+
+
+def test_a_thread_remembers_which_part_it_showed(guide: Guide) -> None:
+    thread = with_reply([], guide.ask("lead with trust"))
+    for message in ("tell me more", "who said that?"):
+        thread = with_reply(thread, guide.ask(message, thread))
+
+    assert thread[:2] == ["leaders/trust", "leaders/trust#more"]
+    assert without_offers(thread) == ["leaders/trust"] * 3
+
+
+def test_offers_do_not_use_up_what_is_remembered() -> None:
+    offers = [f"?drivers/catalysts practices/backbone leaders/x{at}" for at in range(RECENT - 2)]
+    thread = ["leaders/trust", *offers, "practices/codify", "?leaders/agility leaders/trust"]
+
+    assert remembered(thread) == ("leaders/trust", "practices/codify", "?leaders/agility leaders/trust")
+    assert remembered(thread[:-1]) == ("leaders/trust", "practices/codify")
 
 
 @pytest.mark.parametrize(
