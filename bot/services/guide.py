@@ -246,6 +246,4 @@ def _answered(
 def _find_passage(state: _State, question: str, entry: Entry, ranking: Ranking) -> Finding | None:
     """Return what an entry has for the question; None where no entry is likely enough to look."""
     passages = state.skills.passages
-    if passages is None or ranking.coverage < _SEARCHED:
-        return None
-    return passages.find(question, entry.id, ranking)
+    return passages.find(question, entry.id, ranking) if passages and ranking.coverage >= _SEARCHED else None
