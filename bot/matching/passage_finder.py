@@ -135,10 +135,12 @@ class PassageFinder:
         ``within`` tells that the entry is shown already, so that our note on it may answer, too.
         """
         question = glossed(question)
-        passages = (self._index.passages if within else self._index.leading)[entry_id]
+        prepared = self._index.question(question, entry_id)
+        # "Name them" has no word that our note could answer better than the published words.
+        takes_notes = within and bool(prepared.words)
+        passages = (self._index.passages if takes_notes else self._index.leading)[entry_id]
         if not passages or ranking.features is None:
             return None
-        prepared = self._index.question(question, entry_id)
         rows, scores = self._score(prepared, passages)
         best = int(np.argmax(scores))
         values = dict(zip(FEATURES, rows[best].tolist(), strict=True))
