@@ -23,18 +23,17 @@ from bot.services.workspaces import TenantData
 from bot.storage.clock import Clock
 from bot.storage.database import Database
 from bot.storage.memory.curation import (
-    MemoryEdits,
     MemoryFeedback,
     MemoryGaps,
     MemoryProposals,
     MemorySubscribers,
-    MemoryVersions,
 )
 from bot.storage.memory.installations import MemoryInstallations
 from bot.storage.memory.outbox import MemoryOutboxStore
 from bot.storage.memory.questions import MemoryQuestions
 from bot.storage.memory.tenant_rows import MemoryCuratorChannels, MemoryFollowUps, MemorySaved
 from bot.storage.memory.tips import MemorySchedules
+from bot.storage.memory.versions import MemoryEdits, MemoryVersions
 from bot.storage.sql.edits import SqlEdits
 from bot.storage.sql.feedback import SqlFeedback
 from bot.storage.sql.gaps import SqlGaps

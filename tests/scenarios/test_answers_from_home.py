@@ -20,7 +20,7 @@ from bot.services.guide import Guide
 from bot.services.questions import AnswerOutcome, QuestionRecord
 from bot.services.workspaces import Workspace
 from bot.settings import Settings
-from bot.storage.memory.curation import MemoryVersions
+from bot.storage.memory.versions import MemoryVersions
 from slack_simulator.payloads import mention
 from slack_simulator.people import User
 from slack_simulator.workspace import ASKER, GENERAL, TEAM, Message

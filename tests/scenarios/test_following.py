@@ -27,8 +27,8 @@ from bot.services.outbox import InlineExecutor
 from bot.services.versions import VersionStore, roll_back
 from bot.services.workspaces import Workspace
 from bot.settings import Settings
-from bot.storage.memory.curation import MemoryVersions
 from bot.storage.memory.tenant_rows import MemoryCuratorChannels
+from bot.storage.memory.versions import MemoryVersions
 from slack_simulator.workspace import GENERAL, TEAM
 from tests.support.slack_bot import SlackBot
 from tests.support.small_base import COMPOST, ROTATION, SPOTLIGHT, THEME, SmallBase

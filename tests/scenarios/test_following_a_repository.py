@@ -12,7 +12,7 @@ from bot.remotes.git import RemoteError
 from bot.services.curation.origins import LEASE, PERIOD
 from bot.services.versions import roll_back
 from bot.settings import Settings
-from bot.storage.memory.curation import MemoryVersions
+from bot.storage.memory.versions import MemoryVersions
 from tests.scenarios.test_following import GOLDEN, Machines, Process, beside, with_curators, with_plots
 from tests.support.git_repository import GitRepository
 from tests.support.small_base import COMPOST, ROTATION, SPOTLIGHT, SmallBase
