@@ -186,6 +186,20 @@ def test_curators_see_the_evidence_for_the_last_answer(person: Person) -> None:
     expect(pane.locator(".ranking li").first).to_contain_text("Empower the Backbone")
 
 
+def test_curators_answer_a_missed_question_from_their_pane(person: Person) -> None:
+    missed = "where is the cheapest bike shop in Lisbon?"
+    person.type(f"@Guidepost {missed}")
+    expect(person.thread.get_by_role("button", name="Tell the curators").last).to_be_visible()
+    person.page.locator("#show-curator").click()
+    inbox = person.page.locator("#curator .inbox")
+    expect(inbox).to_contain_text(missed)
+    inbox.get_by_role("button", name="Off topic").first.click()
+
+    form = person.page.get_by_role("dialog")
+    expect(form).to_contain_text("Message to refuse")
+    expect(form.get_by_role("textbox").first).to_have_value(missed)
+
+
 def test_everything_can_be_done_with_the_keyboard_alone(person: Person) -> None:
     keyboard = person.page.keyboard
     expect(person.page.locator("#composer-text")).to_be_focused()

@@ -16,14 +16,14 @@ from bot.services.installation_cache import InstallationCache
 from bot.services.uninstall import Uninstaller
 from bot.services.workspaces import TenantData
 from bot.storage.database import Database
-from bot.storage.schema import knowledge_version, metadata, secret, seen_event
+from bot.storage.schema import knowledge_look, knowledge_version, metadata, secret, seen_event
 from bot.storage.upgrade import migrate
 from bot.storage.vault import Vault, new_key
 from tests.support.samples import ACME, BETA
 
 VAULT = Vault([new_key()])
 PERSON = "U0ANNA"
-OTHER_TABLES = {secret.name, knowledge_version.name}
+OTHER_TABLES = {secret.name, knowledge_version.name, knowledge_look.name}
 TENANT_TABLES = [table for table in metadata.sorted_tables if table.name not in OTHER_TABLES]
 HASHES_OF_PEOPLE = {("question", "asker"), ("feedback", "voter"), ("subscriber", "asker"), ("saved_entry", "person")}
 """The columns by which a person's data can be found."""
