@@ -166,8 +166,9 @@ class _Submission:
             shown = effect_card(measured, self.answering, self.gap.id, self._knowledge)
         except GuidepostError as error:
             shown = problem_card(str(error), self.answering, self.gap.id, self._knowledge)
-        finally:
-            self._show(external_id, shown)
+        except Exception:
+            _log.exception("an answer was not measured", extra={"action": "measuring_failed"})
+        self._show(external_id, shown)
 
     def _show(self, external_id: str, shown: Card) -> None:
         """Show a card in the modal that says that the effect is measured, or in a direct message if it was closed."""

@@ -5,7 +5,6 @@ in between loses nothing: the next one finishes it.
 """
 
 import logging
-import os
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -63,7 +62,7 @@ class Editor:
 
     def obstacle(self) -> Obstacle | None:
         """Return why the folder cannot be changed; None if it can."""
-        if not all(os.access(path, os.W_OK) for path in (self.folder, *self.folder.rglob("*"))):
+        if not self.publisher.is_writable():
             return Obstacle.READ_ONLY
         return None if self._is_in_use() else Obstacle.NOT_IN_USE
 

@@ -5,6 +5,7 @@ running bot never reads a bad version, and there is nothing to restore.
 """
 
 import json
+import os
 import re
 import shutil
 import tempfile
@@ -60,6 +61,11 @@ class Publisher:
         self.root = self._folder.parent
         """The folder that file names are relative to."""
         self.has_golden = questions is not None
+
+    def is_writable(self) -> bool:
+        """Return whether this process may write the folder, its golden questions, and all files in them."""
+        roots = [self._folder, *([self._questions] if self._questions else [])]
+        return all(os.access(path, os.W_OK) for root in roots for path in (root, *root.rglob("*")))
 
     def phrasing(self, entry_id: str, text: str, golden: str | None = None) -> Draft:
         """Return the draft that adds ``text`` to the phrasings of an entry, and ``golden`` to its golden questions.
