@@ -92,6 +92,11 @@ class Source(Model):
     sha256: Annotated[str, _like("[0-9a-f]{64}", "should be the text's SHA-256: 64 digits and letters from a to f")]
 
 
+MAX_STORY = 300
+"""Characters of a fact that a tip tells: beside a quotation there is room for two sentences."""
+_FALSE = BeforeValidator(lambda text: False if text == "false" else text)
+
+
 class Citation(Model):
     """Words of a source, letter for letter, and their place in it."""
 
@@ -99,11 +104,8 @@ class Citation(Model):
     """Name of a file in ``sources/``, without its extension."""
     section: Text
     quote: Text
-
-
-MAX_STORY = 300
-"""Characters of a fact that a tip tells: beside a quotation there is room for two sentences."""
-_FALSE = BeforeValidator(lambda text: False if text == "false" else text)
+    tip: Annotated[Literal[False] | None, _FALSE] = None
+    """False keeps the quotation out of the tips."""
 
 
 class Fact(Model):

@@ -8,7 +8,7 @@ from hashlib import blake2b
 from typing import TypeVar
 
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.models import MAX_STORY, Citation, Entry, ListEntry, Page, Spotlight, Takeaway
+from bot.knowledge.models import MAX_STORY, Citation, Entry, ListEntry, Page, Spotlight, Takeaway, Theme
 from bot.services.tips.models import Story, Tip
 from bot.services.tips.pool import TipPool
 
@@ -22,6 +22,8 @@ _FEW_LINES = 160
 """Number of characters of a short tip."""
 _UNFINISHED = re.compile(r"[:?]$|\bthe following\b")
 """Words that introduce others and say little by themselves: questions, and introductions of lists."""
+
+_SENTENCE_END = re.compile(r"(?<=[.!?]) ")
 
 
 class Library:
@@ -68,10 +70,30 @@ def _quoted(entry: Entry, knowledge: KnowledgeBase) -> Iterator[Tip]:
     match entry:
         case Takeaway() | Page():
             for quote in _whole(entry):
-                yield Tip(_id(entry, quote.quote), entry.id, themes, quote, note=entry.note)
+                yield Tip(_id(entry, quote.quote), entry.id, themes, quote, note=_note(entry, knowledge))
         case ListEntry(items=items) if sum(map(len, items)) <= LONGEST_LIST:
             quote = entry.citations[0]
-            yield Tip(_id(entry, quote.quote, *items), entry.id, themes, quote, items, entry.note)
+            yield Tip(_id(entry, quote.quote, *items), entry.id, themes, quote, items, _note(entry, knowledge))
+
+
+def _note(entry: Entry, knowledge: KnowledgeBase) -> str | None:
+    """Return the entry's note without the sentences that send readers to other entries; all of it if each does.
+
+    The entry's card has buttons for those. A tip has none, and stands alone.
+    """
+    others = {_name(other) for other in knowledge.entries.values() if other.id != entry.id}
+    sentences = _SENTENCE_END.split(entry.note or "")
+    kept = [one for one in sentences if not any(name in one for name in others)]
+    return " ".join(kept) or entry.note
+
+
+def _name(entry: Entry) -> str:
+    """Return how sentences name an entry: by its title, without what follows a colon or is in brackets.
+
+    The title of a theme is often one usual word, so that only "the … theme" names it.
+    """
+    title = re.split(r":| \(", entry.title)[0]
+    return f"{title} theme" if isinstance(entry, Theme) else title
 
 
 def _told(entry: Entry, stories: Sequence[Story], knowledge: KnowledgeBase) -> Iterator[Tip]:
@@ -88,7 +110,8 @@ def _told(entry: Entry, stories: Sequence[Story], knowledge: KnowledgeBase) -> I
 def _whole(entry: Entry) -> Iterator[Citation]:
     """Yield the quotations that are short, and neither a question nor the introduction of something else."""
     for citation in entry.citations:
-        if len(citation.quote) <= AT_A_GLANCE and not _UNFINISHED.search(citation.quote):
+        can_be_a_tip = citation.tip is not False and not _UNFINISHED.search(citation.quote)
+        if can_be_a_tip and len(citation.quote) <= AT_A_GLANCE:
             yield citation
 
 

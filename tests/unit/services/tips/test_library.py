@@ -1,7 +1,9 @@
 """The library makes tips of quotations, with what to do about them or with a story."""
 
+from dataclasses import replace
+
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.models import MAX_STORY, ListEntry, Spotlight, Takeaway
+from bot.knowledge.models import MAX_STORY, ListEntry, Spotlight, Takeaway, Theme
 from bot.services.tips.library import AT_A_GLANCE, Library
 from bot.services.tips.models import entry_of
 
@@ -19,8 +21,28 @@ def test_every_takeaway_is_a_tip_in_each_of_its_forms_with_what_to_do_about_it(
     takeaways = [entry for entry in knowledge.entries.values() if isinstance(entry, Takeaway)]
     assert {one.quote for entry in takeaways for one in entry.citations} <= with_note
     for tip in library.tips:
-        assert tip.note in {None, knowledge.entries[tip.entry_id].note}
+        assert all(one in str(knowledge.entries[tip.entry_id].note) for one in (tip.note or "").split(". "))
         assert (tip.note is None) == (tip.story is not None)
+
+
+def test_a_note_stands_alone_and_sends_nobody_to_another_entry(knowledge: KnowledgeBase, library: Library) -> None:
+    titles = [entry.title for entry in knowledge.entries.values() if not isinstance(entry, Theme)]
+    assert [tip.note for tip in library.tips for title in titles if title in (tip.note or "")] == []
+    codify = knowledge.entries["practices/codify"]
+    notes = {
+        "Write it down. Then read Lead with Agility. Sign it.": "Write it down. Sign it.",
+        "See the Leaders theme. Leaders sign.": "Leaders sign.",
+        "Read Lead with Agility.": "Read Lead with Agility.",
+    }
+    for note, told in notes.items():
+        changed = replace(knowledge, entries={**knowledge.entries, codify.id: codify.model_copy(update={"note": note})})
+        assert {tip.note for tip in Library(changed).tips if tip.entry_id == codify.id} - {None} == {told}
+
+
+def test_curators_keep_a_quotation_out_of_the_tips(knowledge: KnowledgeBase, library: Library) -> None:
+    kept_out = [one.quote for entry in knowledge.entries.values() for one in entry.citations if one.tip is False]
+    assert kept_out
+    assert [tip.quote.quote for tip in library.tips if tip.quote and tip.quote.quote in kept_out] == []
 
 
 def test_a_list_is_one_tip_with_all_of_its_items(knowledge: KnowledgeBase, library: Library) -> None:
