@@ -55,6 +55,10 @@ SCOPES: Mapping[str, Scope] = {
     ),
     "groups:read": Scope(_CHANNEL_FACTS, _TIPS_ELSEWHERE),
     "im:history": Scope("Read the direct messages that people send it", "direct messages get no answer"),
+    "im:write": Scope(
+        "Find its direct message with a person, to look up a notice there that may not have arrived",
+        "a notice to a person that may not have arrived is not posted again",
+    ),
     "links:read": Scope(
         "See posted links to its own pages and to those that it quotes", "links to its pages show no card"
     ),

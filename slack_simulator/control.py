@@ -5,6 +5,7 @@
   ``probability``. With ``clear``, the faults planned before are removed first.
 - GET ``clock`` returns the time. POST does too; ``now`` sets it and ``advance`` moves it, in seconds.
 - POST ``messages`` lets a person write: ``team``, ``channel``, ``user``, ``text``, and optionally ``thread_ts``.
+- POST ``response_urls`` returns the ``path`` of a new response_url, for what a person does in ``channel`` of ``team``.
 - POST ``uninstall`` removes the app from ``team``.
 
 GET changes nothing: a page in a browser could send it, as the address of a picture. Numbers have bounds, and NaN and
@@ -88,6 +89,11 @@ def _messages(slack: Slack, args: Json) -> Json:
     return workspace.add(message).to_json()
 
 
+def _response_urls(slack: Slack, args: Json) -> Json:
+    workspace = slack.workspaces[_text(args, "team")]
+    return {"path": workspace.open_response_url("/", workspace.channels[_text(args, "channel")].id)}
+
+
 def _uninstall(slack: Slack, args: Json) -> Json:
     slack.uninstall(_text(args, "team"))
     return {"ok": True}
@@ -101,4 +107,9 @@ def _text(args: Json, name: str) -> str:
 
 _Path = Callable[[Slack, Json], Json]
 _READS: Mapping[str, _Path] = {"posts": _posts, "calls": _calls, "clock": _clock}
-_CHANGES: Mapping[str, _Path] = {"faults": _faults, "messages": _messages, "uninstall": _uninstall}
+_CHANGES: Mapping[str, _Path] = {
+    "faults": _faults,
+    "messages": _messages,
+    "response_urls": _response_urls,
+    "uninstall": _uninstall,
+}

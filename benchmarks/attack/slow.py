@@ -5,6 +5,7 @@ it is deployed. The table has what those people saw. ``--checkout`` attacks the 
 """
 
 import argparse
+import select
 import socket
 import sqlite3
 import sys
@@ -121,6 +122,12 @@ def _open(port: int, slow: Slow) -> socket.socket:
 def _is_held(connection: socket.socket, slow: Slow) -> bool:
     """Send the next byte; return False, and close the connection, if the server has closed it or has responded."""
     try:
+        # What was sent before the end stays unread, so only the poll tells that the server has closed.
+        poll = select.poll()
+        poll.register(connection, select.POLLRDHUP)
+        if poll.poll(0):
+            connection.close()
+            return False
         if slow.drip:
             connection.send(slow.drip)
         if slow.reads:

@@ -4,7 +4,7 @@ import http.client
 import random
 import threading
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Self
 
@@ -27,13 +27,14 @@ class Deliverer:
     """Delivers events to the bot. Leaving its context waits until all are acknowledged or abandoned."""
 
     def __init__(self, ports: Sequence[int], signing_secret: str, seed: int) -> None:
-        """Deliver each event to a web process on any of ``ports``."""
+        """Deliver each event to a web process on any of ``ports``, which may change."""
         self._ports = ports
         self._secret = signing_secret
         self._random = random.Random(seed)  # noqa: S311 (must be reproducible, not secret)
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="slack")
         self._stopped = threading.Event()
         self._asked: list[tuple[Question, list[Future[bool]]]] = []
+        self._presses: list[Future[bool]] = []
         self.responses: Counter[str] = Counter()
         """Number of deliveries by the status of the response, or by the error of the connection."""
 
@@ -47,6 +48,10 @@ class Deliverer:
         """Start delivering the events of ``question``, in other threads."""
         self._asked.append((question, [self._pool.submit(self._deliver, request) for request in question.events]))
 
+    def press(self, buttons: Sequence[Callable[[], Request]]) -> None:
+        """Press buttons one after the other in another thread, each again until the bot has answered."""
+        self._presses.append(self._pool.submit(self._press, buttons))
+
     def wait(self, seconds: float) -> None:
         """Wait up to ``seconds`` until everything is acknowledged; then abandon the rest."""
         timer = threading.Timer(seconds, self._stopped.set)
@@ -58,6 +63,14 @@ class Deliverer:
         """Return the questions, each with whether all its events were acknowledged."""
         return [(question, all(delivery.result() for delivery in deliveries)) for question, deliveries in self._asked]
 
+    @property
+    def unanswered(self) -> int:
+        """Number of people whose presses the bot did not answer."""
+        return sum(not press.result() for press in self._presses)
+
+    def _press(self, buttons: Sequence[Callable[[], Request]]) -> bool:
+        return all(self._until_acknowledged(button(), button) for button in buttons)
+
     def _deliver(self, request: Request) -> bool:
         if self._random.random() < _LATE:
             self._stopped.wait(self._random.uniform(0, 1))
@@ -67,7 +80,8 @@ class Deliverer:
             self._until_acknowledged(request.again(1))
         return acknowledged
 
-    def _until_acknowledged(self, request: Request) -> bool:
+    def _until_acknowledged(self, request: Request, renewed: Callable[[], Request] | None = None) -> bool:
+        """Send a request until it is acknowledged; again as Slack does with an event, or as ``renewed`` returns it."""
         attempt = 0
         while not self._stopped.is_set():
             response = self._post(request)
@@ -75,7 +89,7 @@ class Deliverer:
             if response.startswith("2"):
                 return True
             attempt += 1
-            request = request.again(attempt, response)
+            request = renewed() if renewed else request.again(attempt, response)
             self._stopped.wait(self._random.uniform(*_RETRY))
         return False
 

@@ -36,13 +36,20 @@ class Question:
 class People:
     """People in the workspaces of a simulated Slack who ask questions."""
 
-    def __init__(self, slack: SimulatedSlack, channels: int, entries: Sequence[Entry], seed: int) -> None:
-        """Ask about ``entries`` in the first ``channels`` of each workspace, and in direct messages."""
+    def __init__(
+        self, slack: SimulatedSlack, channels: int, entries: Sequence[Entry], seed: int, reserved: int = 0
+    ) -> None:
+        """Ask about ``entries`` in the first ``channels`` of each workspace, and in direct messages.
+
+        The person who installed the app, and ``reserved`` others of each workspace, write no direct messages.
+        """
         self._slack = slack
         self._channels = channels
         self._entries = itertools.cycle(entries)
         self._random = random.Random(seed)  # noqa: S311 (must be reproducible, not secret)
-        self._directs = {workspace["team"]: list(workspace["directs"].items()) for workspace in slack.workspaces}
+        self._directs = {
+            workspace["team"]: list(workspace["directs"].items())[reserved + 1 :] for workspace in slack.workspaces
+        }
 
     def ask(self) -> Iterator[Question]:
         """Yield questions without end. Each is written in Slack before it is yielded."""
@@ -59,7 +66,7 @@ class People:
     def _direct(self, workspace: Json, newcomer: tuple[str, str], text: str, title: str) -> Question:
         user, channel = newcomer
         ts = self._slack.write(workspace["team"], channel, user, text, None)
-        event = event_request(message(text, channel=channel, user=user, ts=ts), _origin(workspace, user))
+        event = event_request(message(text, channel=channel, user=user, ts=ts), origin_of(workspace, user))
         return Question(workspace["team"], channel, None, title, (event,))
 
     def _mention(self, workspace: Json, text: str, title: str) -> Question:
@@ -76,10 +83,11 @@ class People:
         if self._random.random() < _TWO_EVENTS:
             events.append(events[0])
         self._random.shuffle(events)
-        origin = _origin(workspace, user)
+        origin = origin_of(workspace, user)
         requests = [event_request({k: v for k, v in one.items() if v is not None}, origin) for one in events]
         return Question(team, channel, thread_ts or ts, title, requests)
 
 
-def _origin(workspace: Json, user: str) -> Origin:
+def origin_of(workspace: Json, user: str) -> Origin:
+    """Return the origin of what a person of a workspace does."""
     return Origin(user, team=workspace["team"], bot_user=workspace["bot_user"])

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urljoin
 from urllib.request import Request, urlopen
 
 from benchmarks.data import ROOT
@@ -42,6 +43,11 @@ class SimulatedSlack:
         """Write a message as a person; return its time stamp."""
         written = self._call("messages", team=team, channel=channel, user=user, text=text, thread_ts=thread_ts)
         return str(written["ts"])
+
+    def open_response_url(self, team: str, channel: str) -> str:
+        """Return a new response_url for a button that is pressed in a channel."""
+        path = str(self._call("response_urls", team=team, channel=channel)["path"])
+        return urljoin(self._control, path)
 
     def end_faults(self) -> None:
         """Let every call succeed from now on."""

@@ -17,13 +17,18 @@ _BEFORE = 2
 """Minutes before the start at which the first tip is due: by the start, the two minutes of its spread are over."""
 
 
+TIP = "Tip of the day"
+
+
 @dataclass(frozen=True)
 class Due:
-    """A tip that a channel should get at ``instant``, in seconds since the epoch, or soon after."""
+    """A message of the bot's own that a channel should get at ``instant``, in seconds since the epoch, or later."""
 
     team: str
     channel: str
     instant: float
+    text: str = TIP
+    """Words that are in the message."""
 
 
 def schedule_tips(database: Database, workspaces: Sequence[Json], per_workspace: int, seconds: float) -> list[Due]:

@@ -41,6 +41,8 @@ _CURSOR_EXPIRED = "invalid_cursor"
 _INCONCLUSIVE = {FailureCause.NO_REPLY, FailureCause.SERVER_ERROR, FailureCause.UNKNOWN}
 """Causes that do not tell whether Slack posted the message."""
 _NOT_INSTALLED = "not_installed"
+_PEOPLE = ("U", "W")
+"""Letters with which the ids of people begin."""
 
 
 class SlackSender:
@@ -125,11 +127,20 @@ class SlackSender:
     def _read_page(self, token: str, claim: Claim, oldest: float, latest: float) -> SlackResponse:
         """Read a page of the conversation, newest messages first, or of the thread, oldest first."""
         read: Callable[..., SlackResponse] = self._reader.conversations_history
-        where: dict[str, Any] = {"token": token, "channel": claim.message.channel}
+        where: dict[str, Any] = {"token": token, "channel": self._conversation(token, claim.message.channel)}
         if claim.message.thread_ts:
             read, where = self._reader.conversations_replies, where | {"ts": claim.message.thread_ts}
         bounds = {"oldest": f"{oldest:.6f}", "latest": f"{latest:.6f}"}
         return read(**where, **bounds, include_all_metadata=True, limit=_PAGE, cursor=claim.cursor)
+
+    def _conversation(self, token: str, channel: str) -> str:
+        """Return the id under which Slack shows a conversation's history.
+
+        A message can be addressed to a person, but the history is that of the direct message with them.
+        """
+        if not channel.startswith(_PEOPLE):
+            return channel
+        return str(self._reader.conversations_open(token=token, users=channel)["channel"]["id"])
 
 
 def _look_on(page: SlackResponse, delivery_id: str) -> LookUp:

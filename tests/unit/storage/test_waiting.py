@@ -1,9 +1,6 @@
 """A request waits for the database for a limited time, whatever holds the database up."""
 
-import os
-import signal
 import sqlite3
-import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -110,25 +107,11 @@ def test_a_value_that_no_column_can_hold_is_not_a_failure_of_the_database(databa
         connection.execute(text("INSERT INTO note VALUES (:value)"), {"value": value})
 
 
-@contextmanager
-def frozen(server: Postgres) -> Iterator[None]:
-    """Stop every process of the server for a while, as a machine that is out of memory does."""
-    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(server.pid)], check=True, capture_output=True, text=True)
-    processes = [server.pid, *map(int, listed.stdout.split())]
-    for process in processes:
-        os.kill(process, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        for process in processes:
-            os.kill(process, signal.SIGCONT)
-
-
 def test_a_request_gives_up_while_postgresql_is_frozen() -> None:
     with Postgres.started(durable=False) as server, closing(Database(server.create_database())) as database:
         with database.writing() as connection:
             connection.execute(text("CREATE TABLE note (id INTEGER)"))
-        with frozen(server):
+        with server.frozen():
             assert seconds_until_refusal(database) < LATE + 2
         with database.writing() as connection:
             connection.execute(text("INSERT INTO note VALUES (1)"))
