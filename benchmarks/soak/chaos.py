@@ -68,7 +68,9 @@ class Chaos:
 
     def _trouble_database(self) -> None:
         if self._outage is None:
-            self._repeat(self._pace.crash, self._crash)
+            # An admin migrates a database that is up.
+            if self._upgrade is None:
+                self._repeat(self._pace.crash, self._crash)
             return
         # A third of the time before and after it, at least.
         self._over.wait(max(0.0, min(self._pace.seconds / 3, self._pace.seconds - self._outage.seconds)))

@@ -183,7 +183,11 @@ def test_a_rejected_head_has_no_body_to_wait_for() -> None:
         site.length = Rejection(HTTPStatus.UNAUTHORIZED, (("www-authenticate", "Bearer"),))
         exchange = await send(Gateway(site), arrives=False)
         assert exchange.responses[0][0] == HTTPStatus.UNAUTHORIZED
-        assert exchange.headers == [("content-type", "text/plain; charset=utf-8"), ("www-authenticate", "Bearer")]
+        assert exchange.headers == [
+            ("content-type", "text/plain; charset=utf-8"),
+            ("connection", "close"),
+            ("www-authenticate", "Bearer"),
+        ]
         assert not exchange.asked.is_set()
 
     run(scenario)
