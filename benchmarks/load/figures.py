@@ -44,12 +44,12 @@ class Stopwatch:
 
     def figures(self, run: Callable[[], Timings], finish: Callable[[Timings], None] = lambda _: None) -> Figures:
         """Return the figures of ``run``. The application's work includes what it does until ``finish`` returns."""
-        before, own_before = _processor_seconds(self._ours), _processor_seconds(self._server.pids)
+        before, own_before = processor_seconds(self._ours), processor_seconds(self._server.pids)
         began = time.perf_counter()
         timings = run()
         finish(timings)
         seconds = time.perf_counter() - began
-        after, own_after = _processor_seconds(self._ours), _processor_seconds(self._server.pids)
+        after, own_after = processor_seconds(self._ours), processor_seconds(self._server.pids)
         errors = {status: count for status, count in timings.statuses.items() if status != 200}
         if errors:
             raise RuntimeError(f"{self._server.target.name} answered {errors}")
@@ -61,21 +61,31 @@ class Stopwatch:
 
 
 @dataclass(frozen=True)
-class _ProcessorSeconds:
+class ProcessorSeconds:
     """Seconds of processor time since the machine was started."""
 
     machine: float
     processes: float
 
 
-def _processor_seconds(roots: Iterable[int]) -> _ProcessorSeconds:
+def processor_seconds(roots: Iterable[int]) -> ProcessorSeconds:
     """Return the processor time of the whole machine, and of the processes ``roots`` with their descendants."""
     fields = Path("/proc/stat").read_text(encoding="ascii").split("\n", 1)[0].split()[1:9]
     machine = sum(int(field) for number, field in enumerate(fields) if number not in _IDLE) * _TICK
-    return _ProcessorSeconds(machine, sum(_seconds_of(roots)))
+    return ProcessorSeconds(machine, sum(_seconds_of(roots)))
+
+
+def descendants(roots: Iterable[int]) -> list[int]:
+    """Return the ids of the processes ``roots`` and of all that they started."""
+    return list(_used_by(roots))
 
 
 def _seconds_of(roots: Iterable[int]) -> list[float]:
+    return list(_used_by(roots).values())
+
+
+def _used_by(roots: Iterable[int]) -> dict[int, float]:
+    """Return the processor time of ``roots`` and of their descendants, by their ids."""
     parents: dict[int, int] = {}
     used: dict[int, float] = {}
     for path in Path("/proc").glob("[0-9]*/stat"):
@@ -88,7 +98,7 @@ def _seconds_of(roots: Iterable[int]) -> list[float]:
         # The process's own time, and that of its children that have ended.
         used[pid] = sum(int(ticks) for ticks in rest[11:15]) * _TICK
     wanted = set(roots)
-    return [seconds for pid, seconds in used.items() if _descends(pid, wanted, parents)]
+    return {pid: seconds for pid, seconds in used.items() if _descends(pid, wanted, parents)}
 
 
 def _descends(pid: int, roots: set[int], parents: Mapping[int, int]) -> bool:

@@ -23,9 +23,9 @@ from bot.storage.vault import new_key
 
 _CHANNELS = 2_000
 """Channels of the workspace, so many that no channel is asked in more often than Slack accepts messages there."""
-_START_TIMEOUT = 60.0
-_SERVE = "import sys; from bot.bootstrap.processes import serve; from bot.settings import Settings; "
-_SERVE += "serve(Settings.load(), *sys.argv[1:])"
+_START_TIMEOUT = 180.0
+SERVE = "import sys; from bot.bootstrap.processes import serve; from bot.settings import Settings; "
+SERVE += "serve(Settings.load(), *sys.argv[1:])"
 
 Storage = Literal["", "SQLite", "PostgreSQL"]
 _STORAGES: tuple[Storage, ...] = ("SQLite", "PostgreSQL")
@@ -81,14 +81,14 @@ def start_server(target: Target, folder: Path, database_url: str) -> Iterator[Se
         pids = []
         for port in ports:
             interface = "wsgi" if target.factory.startswith(bare.__name__) else "rsgi"
-            command = [sys.executable, "-c", _SERVE, target.factory, interface]
+            command = [sys.executable, "-c", SERVE, target.factory, interface]
             log_file = stack.enter_context((folder / f"{port}.log").open("wb"))
             process = subprocess.Popen(  # noqa: S603 (our own command)
                 command, cwd=ROOT, env={**environment, "PORT": str(port)}, stdout=log_file, stderr=log_file
             )
             stack.callback(process.wait)
             stack.callback(process.terminate)
-            _wait(port, process)
+            wait_until_serving(port, process)
             pids.append(process.pid)
         yield Server(target, ports, slack, pids)
 
@@ -103,8 +103,8 @@ def _environment(slack: SimulatedSlack, folder: Path, database_url: str) -> Mapp
     return {name: value for name, value in os.environ.items() if not name.startswith("SLACK_")} | ours
 
 
-def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
-    """Wait until the process answers."""
+def wait_until_serving(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Wait until ``process`` answers on ``port``."""
     deadline = time.monotonic() + _START_TIMEOUT
     while process.poll() is None and time.monotonic() < deadline:
         connection = HTTPConnection("127.0.0.1", port, timeout=_START_TIMEOUT)

@@ -1,0 +1,1 @@
+"""The capacity run: a working day of many workspaces against PostgreSQL, several web processes and workers."""
