@@ -2,9 +2,10 @@
 
 import itertools
 import random
+import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,7 @@ from benchmarks.load.driver import Driver, Timings
 from benchmarks.load.traffic import signed
 from benchmarks.soak.slack import Json
 from bot.services.scoring.golden import read_golden
+from bot.services.tips.calendar import SPREAD
 from slack_simulator.payloads import Origin, event_request, mention
 
 _CONNECTIONS = 32
@@ -94,11 +96,18 @@ def carry_out(size: Size, seed: int = 1) -> Result:
         running(size.day.workspaces, installs, size.webs, size.workers, size.rows, Path(folder)) as service,
     ):
         run = _Run(service, size, random.Random(seed))  # noqa: S311 (must be reproducible, not secret)
-        phases = [run.day(), run.tips(), run.lag(), run.flood()]
-        posted, expected = Counter(run.posted_in(service.slack.posts())), Counter(run.expected)
-        lost = max(0, (expected - posted).total() - run.refused.total())
-        twice = (posted - expected).total()
+        phases = []
+        for live in (run.day, run.tips, run.lag, run.flood):
+            phases.append(live())
+            print(f"{phases[-1].name}: {phases[-1].seconds:.0f} s", file=sys.stderr, flush=True)
+        lost, twice = lost_and_twice(run.expected, run.posted_in(service.slack.posts()), run.refused)
         return Result(phases, dict(memory(service)), installs, lost, twice, run.refused)
+
+
+def lost_and_twice(expected: Iterable[Key], posted: Iterable[Key], refused: Counter[int]) -> tuple[int, int]:
+    """Return how much of what was expected has no message and was not refused, and how many messages are too many."""
+    wanted, found = Counter(expected), Counter(posted)
+    return max(0, (wanted - found).total() - refused.total()), (found - wanted).total()
 
 
 class _Run:
@@ -133,8 +142,9 @@ class _Run:
 
     def tips(self) -> Phase:
         """Let the tips of many channels be due in the same minute, while people ask as in the busiest hour."""
-        # Half of the two minutes over which tips are spread are over, so half of them are due at once.
-        self._service.schedule_tips(self._size.day.tips, time.time() // _MINUTE * _MINUTE - _MINUTE)
+        # Those whose time in the two minutes of the spread is over are due at once.
+        spread_since = time.time() - (SPREAD - self._size.minute)
+        self._service.schedule_tips(self._size.day.tips, spread_since // _MINUTE * _MINUTE)
         due = [(one["team"], one["channels"][0], "") for one in self._service.installed[: self._size.day.tips]]
         self.expected += due
         return self._phase("tips in the same minute", self._peak(self._size.minute), tips=len(due))

@@ -23,7 +23,7 @@ from bot.storage.vault import new_key
 
 _CHANNELS = 2_000
 """Channels of the workspace, so many that no channel is asked in more often than Slack accepts messages there."""
-_START_TIMEOUT = 180.0
+_START_TIMEOUT = 300.0
 SERVE = "import sys; from bot.bootstrap.processes import serve; from bot.settings import Settings; "
 SERVE += "serve(Settings.load(), *sys.argv[1:])"
 

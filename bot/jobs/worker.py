@@ -31,7 +31,7 @@ _CLAIM_ATTEMPTS = 3
 """Number of times that a job tries to claim its delivery. After that, the delivery gets another job when it is due."""
 _CLAIM_INTERVAL = 0.5
 """Seconds between two tries, while other messages of the channel come first."""
-_JOBS_AT_ONCE = 100
+_JOBS_AT_ONCE = 500
 """Most jobs that are created at a time."""
 _EVERY_FIVE_SECONDS = "* * * * * */5"
 _EVERY_HOUR = "17 * * * *"

@@ -24,7 +24,7 @@ from bot.services.rate_limits import UNPACED, Pace
 from bot.services.timeouts import DeliveryTimeouts
 from bot.services.workspaces import Workspace
 from bot.storage.clock import CurrentTime
-from bot.storage.database import Database
+from bot.storage.database import NOT_DURABLE, Database
 from bot.storage.prepared import PreparedStatement
 from bot.storage.schema import delivery, seen_event
 from bot.storage.sql import outbox_statements as statements
@@ -65,7 +65,8 @@ class SqlOutboxStore(TenantTable):
         seen_at, lock = seen_event.c.seen_at, channel_lock(database)
         self._insert_event = PreparedStatement(database, insert_event.returning(seen_at), columns)
         self._insert_event_and_lock = PreparedStatement(database, insert_event.returning(seen_at, *lock), columns)
-        self._settle_sent = PreparedStatement(database, statements.SETTLE, ("state", "ts"))
+        settle = statements.SETTLE if database.is_sqlite else statements.SETTLE.returning(NOT_DURABLE)
+        self._settle_sent = PreparedStatement(database, settle, ("state", "ts"))
         self._deliveries = DeliveryInserter(database)
         self._replies = ReplyInserter(database)
         self._limits = SqlLimits(database)
@@ -154,9 +155,11 @@ class SqlOutboxStore(TenantTable):
         now = self._database.clock_parameter
         valid_claim = {"claimed_id": claim.delivery_id, "claimed_attempt": claim.attempt, **values, **now}
 
+        # If this is lost in a crash, the message is looked up in Slack before it is sent again.
+        if isinstance(outcome, Sent) and not claim.is_look_up:
+            return self._database.write_alone(lambda connection: self._settle_sent.run(connection, valid_claim)) == 1
+
         def record(connection: Connection) -> bool:
-            if isinstance(outcome, Sent) and not claim.is_look_up:
-                return self._settle_sent.run(connection, valid_claim) == 1
             recorded = connection.execute(statement, valid_claim).rowcount == 1
             if recorded and claim.is_look_up:
                 self._limits.record_look_up(connection, claim.message, outcome)
@@ -166,7 +169,6 @@ class SqlOutboxStore(TenantTable):
                 connection.execute(statements.MISS_TIP, tip_parameters(claim.message))
             return recorded
 
-        # If this is lost in a crash, the message is looked up in Slack before it is sent again.
         return self._database.write(record, durable=False)
 
     def confirm(self, workspace: Workspace, delivery_id: str, ts: str) -> bool:
