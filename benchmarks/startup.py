@@ -19,8 +19,8 @@ from tempfile import TemporaryDirectory
 from benchmarks.data import GOLDEN, KNOWLEDGE, ROOT
 from bot.bootstrap.guide import create_matcher
 from bot.knowledge.loader import load
+from bot.matching.cache import cache_folder
 from bot.matching.calibration import read_calibration
-from bot.matching.store import cache_folder
 from bot.services.scoring.golden import read_golden
 
 ASKED = 50

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from bot.matching.store import cache_folder
+from bot.matching.cache import cache_folder
 from bot.services.guide import Guide
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -9,12 +9,13 @@ from bot.bootstrap.versions import GuideFactory
 from bot.cards.answers import reply_card
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.loader import load
+from bot.matching.cache import cache_folder
 from bot.matching.calibration import Calibration, read_calibration
 from bot.matching.encoder import Encoder, RecentVectors, SentenceEncoder
 from bot.matching.encoders import STANDARD, EncoderName, Encoders
 from bot.matching.index import Index
 from bot.matching.matcher import IntentMatcher
-from bot.matching.store import ProgressFactory, cache_folder, load_or_build, no_progress
+from bot.matching.store import ProgressFactory, load_or_build, no_progress
 from bot.matching.training import TrainingText, training_texts
 from bot.matching.vectors import VectorCache
 from bot.services.curation.groups import QuestionSpace, background

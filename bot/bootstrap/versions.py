@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.knowledge.base import KnowledgeBase
 from bot.matching.act_examples import act_examples
 from bot.matching.acts import ActFinder
+from bot.matching.cache import cache_folder
 from bot.matching.calibration import Calibration
 from bot.matching.classifier import ExampleClassifier, examples
 from bot.matching.continuations import ContinuationModel
@@ -18,7 +19,7 @@ from bot.matching.own_words import OwnWords
 from bot.matching.passage_finder import DETAILS, PassageFinder, PassageWeights
 from bot.matching.passage_index import PassageIndex
 from bot.matching.reading import MessageReader
-from bot.matching.store import ProgressFactory, cache_folder, load_or_build, no_progress
+from bot.matching.store import ProgressFactory, load_or_build, no_progress
 from bot.matching.thread_graph import ThreadGraph
 from bot.matching.vectors import VectorCache
 from bot.services.conversation import Conversation

@@ -4,6 +4,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from bot.knowledge.acts import Act
@@ -36,7 +37,8 @@ _DECORATION = frozenset({"Mn", "Cf"})
 _SKIN_TONES = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
 
 
-def act_examples(knowledge: KnowledgeBase) -> dict[str, list[str]]:
+@lru_cache(maxsize=2)
+def act_examples(knowledge: KnowledgeBase) -> Mapping[str, Sequence[str]]:
     """Return examples by label: an act, or one of the labels above.
 
     Real questions are those of the general examples and of the curators, and some phrasings of each entry.

