@@ -9,6 +9,7 @@ import mmap
 import os
 import stat
 import struct
+import weakref
 import zipfile
 from collections.abc import Mapping
 from functools import partial
@@ -131,20 +132,21 @@ class StoredRows:
         Raises:
             OSError, KeyError, ValueError: If the file is another one by now.
         """
-        # It stays open as long as this object, even if the file is deleted or replaced.
-        self._file = path.open("rb", buffering=0)
-        with zipfile.ZipFile(self._file) as members:
+        with path.open("rb") as file, zipfile.ZipFile(file) as members:
             member = members.getinfo(f"{name}.npy")
             with members.open(member) as stored:
                 npy.read_magic(stored)
                 shape, _, self._dtype = npy.read_array_header_1_0(stored)
                 header = stored.tell()
+            # It stays open as long as this object, even if the file is deleted or replaced.
+            self._file = os.dup(file.fileno())
+        weakref.finalize(self, os.close, self._file).atexit = False
         self._width = shape[1]
         self._bytes = self._width * self._dtype.itemsize
-        self._begins = _data_begins(os.pread(self._file.fileno(), _LOCAL_HEADER, member.header_offset), member) + header
+        self._begins = _data_begins(os.pread(self._file, _LOCAL_HEADER, member.header_offset), member) + header
 
     def __getitem__(self, numbers: NDArray[np.integer[Any]]) -> NDArray[Any]:
         """Return the rows with these numbers."""
-        number, size, begins = self._file.fileno(), self._bytes, self._begins
-        rows = b"".join([os.pread(number, size, begins + size * row) for row in numbers.tolist()])
+        file, size, begins = self._file, self._bytes, self._begins
+        rows = b"".join([os.pread(file, size, begins + size * row) for row in numbers.tolist()])
         return np.frombuffer(rows, self._dtype).reshape(len(numbers), self._width)

@@ -193,7 +193,7 @@ class _Update:
 
     def _weights(self, name: str) -> Matrix:
         """Return the weights of the features before, arranged for the labels and features of now."""
-        weights = self._columns.carry(self._index.lexical[name].weights)
+        weights = self._columns.carry(np.asarray(self._index.lexical[name].weights, dtype=np.float32))
         return np.pad(weights, ((0, len(self._lexicons[name].names) - len(weights)), (0, 0)))
 
     def _meaning(self, near: Positions, correction: Matrix) -> Meaning:

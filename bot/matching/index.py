@@ -92,7 +92,10 @@ class Index:
 def _lexical(arrays: Arrays, name: str, labels: int) -> Lexical:
     joined = _decoded(arrays[f"{name}.names"])
     names = tuple(joined.split(_SEPARATOR)) if joined else ()
-    idf, weights, unseen = (_floats(arrays[f"{name}.{part}"]) for part in ("idf", "adds", "unseen"))
+    idf, unseen = (_floats(arrays[f"{name}.{part}"]) for part in ("idf", "unseen"))
+    # The rows of a question are few; they are widened when they are used, and the others need half the memory.
+    weights = np.asarray(arrays[f"{name}.adds"], dtype=np.float16, order="C")
+    _require(np.isfinite(weights).all())
     _require(idf.shape == (len(names),) and weights.shape == (len(names), labels) and unseen.shape == ())
     return Lexical(Lexicon(names, idf, float(unseen)), weights, EXTRACTORS[name])
 

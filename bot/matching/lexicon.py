@@ -20,8 +20,8 @@ from bot.matching.text import FeatureExtractor
 Matrix = NDArray[np.float32]
 
 _NOTHING = np.zeros(0, dtype=np.int32)
-_PARTS_KEPT = 2_048
-"""Number of words whose features a lexicon keeps. The longest word takes 5 KB, so this is 10 MB at most."""
+_PARTS_KEPT = 4_096
+"""Number of words whose features a lexicon keeps. The longest word takes 5 KB, so this is 20 MB at most."""
 
 
 @dataclass(frozen=True)
@@ -51,18 +51,23 @@ class Lexicon:
         """
         if extract.features is None:
             parts = extract.parts(text)
-            unknown = Counter(part for part in parts if part not in self.positions)
-            known = np.array([at for part in parts if (at := self.positions.get(part)) is not None], dtype=np.int32)
+            found = list(map(self.positions.get, parts))
+            unknown = [part for part, at in zip(parts, found, strict=True) if at is None]
+            known = np.array([at for at in found if at is not None], dtype=np.int32)
         else:
-            found = [self._look_up(part, extract) for part in extract.parts(text)]
-            unknown = Counter(feature for _, features in found for feature in features)
-            known = np.concatenate([positions for positions, _ in found]) if found else _NOTHING
+            of_parts = [self._look_up(part, extract) for part in extract.parts(text)]
+            unknown = [feature for _, features in of_parts for feature in features]
+            known = np.concatenate([positions for positions, _ in of_parts] or [_NOTHING])
         positions, times = _counted(known)
-        weights = self.idf[positions] * (1 + np.log(times))
+        weights = self.idf[positions]
+        if len(positions) < len(known):
+            weights *= 1 + np.log(times)
         square = float(weights @ weights)
-        for number in unknown.values():
-            square += (self.unseen * (1 + math.log(number))) ** 2
-        return positions, weights / np.float32(math.sqrt(square) or 1)
+        if unknown:
+            for number in Counter(unknown).values():
+                square += (self.unseen * (1 + math.log(number))) ** 2
+        weights /= np.float32(math.sqrt(square) or 1)
+        return positions, weights
 
     def rarity(self, features: Iterable[str]) -> list[float]:
         """Return the inverse document frequency of each feature."""

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
-from functools import cache
+from functools import cache, reduce
 from typing import Self
 
 import numpy as np
@@ -54,7 +54,7 @@ class IntentMatcher:
         self._on_topic, self._off_topic = np.flatnonzero(~off_topic), np.flatnonzero(off_topic)
         self._phrasings = _rows_of_phrasings(training)
         on_topic = np.array([one.on_topic for one in training], dtype=bool)
-        self._on_topic_rows, self._off_topic_rows = np.flatnonzero(on_topic), np.flatnonzero(~on_topic)
+        self._on_topic_rows, self._off_topic_rows = _rows(on_topic), _rows(~on_topic)
         self._stems_of = cache(self._stems_of_entry)
 
     def calibrated(self, calibration: Calibration) -> Self:
@@ -80,7 +80,7 @@ class IntentMatcher:
         contributions, similarity = self._read([typed, repaired] if repairs else [typed])
         if after is not None and after in self._neighbors:
             contributions["context"] = self._context(after)
-        scores: Matrix = np.sum(list(contributions.values()), axis=0)
+        scores = _total(contributions)
         order = self._on_topic[np.argsort(-scores[self._on_topic], kind="stable")[:RANKED]]
         features = self._confidence_features(order, scores, contributions, similarity, repaired)
         coverage = self._calibration.coverage.probability(features)
@@ -100,7 +100,7 @@ class IntentMatcher:
         typed = normalize(question)
         repaired, repairs = self._spelling.repair(typed)
         contributions, _ = self._read([typed, repaired] if repairs else [typed])
-        scores: Matrix = np.sum(list(contributions.values()), axis=0)
+        scores = _total(contributions)
         return {self._labels[at]: float(scores[at]) for at in self._on_topic}
 
     def covered(self, content: Sequence[str]) -> Mapping[str, float]:
@@ -191,9 +191,22 @@ class IntentMatcher:
         return float(on_topic.max(initial=0) - off_topic.max(initial=0))
 
 
+def _total(contributions: Mapping[str, Matrix]) -> Matrix:
+    # For three short arrays, `np.sum` takes ten times as long.
+    total: Matrix = reduce(np.add, contributions.values())
+    return total
+
+
 def _average(readings: Sequence[Matrix]) -> Matrix:
     average: Matrix = readings[0] if len(readings) == 1 else np.mean(readings, axis=0)
     return average
+
+
+def _rows(chosen: NDArray[np.bool_]) -> NDArray[np.intp] | slice:
+    """Return the positions of the rows that are chosen, as a slice if they are side by side: it copies nothing."""
+    rows = np.flatnonzero(chosen)
+    is_block = len(rows) > 0 and rows[-1] - rows[0] + 1 == len(rows)
+    return slice(int(rows[0]), int(rows[-1]) + 1) if is_block else rows
 
 
 def _rows_of_phrasings(training: Sequence[TrainingText]) -> Mapping[str, NDArray[np.intp]]:

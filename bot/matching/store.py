@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from bot.matching.archive import read_archive, write_archive
-from bot.matching.cache import cache_folder
+from bot.matching.cache import cache_folder, delete_unused, mark_used
 from bot.matching.encoder import Encoder, Progress
 from bot.matching.index import Index, key_of
 from bot.matching.training import TrainingText
@@ -15,8 +15,6 @@ from bot.matching.vectors import VectorCache
 BESIDE = "index.npz"
 """File name of the matcher's index in a knowledge folder, if it includes one. A container image is built with one."""
 _PREFIX = "index-"
-_KEPT = 12
-"""Number of indexes that the cache folder keeps; older ones are deleted."""
 _log = logging.getLogger(__name__)
 
 ProgressFactory = Callable[[int], contextlib.AbstractContextManager[Progress]]
@@ -38,13 +36,14 @@ def load_or_build(training: Sequence[TrainingText], encoder: Encoder, folder: Pa
     for path in _paths(key, folder):
         index = _read(path, key, training)
         if index:
+            mark_used(path)
             return index
     with announce(2 * len(training)) as progress:
         index = Index.build(training, encoder, progress, VectorCache(cache_folder() / "vectors.npz"))
     cached = _cached(key)
     try:
         write(index, cached)
-        _delete_oldest(cached.parent)
+        delete_unused(cached.parent)
     except OSError as error:
         _log.warning(
             "The index cannot be stored in %s (%s). The bot works, but builds it again at each start. "
@@ -52,7 +51,9 @@ def load_or_build(training: Sequence[TrainingText], encoder: Encoder, folder: Pa
             cached.parent,
             error.strerror or error,
         )
-    return index
+        return index
+    # The stored weights are rounded; so the first start answers exactly as every later one does.
+    return _read(cached, key, training) or index
 
 
 def find(training: Sequence[TrainingText], encoder: Encoder, folder: Path) -> Path | None:
@@ -98,9 +99,3 @@ def _read(path: Path, key: str, training: Sequence[TrainingText]) -> Index | Non
     except (ValueError, KeyError):
         # The file has the right key and checksums, but was not written by `write`.
         return None
-
-
-def _delete_oldest(folder: Path) -> None:
-    by_age = sorted(folder.glob(f"{_PREFIX}*.npz"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in by_age[_KEPT:]:
-        path.unlink(missing_ok=True)

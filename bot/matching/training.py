@@ -40,7 +40,7 @@ not answered by it belongs in the ``off-topic.yaml`` of that knowledge base.
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TrainingText:
     """A text, its label and its weight."""
 

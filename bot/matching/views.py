@@ -39,7 +39,7 @@ class Meaning:
     def similarity(self, vector: Matrix) -> Matrix:
         """Return the similarity in meaning, 0 to 1, of each training text to the text with that vector."""
         cosines = self.vectors @ self.projection.project(vector[np.newaxis])[0]
-        return sharpened(cosines, self.tuning.squarings)
+        return sharpened(cosines, self.tuning.squarings, out=cosines)
 
     def contributions(self, similarity: Matrix) -> Matrix:
         """Return what the similarities to the training texts contribute to each label."""
@@ -58,14 +58,15 @@ class Lexical:
     """
 
     lexicon: Lexicon
-    weights: Matrix
-    """Contribution of each feature (row) to each label's score (column)."""
+    weights: Matrix | NDArray[np.float16]
+    """Contribution of each feature (row) to each label's score (column); in half precision, as a file keeps it."""
     extract: FeatureExtractor
 
     def contributions(self, text: str) -> Matrix:
         """Return what the features of a normalized text contribute to each label."""
         known, weights = self.lexicon.weigh(text, self.extract)
-        return weights @ self.weights[known]
+        contributions: Matrix = weights @ np.asarray(self.weights[known], dtype=np.float32)
+        return contributions
 
 
 def sharpened(cosines: Matrix, squarings: int, out: Matrix | None = None) -> Matrix:

@@ -199,10 +199,3 @@ def test_a_cache_that_cannot_be_written_is_reported_and_does_no_harm(
     (record,) = caplog.records
     assert "builds it again at each start" in record.getMessage()
     assert "XDG_CACHE_HOME" in record.getMessage()
-
-
-def test_only_the_newest_twelve_indexes_are_kept(tmp_path: Path) -> None:
-    for number in range(14):
-        load_or_build(training((f"question {number}", "a/b")), ENCODER, tmp_path, Announced())
-
-    assert len(list(cache_folder().glob("index-*.npz"))) == 12

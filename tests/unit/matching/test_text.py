@@ -42,6 +42,12 @@ def test_any_text_becomes_one_line_with_single_spaces(text: str) -> None:
     assert all(word for word in words(normalized))
 
 
+@given(st.text(st.characters(max_codepoint=127), max_size=100))
+def test_the_short_way_for_ordinary_text_gives_the_same_as_the_long_way(text: str) -> None:
+    # A joiner without width is removed, but no text that has one goes the short way.
+    assert normalize(text) == normalize(f"{text}\u200b")
+
+
 def test_long_text_is_cut() -> None:
     assert len(normalize("word " * 100_000)) <= MAX_CHARACTERS
 
