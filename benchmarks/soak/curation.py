@@ -15,7 +15,7 @@ from bot.cards.curators import Place
 from bot.cards.ids import CuratorAction
 from bot.services.answers import Turn
 from bot.services.curation.channels import CuratorChannel
-from bot.services.curation.inbox import digest_of
+from bot.services.curation.gaps import digest_of
 from bot.services.curation.statuses import GapStatus
 from bot.services.curation.subscribers import tell_subscribers
 from bot.services.questions import redact
