@@ -89,7 +89,7 @@ class _Cases:
 
     choices: Sequence[Case]
     held: Sequence[Case]
-    """Those that ask the entry shown last for a detail."""
+    """Turns that ask the entry shown last for a detail."""
 
 
 def _cases(conversation: Conversation, dialogue: "Dialogue") -> _Cases:

@@ -94,7 +94,7 @@ class Reading:
     asks_quantity: bool
     """True if it asks for a number or a date."""
     passage: Passage | None
-    """What the entry shown last says that comes nearest to it; None if the entry says nothing."""
+    """Passage of the entry shown last that comes nearest to it; None if the entry says nothing."""
     held: Mapping[str, float]
     """Features of that passage, as in `bot.matching.passage_finder`, which tell whether it answers."""
 

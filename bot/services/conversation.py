@@ -40,7 +40,7 @@ class Continuation:
     topic: str
     """Id of the entry that the answer continues."""
     passage: Passage | None = None
-    """What the entry says that answers, if it stays with the entry."""
+    """Passage that answers, if the answer stays with the entry."""
     parts: tuple[int, ...] = ()
     """Positions of an example's own words, as in `bot.matching.own_words`, the nearest to the message first."""
 
