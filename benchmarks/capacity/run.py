@@ -190,9 +190,9 @@ class _Run:
         before, began = read(self._service), time.time()
         with Driver(self._service.ports, connections) as driver:
             timings = run(driver)
+        self.refused.update({status: count for status, count in timings.statuses.items() if status != 200})
         posts = self._wait(posts_before)
         costs = Costs.between(before, read(self._service))
-        self.refused.update({status: count for status, count in timings.statuses.items() if status != 200})
         keys = list(self.posted_in(posts))
         replied = [post["at"] - began - due[key] for key, post in zip(keys, posts, strict=True) if key in due]
         last = max((post["at"] for post in posts), default=began)
@@ -203,7 +203,8 @@ class _Run:
         deadline = time.monotonic() + self._size.drain
         while True:
             posts = self._service.slack.posts(after=before)
-            is_complete = before + len(posts) >= len(self.expected) and self._service.is_drained()
+            wanted = len(self.expected) - self.refused.total()
+            is_complete = before + len(posts) >= wanted and self._service.is_drained()
             if is_complete or time.monotonic() > deadline:
                 return posts
             time.sleep(_POLL)
