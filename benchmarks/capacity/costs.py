@@ -1,4 +1,4 @@
-"""What the parts of the service cost: processor time, memory, and PostgreSQL's transactions and rows."""
+"""Costs of the parts of the service: processor time, memory, and PostgreSQL's transactions and rows."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

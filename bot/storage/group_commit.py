@@ -23,7 +23,7 @@ BUSY = "The database is busy: too many write to it at once. For more load, move 
 
 
 class _Task(Generic[Result]):
-    """One thread's work, and what came of it."""
+    """The work of one thread, and its outcome."""
 
     def __init__(self, work: Work[Result], *, durable: bool) -> None:
         self.durable = durable
