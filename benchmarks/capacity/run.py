@@ -55,7 +55,7 @@ class Size:
 
 @dataclass(frozen=True)
 class Phase:
-    """What happened in a part of the run."""
+    """A part of the run, and what it cost."""
 
     name: str
     timings: Timings
