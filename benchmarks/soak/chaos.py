@@ -1,4 +1,4 @@
-"""What happens during a run: people ask, processes are killed, and the database crashes or fails for a while."""
+"""The events of a run: people ask, processes are killed, and the database crashes or fails for a while."""
 
 import random
 import threading

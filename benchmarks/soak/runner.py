@@ -21,7 +21,7 @@ from benchmarks.soak.oracle import Verdict, judge
 from benchmarks.soak.questions import People
 from benchmarks.soak.runs import LOOK_UP_AFTER, LOOK_UPS, Pace, Run
 from benchmarks.soak.slack import SimulatedSlack
-from benchmarks.soak.tips import Due, schedule_tips
+from benchmarks.soak.tips import Due, schedule_in
 from benchmarks.soak.upgrade import Upgrade, former_version, migrate
 from benchmarks.stub_matcher import stub_guide
 from bot.bootstrap.storage import open_database, open_vault
@@ -70,7 +70,7 @@ class Result:
 
 @dataclass(frozen=True)
 class _Stage:
-    """What a run needs besides the bot's processes."""
+    """Everything that a run needs besides the bot's processes."""
 
     run: Run
     slack: SimulatedSlack
@@ -99,23 +99,18 @@ class _Stage:
         return Slot(CURATOR_ROLE, self.environment, self.logs / f"{self.run.name}-curator.log")
 
 
-def soak(run: Run, pace: Pace, logs: Path | None = None, former: Path | None = None) -> Result:
-    """Carry out a run and judge it.
-
-    ``logs`` is a folder for the logs of all processes. ``former`` has the former version of the bot, for an upgrade; it
-    is the one of the history unless it is given.
-    """
+def soak(run: Run, pace: Pace, logs: Path | None = None) -> Result:
+    """Carry out a run and judge it. ``logs`` is a folder for the logs of all processes."""
     began = time.monotonic()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="guidepost-soak-")))
-        if run.is_upgrade and former is None:
-            former = stack.enter_context(former_version())
+        former = stack.enter_context(former_version()) if run.is_upgrade else None
         slack = stack.enter_context(_start_slack(run, pace))
         database = stack.enter_context(new_database(run.database, folder, on_small_disk=run.needs_root))
         stage = _Stage(run, slack, database, _environment(run, slack, database.url), logs or folder)
         migrate(former or ROOT, stage.environment)
         subscribers = Subscribers(slack, pace.notices)
-        due = [*_prepare(stage, pace), *subscribers.due]
+        due = [*_prepare(stage, pace, former or ROOT), *subscribers.due]
         ports = free_ports(run.webs)
         fleets, upgrade = _start(stack, stage, ports, former)
         deliverer = stack.enter_context(Deliverer(ports, _SECRET, pace.seed))
@@ -192,8 +187,11 @@ def _environment(run: Run, slack: SimulatedSlack, url: str) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _prepare(stage: _Stage, pace: Pace) -> list[Due]:
-    """Install the app in every workspace, schedule tips and set curators' channels; return what is due."""
+def _prepare(stage: _Stage, pace: Pace, checkout: Path) -> list[Due]:
+    """Install the app in every workspace, schedule tips and set curators' channels; return what is due.
+
+    The version in ``checkout`` schedules the tips, because the schema is its own.
+    """
     slack, ours = stage.slack, {name.lower(): value for name, value in stage.environment.items()}
     settings = Settings.model_validate({name: ours[name] for name in ours.keys() & Settings.model_fields.keys()})
     database = open_database(settings)
@@ -205,7 +203,7 @@ def _prepare(stage: _Stage, pace: Pace) -> list[Due]:
                 workspace["bot_user"], (), workspace["user"], time.time(),
             )
         )  # fmt: skip
-    due = schedule_tips(database, slack.workspaces, pace.tips, pace.seconds)
+    due = schedule_in(checkout, stage.environment, slack.workspaces, pace.tips, pace.seconds)
     if stage.run.has_digests:
         due += set_curators_channels(database, slack.workspaces)
     database.close()

@@ -39,7 +39,7 @@ class Run:
     looks_up: bool = True
     """False if Slack's history is always empty, as if the bot did not look. Then messages must be posted twice."""
     outage: Outage | None = None
-    """What happens to the database in the middle of the run, instead of crashes."""
+    """An outage of the database in the middle of the run, instead of crashes."""
     clock_error: float = 0.0
     """Seconds by which the clock of the last web process and of the last worker is ahead."""
     is_upgrade: bool = False

@@ -1,9 +1,13 @@
 """Channels that want a tip a day, and the times at which their tips are due during a soak."""
 
+import json
+import subprocess
+import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from benchmarks.soak.slack import Json
@@ -49,6 +53,27 @@ def schedule_tips(database: Database, workspaces: Sequence[Json], per_workspace:
         )
         schedules.save(schedule, one.instant)
     return due
+
+
+_SCHEDULE = """
+import json, sys
+from benchmarks.soak.tips import schedule_tips
+from bot.bootstrap.storage import open_database
+from bot.settings import Settings
+due = schedule_tips(open_database(Settings.load()), *json.load(sys.stdin))
+print(json.dumps([[one.team, one.channel, one.instant] for one in due]))
+"""
+
+
+def schedule_in(
+    checkout: Path, environment: Mapping[str, str], workspaces: Sequence[Json], per_workspace: int, seconds: float
+) -> list[Due]:
+    """Let the version in ``checkout`` do what `schedule_tips` does."""
+    done = subprocess.run(  # noqa: S603 (our own command)
+        [sys.executable, "-c", _SCHEDULE], cwd=checkout, env=environment, check=True, stdout=subprocess.PIPE, text=True,
+        input=json.dumps([workspaces, per_workspace, seconds]),
+    )  # fmt: skip
+    return [Due(*one) for one in json.loads(done.stdout)]
 
 
 def _zone_with_noon_now() -> str:

@@ -1,20 +1,16 @@
 """Short soaks: processes are killed every second, Slack loses replies, and every message is posted once.
 
-`make soak` has the long form of each.
+`make soak` has the long form of each, and the upgrade from the former version, for which it needs the history.
 """
 
 import os
-import shutil
-from pathlib import Path
 from typing import Literal
 
 import pytest
 
-from benchmarks.data import ROOT
 from benchmarks.soak.restricted import Conditions, simulate
 from benchmarks.soak.runner import soak
 from benchmarks.soak.runs import SIX_HOURS, Outage, Pace, Run
-from benchmarks.soak.upgrade import newest_migration
 
 PACE = Pace(seconds=10, questions=10, tips=20, notices=5, crash=(3, 4), drain_timeout=120)
 OWED = PACE.count + 2 * (PACE.tips + 2 * PACE.notices)
@@ -59,26 +55,6 @@ def test_whatever_fails_around_the_bot_each_message_is_posted_once(run: Run) -> 
     assert result.is_clean, result
     assert result.states["sent"] >= OWED
     assert result.crashes, result
-
-
-@pytest.fixture
-def former(tmp_path: Path) -> Path:
-    """The bot without its newest migration, which needs no history. `make soak` takes the former version from there."""
-    for part in ("bot", "benchmarks", "slack_simulator", "knowledge", "tests/support", "manifest.json", "app.py"):
-        copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
-        copy(ROOT / part, tmp_path / part)
-    (tmp_path / newest_migration()).unlink()
-    return tmp_path
-
-
-@pytest.mark.parametrize("database", ["SQLite", "PostgreSQL"])
-def test_an_upgrade_beside_the_former_version_loses_and_repeats_nothing(
-    former: Path, database: Literal["SQLite", "PostgreSQL"]
-) -> None:
-    result = soak(Run("upgrade", database, is_upgrade=True), PACE, former=former)
-
-    assert result.is_clean, result
-    assert result.states == {"sent": OWED}
 
 
 def test_without_the_look_up_messages_are_posted_twice() -> None:

@@ -65,7 +65,7 @@ def test_lost_repeated_early_unscheduled_and_wrong_tips_are_counted() -> None:
     assert judge([], posts, due) == verdict(tips=4, posts=5, lost=1, twice=1, unplanned=2, wrong=1)
 
 
-def test_a_notice_and_a_tip_are_told_apart() -> None:
+def test_a_notice_is_not_taken_for_a_tip() -> None:
     due = [Due("T1", "D1", 0.0, "Trust"), Due("T1", "C1", 9.5)]
 
     assert judge([], [post("D1", "Trust"), post("C1", TIP)], due) == verdict(tips=1, notices=1, posts=2)
