@@ -1,4 +1,4 @@
-"""The user's cache folder, and which of its files are deleted."""
+"""The user's cache folder, and the rule by which its files are deleted."""
 
 import contextlib
 import os

@@ -1,4 +1,4 @@
-"""Which files of the cache folder are deleted."""
+"""The rule by which files of the cache folder are deleted."""
 
 import os
 import time
