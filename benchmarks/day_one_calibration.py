@@ -3,31 +3,56 @@ precise, `bot/matching/day_one_precise.json`.
 
     python -m benchmarks.day_one_calibration --clinc clinc150.json --write
 
-It is learned over many small knowledge bases: the made-up topics beside this module, samples of the shipped knowledge
-with its golden questions, and samples of CLINC150. The families count the same, and CLINC150 half.
+It is learned over many small knowledge bases. Few phrasings: the made-up topics beside this module. Many phrasings:
+samples of the shipped knowledge with its golden questions, and samples of CLINC150; the made-up topics among them made
+HINT3's three bots worse. The families count the same, and CLINC150 half.
 """
 
 import argparse
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
 from benchmarks.registry import CachingEncoder
 from benchmarks.small_bases import HELD_OUT, PHRASINGS, SmallBase, clinc_bases, shipped_bases, topic_bases
-from bot.matching.calibration import DAY_ONE, DayOne, Floors, Logistic
+from bot.matching.calibration import DAY_ONE, DayOne, Estimates, Floors, Logistic
 from bot.matching.encoder import Encoder
-from bot.matching.encoders import STANDARD, Encoders
+from bot.matching.encoders import STANDARD, EncoderName, Encoders
 from bot.matching.ranking import ConfidenceFeatures
 from bot.services.scoring.golden import GoldenQuestion
 
-COVERAGE = ("first", "brevity", "covered", "contrast")
-"""Names of the features that tell whether any entry answers."""
-ACCURACY = ("first", "decisiveness", "margin", "nearest", "covered", "brevity")
-"""Names of the features that tell whether the first entry is right, if one answers."""
-FEW, MANY = Floors(answer=0.55, offer=0.3), Floors(answer=0.75, offer=0.3)
-"""Floors at which about 5 % of the off-topic questions of families never seen are answered."""
+
+@dataclass(frozen=True)
+class Recipe:
+    """The features of a calibration by name, and its floors."""
+
+    coverage: Sequence[str]
+    """Names of the features that tell whether any entry answers."""
+    accuracy: Sequence[str]
+    """Names of the features that tell whether the first entry is right, if one answers."""
+    floors: Floors
+    """Floors at which about 5 % of the off-topic questions of families never seen are answered."""
+
+
+_COVERAGE = ("first", "brevity", "covered", "contrast")
+_ACCURACY = ("first", "decisiveness", "margin", "nearest", "covered", "brevity")
+FEW: Mapping[EncoderName, Recipe] = {
+    "standard": Recipe(
+        ("brevity", "distinctness", "meaning", "sentence", "covered"),
+        ("decisiveness", "margin", "meaning", "phrasing", "phrasing_lead", "covered_lead"),
+        Floors(answer=0.55, offer=0.3),
+    ),
+    # With the second encoder, the centered vectors added nothing.
+    "precise": Recipe(_COVERAGE, _ACCURACY, Floors(answer=0.55, offer=0.3)),
+}
+MANY: Mapping[EncoderName, Recipe] = {
+    "standard": Recipe(_COVERAGE, _ACCURACY, Floors(answer=0.79, offer=0.3)),
+    "precise": Recipe(_COVERAGE, _ACCURACY, Floors(answer=0.75, offer=0.3)),
+}
+SAMPLED = frozenset({"shipped", "clinc"})
+"""Families that are samples of larger sets, whose questions resemble their phrasings."""
 CONTEXT = 0.025
 """Amount that a thread adds to a score, as learned for the shipped knowledge."""
 _IMPORTANCE = {HELD_OUT: 0.5}
@@ -57,15 +82,24 @@ def observe(base: SmallBase, encoder: Encoder) -> Iterator[Observation]:
             yield Observation(base.name, base.family, golden, right, ranking.features)
 
 
-def learn(observations: Sequence[Observation]) -> DayOne:
-    """Return the calibration that fits the observations, weighed by family."""
-    answerable = [one for one in observations if one.golden.accept]
+def learn(observations: Sequence[Observation], encoder: EncoderName) -> DayOne:
+    """Return the calibration that fits the observations made with an encoder, weighed by family."""
+    few = [one for one in observations if one.family not in SAMPLED]
+    many = [one for one in observations if one.family in SAMPLED]
     return DayOne(
-        coverage=_fit(observations, lambda one: bool(one.golden.accept), COVERAGE, observations),
-        accuracy=_fit(answerable, lambda one: one.right, ACCURACY, observations),
         context=CONTEXT,
-        floors_with_few_phrasings=FEW,
-        floors_with_many_phrasings=MANY,
+        few_phrasings=estimates(few, FEW[encoder]),
+        many_phrasings=estimates(many, MANY[encoder]),
+    )
+
+
+def estimates(observations: Sequence[Observation], recipe: Recipe) -> Estimates:
+    """Return the estimates that fit the observations."""
+    answerable = [one for one in observations if one.golden.accept]
+    return Estimates(
+        coverage=_fit(observations, lambda one: bool(one.golden.accept), recipe.coverage, observations),
+        accuracy=_fit(answerable, lambda one: one.right, recipe.accuracy, observations),
+        floors=recipe.floors,
     )
 
 
@@ -105,7 +139,7 @@ def main() -> None:
     # The off-topic messages that come with the bot are in every base.
     encoder = CachingEncoder(Encoders.create(options.encoder).ranking)
     observations = [one for base in small_bases(options.clinc) for one in observe(base, encoder)]
-    calibration = learn(observations)
+    calibration = learn(observations, options.encoder)
     text = json.dumps(calibration.model_dump(mode="json"), indent=1)
     print(text)
     if options.write:

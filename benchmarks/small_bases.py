@@ -12,7 +12,7 @@ from typing import Any
 from benchmarks.data import GOLDEN, KNOWLEDGE, training_text
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.loader import load
-from bot.knowledge.models import Citation, Takeaway
+from bot.knowledge.models import Citation, Fact, Takeaway
 from bot.knowledge.strict_yaml import read
 from bot.matching.encoder import Encoder
 from bot.matching.index import Index
@@ -28,6 +28,7 @@ HELD_OUT = "held out"
 """Kind of a question whose entry was taken out of the base."""
 HINT3_BOTS = ("sofmattress", "curekart", "powerplay11")
 _NO_INTENT = "NO_NODES_DETECTED"
+_PAGE = "https://example.org/"
 _DRAWS = 4
 _ENTRIES = 12
 _CLINC_INTENTS = 15
@@ -96,6 +97,10 @@ def topic_knowledge(content: Mapping[str, Any], phrasings: int) -> tuple[Knowled
             id=entry_id,
             title=one["title"],
             citations=tuple(Citation(source="made-up", section="made-up", quote=quote) for quote in (statement, whole)),
+            note=one.get("note"),
+            facts=tuple(
+                Fact(text=text, page="made-up", publisher="made-up", url=_PAGE) for text in one.get("facts", ())
+            ),
             phrasings=tuple(chosen),
             keywords=tuple(map(str, one["keywords"])),
             owner="benchmark",

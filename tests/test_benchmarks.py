@@ -1,6 +1,8 @@
 """The benchmarks' data, which are the same on every run, and the engines that need no library of their own."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,12 +14,16 @@ from benchmarks.engines.fuzzy import token_set_ratio, weighted_ratio
 from benchmarks.engines.guidepost import Guidepost
 from benchmarks.engines.nearest import Nearest
 from benchmarks.registry import CachingEncoder
+from benchmarks.small_bases import PHRASINGS, topic_knowledge
+from benchmarks.small_bases import TOPICS as SMALL_TOPICS
 from benchmarks.synthetic import Topic, synthetic_task
 from benchmarks.tips import seconds_to_choose
 from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.strict_yaml import read
 from bot.matching.encoder import SentenceEncoder, Vectors
 from bot.matching.encoders import EncoderPair
 from bot.matching.minilm import MiniLm
+from bot.matching.text import plain
 from bot.services.tips.library import Library
 
 TEXTS = {
@@ -165,3 +171,15 @@ def test_a_caching_encoder_encodes_a_text_once_except_when_its_work_is_timed(enc
 
 def test_choosing_tips_for_all_channels_is_timed(knowledge: KnowledgeBase) -> None:
     assert seconds_to_choose(Library(knowledge), channels=40, days=110) > 0
+
+
+@pytest.mark.parametrize("path", sorted(SMALL_TOPICS.glob("*.yaml")), ids=lambda path: path.stem)
+def test_no_question_of_a_made_up_topic_is_a_phrasing(path: Path) -> None:
+    content: Any = read(path.read_text(encoding="utf-8")).value
+    knowledge, questions = topic_knowledge(content, max(PHRASINGS))
+    known = {plain(text) for entry in knowledge.entries.values() for text in (*entry.phrasings, *entry.keywords)}
+    asked = [plain(one.question) for one in questions if one.kind != "keyword"]
+
+    assert not known.intersection(asked)
+    assert sum(bool(one.accept) for one in questions) >= 40
+    assert sum(one.kind == "near" for one in questions) >= 15

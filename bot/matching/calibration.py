@@ -18,7 +18,7 @@ from bot.errors import GuidepostError
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Model
 from bot.matching.encoders import STANDARD, EncoderName
-from bot.matching.training import has_few_phrasings
+from bot.matching.training import is_prose, training_texts
 
 FILES: Mapping[EncoderName, str] = {"standard": "calibration.json", "precise": "calibration-precise.json"}
 """File name of the calibration in a knowledge folder that has golden questions, by the encoder it was learned with."""
@@ -112,15 +112,22 @@ class Calibration(Model):
         return len(self.entries.intersection(entries)) >= _FAMILIAR * len(entries)
 
 
-class DayOne(Model):
-    """The calibration for knowledge bases without golden questions. ``benchmarks.day_one_calibration`` writes it."""
+class Estimates(Model):
+    """The estimates and floors for one sort of knowledge base. The fields are those of `Calibration`."""
 
     coverage: Logistic
     accuracy: Logistic
+    floors: Floors
+
+
+class DayOne(Model):
+    """The calibration for knowledge bases without golden questions. ``benchmarks.day_one_calibration`` writes it."""
+
     context: float
-    floors_with_few_phrasings: Floors
-    floors_with_many_phrasings: Floors
-    """Floors for a knowledge base whose questions resemble its phrasings: its scores, and so its floors, are higher."""
+    few_phrasings: Estimates
+    """For a knowledge base that consists largely of its entries' own words, whose index has centered vectors."""
+    many_phrasings: Estimates
+    """For all others. Questions resemble their phrasings, so the scores are higher, and the floors with them."""
 
     @classmethod
     def shipped(cls, encoder: EncoderName = STANDARD) -> Self:
@@ -129,8 +136,8 @@ class DayOne(Model):
 
     def calibration(self, *, few_phrasings: bool) -> Calibration:
         """Return the calibration for a knowledge base with few or many phrasings."""
-        floors = self.floors_with_few_phrasings if few_phrasings else self.floors_with_many_phrasings
-        return Calibration(coverage=self.coverage, accuracy=self.accuracy, context=self.context, floors=floors)
+        one = self.few_phrasings if few_phrasings else self.many_phrasings
+        return Calibration(coverage=one.coverage, accuracy=one.accuracy, context=self.context, floors=one.floors)
 
 
 def read_calibration(folder: Path, knowledge: KnowledgeBase, encoder: EncoderName = STANDARD) -> Calibration:
@@ -145,7 +152,7 @@ def read_calibration(folder: Path, knowledge: KnowledgeBase, encoder: EncoderNam
     own = folder / FILES[encoder]
     if own.exists() and (calibration := _read(own)).knows(knowledge.entries):
         return calibration
-    return DayOne.shipped(encoder).calibration(few_phrasings=has_few_phrasings(knowledge))
+    return DayOne.shipped(encoder).calibration(few_phrasings=is_prose(training_texts(knowledge)))
 
 
 def _read(path: Path) -> Calibration:

@@ -22,7 +22,7 @@ from bot.matching.index import Index, key_of
 from bot.matching.lexicon import Lexicon, Matrix
 from bot.matching.ridge import fit_on_landmarks
 from bot.matching.sparse import SparseRows, joined
-from bot.matching.training import TrainingText, labels_of
+from bot.matching.training import TrainingText, is_prose, labels_of
 from bot.matching.views import VIEW_WEIGHTS, Lexical, Meaning, sharpened
 
 MOST_CHANGED = 60
@@ -58,10 +58,13 @@ class IncrementalUpdater:
     def update(self, now: Sequence[TrainingText]) -> Index | None:
         """Return the index of the texts ``now``.
 
-        Return None when too much changed, or when the index was fitted on landmarks instead of on all texts.
+        Return None when too much changed, when the texts became or ceased to be largely the entries' own words, or when
+        the index was fitted on landmarks instead of on all texts.
         """
         change = _Change.between(self._training, now)
         if change.size > MOST_CHANGED or len(self._index.meaning.landmarks) < len(self._training):
+            return None
+        if is_prose(now) != is_prose(self._training):
             return None
         columns = _Columns(labels_of(self._training), labels_of(now))
         return _Update(self._index, self._rows, columns, change, now).corrected(self._encoder)
@@ -144,15 +147,20 @@ class _Update:
     def corrected(self, encoder: Encoder) -> Index:
         """Fit the correction and return the index that includes it."""
         added, removed = self._change.added, self._change.removed
+        centered = self._index.centered
         if len(added):
             vectors = encoder.encode([self._now[at].normalized for at in added])
             self._vectors[added] = self._index.meaning.projection.project(vectors)
+            centered = centered.updated(self._change.kept, vectors) if centered else None
+        elif centered:
+            centered = centered.updated(self._change.kept, np.zeros((0, len(centered.center)), np.float32))
         near, lost = self._near(), self._old[removed]
         error = self._similarity(self._index.meaning.vectors[removed], self._removed_rows()) @ lost
         error[added] += self._missing()
         similarity = self._similarity(self._vectors[near], self._rows_at(near))
         correction = fit_on_landmarks([(similarity, error)], similarity[near])
-        return Index(key_of(self._now, encoder), self._meaning(near, correction), self._lexical(near, correction))
+        meaning, lexical = self._meaning(near, correction), self._lexical(near, correction)
+        return Index(key_of(self._now, encoder), meaning, lexical, centered)
 
     def _near(self) -> Positions:
         """Return the positions of all added texts, and of the texts most similar to those that changed."""

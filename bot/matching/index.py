@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from bot.matching.archive import Arrays
 from bot.matching.builder import LANDMARKS, MOST_EXACT, Builder
+from bot.matching.centered import CenteredVectors
 from bot.matching.encoder import Encoder, Progress
 from bot.matching.lexicon import Lexicon, Matrix
 from bot.matching.projection import FEWEST, MOST, SHRINKAGE, Projection
 from bot.matching.ridge import RIDGE, TOLERANCE
-from bot.matching.training import TrainingText, labels_of
+from bot.matching.training import TrainingText, is_prose, labels_of
 from bot.matching.tuning import Tuning
 from bot.matching.vectors import VectorCache, encode_all
 from bot.matching.views import EXTRACTORS, VIEW_WEIGHTS, Lexical, Meaning
@@ -32,6 +33,8 @@ class Index:
     key: str
     meaning: Meaning
     lexical: Mapping[str, Lexical]
+    centered: CenteredVectors | None
+    """The centered vectors of the texts, for a knowledge base that consists largely of its entries' own words."""
 
     @classmethod
     def build(
@@ -48,9 +51,10 @@ class Index:
         texts = [one.normalized for one in training]
         vectors = (cache.encode if cache else encode_all)(texts, encoder, progress)
         builder = Builder(training, _targets(training), vectors, progress)
+        centered = CenteredVectors.of(vectors) if is_prose(training) else None
         # A build needs most memory after this, and no longer the encoder's vectors.
         del vectors
-        return cls(key_of(training, encoder), *builder.build())
+        return cls(key_of(training, encoder), *builder.build(), centered)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return the whole index as named arrays, to be stored in a file."""
@@ -63,6 +67,9 @@ class Index:
             "coefficients": self.meaning.coefficients,
             "tuning": np.array([self.meaning.tuning.squarings, self.meaning.tuning.lexical]),
         }
+        if self.centered:
+            arrays["centered.center"] = self.centered.center.astype(np.float16)
+            arrays["centered.vectors"] = self.centered.vectors.astype(np.float16)
         for name, view in self.lexical.items():
             arrays[f"{name}.names"] = _encoded(_SEPARATOR.join(view.lexicon.names))
             arrays[f"{name}.idf"] = view.lexicon.idf
@@ -86,7 +93,8 @@ class Index:
         _require(landmarks.ndim == 1 and coefficients.shape == (len(landmarks), labels))
         _require(len(landmarks) <= texts and np.array_equal(landmarks, np.unique(landmarks.clip(0, max(texts - 1, 0)))))
         meaning = Meaning(Projection(axes, center), vectors, landmarks, coefficients, _tuning(arrays["tuning"]))
-        return cls(_decoded(arrays["key"]), meaning, {name: _lexical(arrays, name, labels) for name in EXTRACTORS})
+        lexical = {name: _lexical(arrays, name, labels) for name in EXTRACTORS}
+        return cls(_decoded(arrays["key"]), meaning, lexical, _centered(arrays, texts) if is_prose(training) else None)
 
 
 def _lexical(arrays: Arrays, name: str, labels: int) -> Lexical:
@@ -98,6 +106,12 @@ def _lexical(arrays: Arrays, name: str, labels: int) -> Lexical:
     _require(np.isfinite(weights).all())
     _require(idf.shape == (len(names),) and weights.shape == (len(names), labels) and unseen.shape == ())
     return Lexical(Lexicon(names, idf, float(unseen)), weights, EXTRACTORS[name])
+
+
+def _centered(arrays: Arrays, texts: int) -> CenteredVectors:
+    center, vectors = _floats(arrays["centered.center"]), _floats(arrays["centered.vectors"])
+    _require(center.ndim == 1 and vectors.shape == (texts, len(center)))
+    return CenteredVectors(center, vectors)
 
 
 def _tuning(array: NDArray[Any]) -> Tuning:

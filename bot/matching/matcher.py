@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
+from dataclasses import dataclass
 from functools import cache, reduce
 from typing import Self
 
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.matching.calibration import Calibration
+from bot.matching.centered import TextRows
 from bot.matching.encoder import Encoder
 from bot.matching.index import Index
 from bot.matching.lexicon import Matrix
@@ -22,6 +24,18 @@ RANKED = 10
 """Number of entries in a ranking."""
 EXPLAINED = 3
 """Number of entries, from the first, whose nearest phrasing is looked up."""
+
+
+@dataclass(frozen=True)
+class _Comparison:
+    """A question compared with the training texts."""
+
+    contributions: dict[str, Matrix]
+    """Contributions of each view to each label, averaged over the readings."""
+    similarity: Matrix
+    """Similarity in meaning to each training text, averaged over the readings."""
+    cosines: Matrix | None
+    """Centered cosine of the last reading, which has the fewest typing errors, to each text; None if not indexed."""
 
 
 class IntentMatcher:
@@ -52,9 +66,7 @@ class IntentMatcher:
         self._columns = {label: at for at, label in enumerate(self._labels)}
         off_topic = np.array([label.startswith(OFF_TOPIC) for label in self._labels])
         self._on_topic, self._off_topic = np.flatnonzero(~off_topic), np.flatnonzero(off_topic)
-        self._phrasings = _rows_of_phrasings(training)
-        on_topic = np.array([one.on_topic for one in training], dtype=bool)
-        self._on_topic_rows, self._off_topic_rows = _rows(on_topic), _rows(~on_topic)
+        self._rows = TextRows(training)
         self._stems_of = cache(self._stems_of_entry)
 
     def calibrated(self, calibration: Calibration) -> Self:
@@ -77,12 +89,13 @@ class IntentMatcher:
         if not words(typed):
             return Ranking()
         repaired, repairs = self._spelling.repair(typed)
-        contributions, similarity = self._read([typed, repaired] if repairs else [typed])
+        compared = self._compare([typed, repaired] if repairs else [typed])
+        contributions = compared.contributions
         if after is not None and after in self._neighbors:
             contributions["context"] = self._context(after)
         scores = _total(contributions)
         order = self._on_topic[np.argsort(-scores[self._on_topic], kind="stable")[:RANKED]]
-        features = self._confidence_features(order, scores, contributions, similarity, repaired)
+        features = self._confidence_features(order, scores, compared, repaired)
         coverage = self._calibration.coverage.probability(features)
         confidence = coverage * self._calibration.accuracy.probability(features)
         if features.unknown == 1:
@@ -91,7 +104,7 @@ class IntentMatcher:
 
         def build(position: int) -> Match:
             match = self._match(int(order[position]), scores, contributions)
-            return self._explained(match, similarity, repaired) if position < EXPLAINED else match
+            return self._explained(match, compared.similarity, repaired) if position < EXPLAINED else match
 
         return Ranking(LazyMatches(len(order), build), confidence, coverage, repairs, features)
 
@@ -99,8 +112,7 @@ class IntentMatcher:
         """Return the score of every entry for ``question``; it is about 1 in a clear case and about 0 for none."""
         typed = normalize(question)
         repaired, repairs = self._spelling.repair(typed)
-        contributions, _ = self._read([typed, repaired] if repairs else [typed])
-        scores = _total(contributions)
+        scores = _total(self._compare([typed, repaired] if repairs else [typed]).contributions)
         return {self._labels[at]: float(scores[at]) for at in self._on_topic}
 
     def covered(self, content: Sequence[str]) -> Mapping[str, float]:
@@ -114,17 +126,14 @@ class IntentMatcher:
             for at in self._on_topic
         }
 
-    def _read(self, readings: Sequence[str]) -> tuple[dict[str, Matrix], Matrix]:
-        """Return each view's contributions to each label, and the similarity in meaning to each training text.
-
-        Both are averages over the readings.
-        """
+    def _compare(self, readings: Sequence[str]) -> _Comparison:
         vectors = self.encoder.encode(readings)
         similarity = _average([self._index.meaning.similarity(vector) for vector in vectors])
         contributions = {"meaning": self._index.meaning.contributions(similarity)}
         for name, view in self._index.lexical.items():
             contributions[name] = _average([view.contributions(text) for text in readings])
-        return contributions, similarity
+        centered = self._index.centered
+        return _Comparison(contributions, similarity, centered.cosines(vectors[-1]) if centered else None)
 
     def _context(self, after: str) -> Matrix:
         """Return what the thread contributes to the neighbors of the entry shown.
@@ -143,7 +152,7 @@ class IntentMatcher:
         """Return the match with its phrasing nearest in meaning, and the words that phrasing shares with ``text``."""
 
         def explain() -> tuple[str, tuple[str, ...]]:
-            rows = self._phrasings[match.entry_id]
+            rows = self._rows.phrasings[match.entry_id]
             nearest = self._training[rows[int(np.argmax(similarity[rows]))]]
             return nearest.text, _shared_words(text, nearest.normalized)
 
@@ -153,25 +162,33 @@ class IntentMatcher:
         self,
         order: NDArray[np.intp],
         scores: Matrix,
-        contributions: Mapping[str, Matrix],
-        similarity: Matrix,
+        compared: _Comparison,
         text: str,
     ) -> ConfidenceFeatures:
         """Return the features of a ranking; ``order`` has the columns of its labels, best first."""
         typed = words(text)
-        first = int(order[0])
+        first, similarity = int(order[0]), compared.similarity
         score, second = float(scores[first]), float(scores[order[1]]) if len(order) > 1 else 0.0
         return ConfidenceFeatures(
             first=score,
-            lexical_score=sum(float(contributions[name][first]) for name in self._index.lexical),
+            lexical_score=sum(float(compared.contributions[name][first]) for name in self._index.lexical),
             margin=score - second,
             off_topic=float(scores[self._off_topic].sum()),
-            nearest=float(similarity[self._phrasings[self._labels[first]]].max()),
+            nearest=float(similarity[self._rows.phrasings[self._labels[first]]].max()),
             unknown=sum(not self._spelling.knows(word) for word in typed) / len(typed),
             length=math.log(len(typed)) / 10,
             covered=self._covered(typed, self._labels[first]),
-            contrast=self._contrast(similarity),
+            contrast=self._rows.contrast(similarity),
+            **self._lead(compared.cosines, typed, self._labels[first]),
         )
+
+    def _lead(self, cosines: Matrix | None, typed: Sequence[str], first: str) -> Mapping[str, float]:
+        """Return the features, by name, that compare the ``first`` entry with the others in more than its score."""
+        if cosines is None:
+            return {}
+        covered = dict(self.covered([stem(word) for word in typed if word not in STOP_WORDS]))
+        own = covered.pop(first)
+        return {**self._rows.nearness(cosines, first), "covered_lead": own - max(covered.values(), default=0.0)}
 
     def _covered(self, typed: Sequence[str], entry_id: str) -> float:
         """Return the share of the content words, weighed by their rarity, that the texts of an entry contain."""
@@ -185,11 +202,6 @@ class IntentMatcher:
         texts = (one.normalized for one in self._training if one.label == entry_id)
         return frozenset(stem(word) for text in texts for word in words(text))
 
-    def _contrast(self, similarity: Matrix) -> float:
-        """Return how much nearer the nearest text of an entry is than the nearest off-topic message."""
-        on_topic, off_topic = similarity[self._on_topic_rows], similarity[self._off_topic_rows]
-        return float(on_topic.max(initial=0) - off_topic.max(initial=0))
-
 
 def _total(contributions: Mapping[str, Matrix]) -> Matrix:
     # For three short arrays, `np.sum` takes ten times as long.
@@ -200,21 +212,6 @@ def _total(contributions: Mapping[str, Matrix]) -> Matrix:
 def _average(readings: Sequence[Matrix]) -> Matrix:
     average: Matrix = readings[0] if len(readings) == 1 else np.mean(readings, axis=0)
     return average
-
-
-def _rows(chosen: NDArray[np.bool_]) -> NDArray[np.intp] | slice:
-    """Return the positions of the rows that are chosen, as a slice if they are side by side: it copies nothing."""
-    rows = np.flatnonzero(chosen)
-    is_block = len(rows) > 0 and rows[-1] - rows[0] + 1 == len(rows)
-    return slice(int(rows[0]), int(rows[-1]) + 1) if is_block else rows
-
-
-def _rows_of_phrasings(training: Sequence[TrainingText]) -> Mapping[str, NDArray[np.intp]]:
-    rows: dict[str, list[int]] = {}
-    for row, one in enumerate(training):
-        if one.phrasing:
-            rows.setdefault(one.label, []).append(row)
-    return {label: np.array(found) for label, found in rows.items()}
 
 
 def _shared_words(question: str, phrasing: str) -> tuple[str, ...]:

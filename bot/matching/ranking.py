@@ -110,6 +110,22 @@ class ConfidenceFeatures:
     """Share of the question's content words, weighed by their rarity, that texts of the first entry contain."""
     contrast: float = 0.0
     """Similarity in meaning of the nearest text of any entry, minus that of the nearest off-topic message."""
+    # The following are 0 where the index has no centered vectors; see `bot.matching.centered`.
+    phrasing: float = 0.0
+    """Centered cosine of the first entry's nearest phrasing."""
+    sentence: float = 0.0
+    """Centered cosine of the nearest text of the first entry's own words."""
+    phrasing_lead: float = 0.0
+    """Centered cosine of the first entry's nearest phrasing, minus that of the nearest one of any other entry."""
+    distinctness: float = 0.0
+    """The contrast in centered cosines."""
+    covered_lead: float = 0.0
+    """Share of the question's content words that the first entry covers, minus the largest of any other entry."""
+
+    @property
+    def meaning(self) -> float:
+        """The part of the first entry's score that similarity in meaning contributes."""
+        return self.first - self.lexical_score
 
     @property
     def brevity(self) -> float:

@@ -75,11 +75,6 @@ def with_off_topic(entries: Sequence[TrainingText], messages: Mapping[str, Seque
     return (*entries, *_limited(own, share), *_limited(general, share))
 
 
-def has_few_phrasings(knowledge: KnowledgeBase) -> bool:
-    """Return True if the entries have fewer than `FEW_PHRASINGS` phrasings on average."""
-    return sum(len(entry.phrasings) for entry in knowledge.entries.values()) < FEW_PHRASINGS * len(knowledge.entries)
-
-
 def labels_of(training: Sequence[TrainingText]) -> tuple[str, ...]:
     """Return the labels of the texts, each once, in the order of their columns in an index."""
     return tuple(dict.fromkeys(one.label for one in training))

@@ -28,6 +28,16 @@ def test_it_answers_its_own_phrasings(guide: Guide) -> None:
     assert sum(isinstance(answer, Answered) for answer, _ in answers) >= 0.8 * len(asked)
 
 
+def test_the_confidence_uses_all_directions_of_meaning(guide: Guide) -> None:
+    (phrasing, *_) = next(iter(guide.knowledge.entries.values())).phrasings
+    features = guide.ask(phrasing).ranking.features
+
+    assert features is not None
+    assert features.phrasing == pytest.approx(1, abs=0.02)
+    assert features.phrasing_lead > 0
+    assert features.distinctness > 0
+
+
 @pytest.mark.parametrize(
     "typed",
     [

@@ -1,6 +1,6 @@
 """An index updated for a small change is close to the index of a full build."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -25,6 +25,11 @@ TURNS = ("how about {}?", "tell me of {}", "what do we do about {}", "who looks 
 def training(**more: str) -> list[TrainingText]:
     texts = [(turn.format(word), label) for label, words in SUBJECTS.items() for word in words for turn in TURNS]
     return [TrainingText(text, normalize(text), label, phrasing=True) for text, label in [*texts, *more.items()]]
+
+
+def own_words(numbers: Iterable[int]) -> list[TrainingText]:
+    texts = [f"The rule for bed {number} is on board {number}." for number in numbers]
+    return [TrainingText(text, normalize(text), "soil/rotation", phrasing=False) for text in texts]
 
 
 def build(texts: Sequence[TrainingText], encoder: SentenceEncoder) -> Index:
@@ -92,6 +97,24 @@ def test_the_scores_without_the_update_would_be_far_off(encoder: SentenceEncoder
     exact = scores(build(training(**added), encoder), encoder, *added)
 
     assert np.abs(scores(before, encoder, *added) - exact).max() > 0.3
+
+
+def test_centered_vectors_follow_the_texts(encoder: SentenceEncoder) -> None:
+    texts = [*training(), *own_words(range(30))]
+    index = build(texts, encoder)
+    now = [one for one in [*texts, *own_words(range(30, 32))] if one.text != "why snow?"]
+    quick = IncrementalUpdater(index, texts, encoder).update(now)
+
+    assert quick is not None
+    assert quick.centered is not None
+    np.testing.assert_allclose(np.linalg.norm(quick.centered.vectors, axis=1), 1, atol=0.01)
+    (asked,) = encoder.encode([now[-1].normalized])
+    assert quick.centered.cosines(asked).argmax() == len(now) - 1
+
+
+def test_texts_that_become_largely_own_words_are_left_to_a_full_build(encoder: SentenceEncoder, before: Index) -> None:
+    assert before.centered is None
+    assert updated(before, [*training(), *own_words(range(20))], encoder) is None
 
 
 def test_too_many_changes_are_left_to_a_full_build(encoder: SentenceEncoder, before: Index) -> None:

@@ -31,9 +31,16 @@ def training(*texts: tuple[str, str]) -> list[TrainingText]:
 NAMES = {
     "key", "axes", "centre", "vectors", "landmarks", "coefficients",
     "letters.names", "letters.idf", "letters.adds", "words.names", "words.idf", "words.adds",
+    "centered.center", "centered.vectors",
 }  # fmt: skip
-FLOATS = {"axes", "centre", "vectors", "coefficients", "letters.idf", "letters.adds", "words.idf", "words.adds"}
-TRAINING = training(("who keeps the minutes?", "a/minutes"), ("we need a bus", "a/bus"), ("lunch?", "~smalltalk"))
+FLOATS = {
+    "axes", "centre", "vectors", "coefficients", "letters.idf", "letters.adds", "words.idf", "words.adds",
+    "centered.center", "centered.vectors",
+}  # fmt: skip
+TRAINING = [
+    *training(("who keeps the minutes?", "a/minutes"), ("we need a bus", "a/bus"), ("lunch?", "~smalltalk")),
+    TrainingText("A bus is ordered.", "a bus is ordered.", "a/bus", phrasing=False),
+]
 
 
 class Announced:
