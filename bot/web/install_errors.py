@@ -102,7 +102,7 @@ UNSAVED = Problem(
 NOT_FOUND = Problem(
     "not_found",
     HTTPStatus.NOT_FOUND,
-    "There is no such page",
+    "This page doesn't exist",
     "Check the address for a typing error.",
     "",
     can_start_again=False,

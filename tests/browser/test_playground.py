@@ -73,9 +73,9 @@ def test_a_conversation_goes_on_in_its_thread_until_a_person_is_asked_for(person
     expect(person.thread.get_by_role("heading", name="OneFuture Coachella Valley").last).to_be_visible()
 
     person.reply("@Guidepost thanks!")
-    expect(person.thread.get_by_text("You are welcome").last).to_be_visible()
+    expect(person.thread.get_by_text("You're welcome").last).to_be_visible()
     person.reply("I want a person")
-    expect(person.thread.get_by_text("I am a bot").last).to_be_visible()
+    expect(person.thread.get_by_text("I'm a bot").last).to_be_visible()
     expect(person.thread.get_by_role("button", name="Tell the curators").last).to_be_visible()
 
 
@@ -427,7 +427,7 @@ def test_a_vote_is_marked_and_a_vote_against_asks_why(person: Person) -> None:
         "aria-pressed", "true"
     )
 
-    person.press("Not quite: the answer did not help, and I can say why", person.thread)
+    person.press("Not quite: the answer didn't help, and I can say why", person.thread)
     window = person.page.get_by_role("dialog")
     window.get_by_label("Out of date").check()
     window.get_by_label("Anything to add?").fill("we signed it in 2019")

@@ -224,7 +224,7 @@ def test_an_answer_that_takes_another_entrys_question_is_refused_and_named(curat
     curation.opened("Phrasing of …")
     effect = curation.submitted(entry="soil/compost", text="what is it that comes after beans", golden="")
 
-    assert "I do not publish this, because it takes questions that belong elsewhere:" in effect
+    assert "I won't publish this, because it takes questions that belong elsewhere:" in effect
     assert "“what comes after beans” belongs to “Move the Beds Around”" in effect
     assert labels((curation.ada.modal or {})["blocks"]) == ["Change the words"]
     assert curation.ada.press_in_modal("Change the words").status == 200
@@ -236,7 +236,7 @@ def test_an_answer_that_does_not_pass_the_check_is_refused_with_the_reason(curat
     curation.opened("Phrasing of …")
     effect = curation.submitted(entry="soil/compost", text="what should follow beans?", golden="")
 
-    assert "I do not publish this, because:" in effect
+    assert "I can't publish this, because:" in effect
     assert "soil/rotation" in effect
     assert curation.base.read(ROTATION).count("what should follow beans?") == 1
 

@@ -262,7 +262,7 @@ def test_without_a_curators_channel_there_is_no_such_button(ada: SlackUser, text
 def test_the_reply_to_who_wants_a_person_is_true_without_a_channel(ada: SlackUser) -> None:
     card = hear(ada, mention(WANTED))
 
-    assert card.text.startswith("I am a bot, and I cannot connect you to a person here.")
+    assert card.text.startswith("I'm a bot, and I can't connect you to a person here.")
 
 
 def test_once_the_channel_is_off_nothing_is_sent(asker: SlackUser) -> None:

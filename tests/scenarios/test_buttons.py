@@ -65,7 +65,7 @@ def test_none_of_these_replaces_the_offer_with_an_honest_no(slack: SlackBot) -> 
     offer = offered(slack)
     slack.press(offer, "None of these")
 
-    assert offer.text.startswith("I could not find this in the published learnings")
+    assert offer.text.startswith("I couldn't find this in the published learnings")
     assert "Browse" in offer.text or "browse" in offer.text
 
 

@@ -61,7 +61,7 @@ def test_spotlight_alone_shows_all_of_them_side_by_side(slack: SlackBot) -> None
 def test_an_unknown_spotlight_is_repeated_without_live_markup_and_similar_ones_are_offered(slack: SlackBot) -> None:
     reply = slack.type("/spotlight", "<!channel> *alabama* coast")
 
-    assert "I could not find an awardee called “&lt;!channel&gt;" in reply["text"]
+    assert "I couldn't find an awardee called “&lt;!channel&gt;" in reply["text"]
     assert button(reply["blocks"], "West Alabama Works!")
 
 

@@ -48,7 +48,7 @@ def test_an_admin_chooses_the_channel_and_everyone_can_ask_for_it(ada: SlackUser
 def test_nobody_else_changes_it(ada: SlackUser, ben: SlackUser, choice: str) -> None:
     guide(ada, "curators here")
 
-    assert guide(ben, f"curators {choice}") == "Only the workspace's admins choose the curators' channel."
+    assert guide(ben, f"curators {choice}") == "Only workspace admins can choose the curators' channel."
     assert f"<#{GENERAL}>" in guide(ben, "curators")
 
 

@@ -54,7 +54,7 @@ def test_the_switch_says_what_it_does_and_only_the_person_sees_it(slack: SlackBo
 
     assert settings.only_for
     assert settings.text.startswith("In this channel, I answer only when you mention me.")
-    assert "I do not store what people say to each other." in settings.text
+    assert "I don't store what people say to each other." in settings.text
 
 
 def test_everyone_in_the_channel_sees_who_turned_it_on(slack: SlackBot) -> None:
@@ -185,7 +185,7 @@ def test_without_the_scope_it_says_so_and_stays_off(slack: SlackBot) -> None:
     slack.stores.installations.save(replace(installation, scopes=fewer))
     (told,) = slack.press(ask(slack), "Follow-up settings")
 
-    assert told.text.startswith("I am not allowed to read messages in this channel.")
+    assert told.text.startswith("I'm not allowed to read messages in this channel.")
 
 
 def test_in_a_direct_message_the_switch_says_that_it_is_for_channels(slack: SlackBot) -> None:

@@ -160,7 +160,7 @@ def test_a_bad_version_leaves_the_last_good_one_in_use_and_is_reported_once(
     assert "did you mean 'place'?" in rejected[0].getMessage()
     status = process.told("/guide", "status")
     assert status.startswith(before)
-    assert "I do not use the newest knowledge, because:" in status
+    assert "I'm not using the newest knowledge, because:" in status
     assert f"knowledge/{SPOTLIGHT}:{base.line(SPOTLIGHT, 'palce')}" in status
 
     base.change(SPOTLIGHT, "palce: Springfield", "place: Springfield")
@@ -192,7 +192,7 @@ def test_the_curators_hear_once_of_a_version_that_is_not_used(
     (said,) = process.slack.wait(1)
 
     assert said.channel == GENERAL
-    assert said.text.startswith("The newest knowledge is not in use\n")
+    assert said.text.startswith("The newest knowledge isn't in use\n")
     assert f"I still answer from version {used.name}, because:" in said.text
     assert "did you mean 'place'?" in said.text
     touch(base, SPOTLIGHT)

@@ -130,10 +130,10 @@ def test_a_bad_commit_is_read_once_and_all_processes_report_it_as_one(
     repository.vanish()
     (said,) = process.slack.wait(1)
 
-    assert said.text.startswith("The newest knowledge is not in use\n")
+    assert said.text.startswith("The newest knowledge isn't in use\n")
     assert "did you mean 'place'?" in said.text
     for one in (process, other, idle):
-        assert "I do not use the newest knowledge, because:" in one.told("/guide", "status")
+        assert "I'm not using the newest knowledge, because:" in one.told("/guide", "status")
         assert f"knowledge/{SPOTLIGHT}:{base.line(SPOTLIGHT, 'palce')}" in one.told("/guide", "status")
         assert "forty beds" in one.plots
     assert cloud.versions.last_look().commit == commit

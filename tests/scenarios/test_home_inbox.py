@@ -73,22 +73,22 @@ def test_when_slack_is_silent_the_tab_is_shown_without_it(ada: SlackUser) -> Non
 
 def test_one_press_takes_a_gap_and_the_other_curators_see_who_has_it(ada: SlackUser, ben: SlackUser) -> None:
     ada.open_home()
-    ada.press_at_home("I take this")
+    ada.press_at_home("I'll take this")
 
     assert (status(ada).state, status(ada).curator) == (GapState.IN_REVIEW, NAME)
     shown = text_of(ada.home)
     assert f"You took “{MISSED[0]}”." in shown
     assert "In review by you." in shown
     assert f"In review by {NAME}." in text_of(ben.open_home())
-    assert "I take this" not in labels(ben.home["blocks"])
+    assert "I'll take this" not in labels(ben.home["blocks"])
     assert "Give it back" not in labels(ben.home["blocks"])
 
 
 def test_two_curators_cannot_take_the_same_gap(ada: SlackUser, ben: SlackUser) -> None:
     for user in (ada, ben):
         user.open_home()
-    ada.press_at_home("I take this")
-    ben.press_at_home("I take this")
+    ada.press_at_home("I'll take this")
+    ben.press_at_home("I'll take this")
 
     assert status(ada).curator == NAME
     assert "Another curator changed this meanwhile." in text_of(ben.home)
@@ -97,20 +97,23 @@ def test_two_curators_cannot_take_the_same_gap(ada: SlackUser, ben: SlackUser) -
 
 def test_a_gap_can_be_given_back(ada: SlackUser) -> None:
     ada.open_home()
-    ada.press_at_home("I take this")
+    ada.press_at_home("I'll take this")
     ada.press_at_home("Give it back")
 
     assert (status(ada).state, status(ada).curator) == (GapState.NEW, "")
-    assert "I take this" in labels(ada.home["blocks"])
+    assert "I'll take this" in labels(ada.home["blocks"])
 
 
 @pytest.mark.parametrize(
     ("label", "reason"),
-    [("Decline: not our subject", "not our subject"), ("Decline: too few need it", "too few people need it")],
+    [
+        ("Decline: outside our subject", "outside our subject"),
+        ("Decline: too few people need it", "too few people need it"),
+    ],
 )
 def test_a_declined_gap_has_its_reason_and_is_listed_no_longer(ada: SlackUser, label: str, reason: str) -> None:
     ada.open_home()
-    ada.press_at_home("I take this")
+    ada.press_at_home("I'll take this")
     ada.press_at_home(label)
 
     assert (status(ada).state, status(ada).reason) == (GapState.DECLINED, reason)
@@ -120,7 +123,7 @@ def test_a_declined_gap_has_its_reason_and_is_listed_no_longer(ada: SlackUser, l
 
 def test_an_old_button_of_another_curators_gap_changes_nothing(ada: SlackUser, ben: SlackUser) -> None:
     ada.open_home()
-    ada.press_at_home("I take this")
+    ada.press_at_home("I'll take this")
     [release] = [one for one in buttons_of(ada.home["blocks"]) if one["text"]["text"] == "Give it back"]
     ben.open_home()
     ben.slack.deliver(view_click_request(ben.home, release, origin=ben.origin))
@@ -131,7 +134,7 @@ def test_an_old_button_of_another_curators_gap_changes_nothing(ada: SlackUser, b
 def test_a_person_who_left_the_channel_decides_nothing(ada: SlackUser, ben: SlackUser) -> None:
     ben.open_home()
     ada.slack.workspace.channels[GENERAL].members.discard("U0BEN")
-    ben.press_at_home("I take this")
+    ben.press_at_home("I'll take this")
 
     assert ada.slack.stores.gaps.of_workspace(HERE) == []
     assert TITLE not in text_of(ben.home)
@@ -148,7 +151,7 @@ def test_many_gaps_come_in_pages_that_fit_the_tab(ada: SlackUser) -> None:
     assert f"Questions 1 to {PER_PAGE} of {gaps}" in text_of(ada.home)
     ada.press_at_home("More")
     assert f"Questions {PER_PAGE + 1} to {gaps} of {gaps}" in text_of(ada.home)
-    ada.press_at_home("I take this")
+    ada.press_at_home("I'll take this")
     assert "In review by you." in text_of(ada.home)
     assert f"Questions {PER_PAGE + 1} to {gaps} of" in text_of(ada.home)
     ada.press_at_home("Earlier")

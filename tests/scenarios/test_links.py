@@ -146,7 +146,7 @@ def test_an_address_that_leads_nowhere_has_a_page_that_leads_on(public: SlackBot
     response = Client(public.web).get(path)
 
     assert response.status_code == 404
-    assert "There is no such page" in response.text
+    assert "This page doesn't exist" in response.text
     assert 'href="/style.css' in response.text
     assert response.headers["Cache-Control"] == "no-store"
 

@@ -32,7 +32,7 @@ def test_a_question_for_a_detail_is_answered_with_the_passage_that_holds_it(slac
 def test_a_detail_that_no_passage_holds_is_said_to_be_missing(slack: SlackBot) -> None:
     (answer,) = slack.hear(mention("What is the yearly budget of West Alabama Works?"))
 
-    assert answer.text.startswith("Under “West Alabama Works!”, I could not find that detail.")
+    assert answer.text.startswith("I couldn't find that detail in “West Alabama Works!”.")
 
 
 def test_a_mention_inside_a_thread_is_answered_there(slack: SlackBot) -> None:

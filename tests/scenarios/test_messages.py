@@ -53,7 +53,7 @@ def test_a_question_that_the_learnings_do_not_cover_gets_an_honest_no_without_a_
 ) -> None:
     (answer,) = slack.hear(message(asked))
 
-    assert answer.text.startswith("I could not find this in the published learnings")
+    assert answer.text.startswith("I couldn't find this in the published learnings")
     assert "rich_text_quote" not in str(answer.blocks)
     assert "“" not in answer.text
 

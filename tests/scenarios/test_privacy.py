@@ -81,7 +81,7 @@ def test_where_no_questions_are_stored_the_card_says_so(guide: Guide) -> None:
         card = private_card(slack, "Privacy")
 
         assert slack.app_context.questions.of_workspace(HERE) == []
-        assert "I do not keep your questions" in card.text
+        assert "I don't keep your questions" in card.text
 
 
 def test_curators_see_what_the_bot_could_not_answer_as_the_privacy_card_says(slack: SlackBot) -> None:

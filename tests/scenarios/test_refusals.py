@@ -127,7 +127,7 @@ def test_the_installer_hears_once_of_replies_that_could_not_be_looked_up(slack: 
 
     (notice,) = slack.wait(MINUTE)
     assert notice.channel == DIRECT
-    assert "did not let me look" in notice.text
+    assert "didn't let me look" in notice.text
 
 
 def test_the_installer_hears_once_of_replies_that_expired(slack: SlackBot) -> None:

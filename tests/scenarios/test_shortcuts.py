@@ -51,7 +51,7 @@ def test_another_question_can_be_asked_in_the_same_window(ada: SlackUser) -> Non
     assert ada.modal
     assert ada.modal["callback_id"] == "ask-question"
     ada.submit(**{"ask-question": "thanks!"})
-    assert "You are welcome" in text_of(ada.modal)
+    assert "You're welcome" in text_of(ada.modal)
 
 
 def test_the_window_remembers_what_it_offered(ada: SlackUser) -> None:
@@ -157,7 +157,7 @@ def test_a_message_without_anything_to_look_up_says_so_and_offers_to_ask(ada: Sl
 def test_what_is_not_covered_is_not_offered_to_the_thread(ada: SlackUser, ben: SlackUser) -> None:
     (found,) = ada.use_on(posted(ben, "who won the 1998 world cup in soccer?"), Shortcut.FIND)
 
-    assert "I could not find this in the published learnings." in found.text
+    assert "I couldn't find this in the published learnings." in found.text
     assert REPLY not in labels(found.blocks)
     assert "Tell the curators" not in labels(found.blocks)
 

@@ -53,7 +53,7 @@ def test_asking_about_it_opens_its_entry_in_the_thread_for_everyone_once(schedul
 
     (reply,) = ben.press(tip, "Read more")
     assert reply.only_for == "U0BEN"
-    assert reply.text == "It is already open, in the thread below the tip."
+    assert reply.text == "It's already open, in the thread below the tip."
 
 
 def test_a_question_in_the_thread_is_understood_as_a_follow_up_on_the_entry_there(scheduled: SlackUser) -> None:

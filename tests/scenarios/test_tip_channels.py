@@ -49,7 +49,7 @@ def test_a_channel_that_slack_does_not_let_the_bot_join_is_an_error_in_the_form(
     ada.slack.workspace.fail_next("conversations.join", "method_not_supported_for_channel_type")
     response = ada.submit(channel=LOBBY, join=["join"])
 
-    assert response["errors"]["channel"].startswith("Slack did not let me join that channel.")
+    assert response["errors"]["channel"].startswith("Slack didn't let me join that channel.")
     assert stored_schedule(ada.slack, LOBBY) is None
 
 
@@ -61,9 +61,7 @@ def test_without_the_scope_to_join_the_form_says_how_to_invite_the_bot(ada: Slac
     response = ada.submit(channel=LOBBY)
 
     assert "join" not in form_state(form)
-    assert (
-        response["errors"]["channel"] == "I am not in that channel. Type “/invite @Guidepost” in it, then save again."
-    )
+    assert response["errors"]["channel"] == "I'm not in that channel. Type “/invite @Guidepost” in it, then save again."
 
 
 def test_an_archived_channel_is_an_error_in_the_form(ada: SlackUser) -> None:
@@ -79,7 +77,7 @@ def test_a_private_channel_that_the_bot_cannot_see_is_an_error_even_when_the_com
     open_channel(ada.slack, ASKER, kind="private_channel")
     ada.open_form(LOBBY)
 
-    assert "I cannot see that channel." in ada.submit()["errors"]["channel"]
+    assert "I can't see that channel." in ada.submit()["errors"]["channel"]
 
 
 def test_a_person_outside_a_channel_cannot_schedule_its_tips(ben: SlackUser) -> None:
@@ -121,6 +119,6 @@ def test_when_slack_does_not_answer_nothing_is_saved_and_the_form_stays_open(ada
     ada.open_form()
     ada.slack.workspace.faults.plan("conversations.info", Fault(lost="closed"))
 
-    assert "Slack did not answer in time" in ada.submit()["errors"]["channel"]
+    assert "Slack didn't answer in time" in ada.submit()["errors"]["channel"]
     assert stored_schedule(ada.slack) is None
     assert ada.submit() == {}

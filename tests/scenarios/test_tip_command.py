@@ -124,7 +124,7 @@ def test_an_unknown_word_gets_help_with_the_nearest(ada: SlackUser, typed: str, 
 def test_an_unknown_word_is_repeated_without_live_markup(ada: SlackUser) -> None:
     reply = ada.type("<!channel>zzzzzz")
 
-    assert reply["text"].startswith("I do not know “/tip &lt;!channel&gt;zzzzzz”.")
+    assert reply["text"].startswith("I don't know “/tip &lt;!channel&gt;zzzzzz”.")
 
 
 def test_in_a_direct_message_there_is_a_tip_but_no_schedule(ada: SlackUser) -> None:
@@ -148,7 +148,7 @@ def test_admins_can_reserve_that_for_themselves_and_permit_it_again(scheduled: S
 
 
 def test_only_admins_decide_who_may_change_tips(ben: SlackUser) -> None:
-    assert ben.type("admins on")["text"] == "Only workspace admins can decide that."
+    assert ben.type("admins on")["text"] == "Only workspace admins can change that."
     assert not ben.slack.app_context.tips.admins_only(Workspace(TEAM))
 
 
@@ -170,7 +170,7 @@ def test_without_the_scope_to_know_admins_no_one_may_change_tips_and_the_answer_
 def test_when_slack_does_not_answer_the_form_stays_shut_and_the_answer_says_so(ada: SlackUser) -> None:
     ada.slack.workspace.faults.plan("users.info", Fault(lost="closed"), count=2)
 
-    assert ada.type("schedule")["text"].startswith("Slack did not answer in time")
+    assert ada.type("schedule")["text"].startswith("Slack didn't answer in time")
     assert ada.modal is None
 
 

@@ -75,7 +75,7 @@ def test_an_expected_error_is_reported_in_plain_words(guide: Guide) -> None:
     with SlackBot.started(broken) as slack:
         reply = slack.type("/guide", "who decides?")
 
-    assert reply == {**reply, "text": "That did not work: the knowledge base is being reloaded"}
+    assert reply == {**reply, "text": "That didn't work: the knowledge base is being reloaded"}
     assert reply["response_type"] == "ephemeral"
 
 

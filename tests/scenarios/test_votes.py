@@ -60,7 +60,7 @@ def private_answer(slack: SlackBot, question: str = QUESTION) -> Message:
 def test_a_vote_for_an_answer_is_stored_and_confirmed_to_that_person_only(ada: SlackUser, answer: Message) -> None:
     (confirmed,) = ada.press(answer, YES)
 
-    assert confirmed.text == "Thanks! I noted it without your name."
+    assert confirmed.text == "Thanks! Recorded without your name."
     assert (confirmed.only_for, confirmed.thread_ts) == (ASKER, answer.thread_ts)
     [vote] = votes(ada.slack)
     assert (vote.subject, vote.is_helpful, vote.reason, vote.user_id) == (subject(answer), True, None, "")
@@ -199,7 +199,7 @@ def test_the_vote_counts_and_is_confirmed_when_slack_does_not_open_the_window(ad
     ada.slack.workspace.faults.plan("views.open", Fault(error="expired_trigger_id"))
     (confirmed,) = ada.press(answer, NO)
 
-    assert confirmed.text == "Thanks! I noted it without your name."
+    assert confirmed.text == "Thanks! Recorded without your name."
     assert [vote.is_helpful for vote in votes(ada.slack)] == [False]
 
 
@@ -222,7 +222,7 @@ def test_the_vote_of_a_person_of_another_organization_is_not_kept(ada: SlackUser
     payload["user"]["team_id"] = "T0ELSEWHERE"
     assert slack.deliver(payload_request(payload)).status == 200
 
-    assert slack.said[-1].text == "Only people of the workspace that added me can vote."
+    assert slack.said[-1].text == "Only people in the workspace that added me can vote."
     assert votes(slack) == []
 
 

@@ -18,8 +18,8 @@ from bot.services.tips.times import parse_time, parse_zone
         ("25:00", ["“25:00” is not a time of day."]),
         ("9:60", ["“9:60” is not a time of day."]),
         ("13 pm", ["“13 pm” is not a time of day."]),
-        ("nine", ["I cannot read “nine” as a time."]),
-        ("", ["I cannot read “” as a time."]),
+        ("nine", ["I can't read “nine” as a time."]),
+        ("", ["I can't read “” as a time."]),
     ],
 )
 def test_the_sentence_for_a_time_says_what_to_write(typed: str, words: list[str], knowledge: KnowledgeBase) -> None:

@@ -36,7 +36,7 @@ def failure(*words: str, knowledge: Path | None = None) -> str:
         ("can a kid without a job get a card", "Anyone who lives in town can join"),
         ("may I have the drill for two more days?", "may renew once if nobody is waiting"),
         ("are you open on saturdays", "Saturdays from 9 AM to 1 PM"),
-        ("who won the game last night", "I could not find this in the handbook."),
+        ("who won the game last night", "I couldn't find this in the handbook."),
     ],
 )
 def test_a_new_folder_answers_its_questions_and_no_others(folder: Path, question: str, answer: str) -> None:
