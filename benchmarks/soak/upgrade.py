@@ -29,10 +29,16 @@ def former_version() -> Iterator[Path]:
                 files.extractall(folder, filter="data")
             # Commits of a branch may not have one newest revision.
             heads = ScriptDirectory(str(folder / _MIGRATIONS.parent)).get_heads()
-            if len(heads) == 1 and not (folder / newest_migration()).exists():
+            if len(heads) == 1 and not (folder / newest_migration()).exists() and _starts(folder):
                 yield folder
                 return
     raise RuntimeError("the history of this checkout has no former version: git fetch --unshallow")
+
+
+def _starts(checkout: Path) -> bool:
+    """Return whether the version in ``checkout`` can be imported; a commit amid several is not always complete."""
+    command = [sys.executable, "-c", "import benchmarks.soak.forkserver"]
+    return subprocess.run(command, cwd=checkout, check=False, capture_output=True).returncode == 0  # noqa: S603
 
 
 def newest_migration() -> Path:
