@@ -58,6 +58,11 @@ class MatchingSettings(BaseSettings):
         description="Sentence encoder: standard, or precise, which needs requirements-precise.lock and more time",
     )
 
+    workspaces_knowledge: Path | None = Field(
+        default=None,
+        description="Folder with the knowledge folders of single workspaces, on top of KNOWLEDGE_DIR or in its place",
+    )
+
     @classmethod
     def load(cls) -> Self:
         """Read the settings from the environment.

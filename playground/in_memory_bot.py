@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.bootstrap.delivery import create_delivery
+from bot.bootstrap.delivery import TipSource, create_delivery
 from bot.bootstrap.digests import create_digest_planner, warm_up_inbox
 from bot.bootstrap.editor import FollowedFolder
 from bot.bootstrap.slack import create_context, own_installation
@@ -29,16 +29,16 @@ class InMemoryBot:
     def __init__(self, guide: Guide, workspace: Workspace, api_url: str, knowledge_dir: Path) -> None:
         stores = memory_stores(own_installation(workspace.bot_token, api_url), clock=workspace.clock.now)
         self._pool = Pool()
-        delivery = create_delivery(lambda: guide.knowledge, stores, api_url, self._pool)
+        delivery = create_delivery(TipSource(guide.knowledge), stores, api_url, self._pool)
         followed = FollowedFolder(knowledge_dir)
         self.app_context = create_context(guide, stores, delivery, self._pool, followed=followed)
         stores.curator_channels.save(CuratorChannel(Owner(workspace.team), CURATORS, "UTC"))
         self.app_context.known_curators.refresh()
         if self._pool.reserve():
-            self._pool.submit(lambda: warm_up_inbox(self.app_context.inbox, stores))
+            self._pool.submit(lambda: warm_up_inbox(self.app_context.inbox, stores, without=lambda _: False))
         self._measuring = followed.executor
         self._workspace, self._schedules, self._tip_source = workspace, stores.schedules, delivery.tip_source
-        digests = create_digest_planner(lambda: guide, self.app_context.inbox, stores, knowledge_dir)
+        digests = create_digest_planner(lambda _: self.app_context, stores, lambda _: knowledge_dir)
         self._planners = (delivery.planner, digests)
         editing = [self.app_context.editor.finish_due] if self.app_context.editor else []
         jobs = [*(one.plan_due for one in self._planners), delivery.outbox.deliver_due, *editing]

@@ -10,6 +10,7 @@ from bot.cards.schedules import paused_card
 from bot.cards.tips import tip_card
 from bot.errors import StorageError
 from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.voice.voice import Voice
 from bot.services.deliveries import Claim, MessageContent, Outcome, Refused
 from bot.services.installation_cache import InstallationCache
 from bot.services.outbox import Outbox, OutcomeObserver
@@ -19,6 +20,7 @@ from bot.services.tips.library import Library
 from bot.services.tips.models import DeliveredTip, Schedule
 from bot.services.tips.planner import PlanRunner, RefusalHandler, TipPlanner
 from bot.services.tips.ports import Plan
+from bot.services.workspaces import Workspace
 from bot.slack.metrics import Metrics
 from bot.slack.notifier import FailureNotifier
 from bot.slack.sender import SlackSender
@@ -29,21 +31,29 @@ _log = logging.getLogger(__name__)
 class TipSource:
     """The tips of the knowledge in use, for those who show them and for the planner, which keeps `decide`."""
 
-    def __init__(self, knowledge: KnowledgeBase) -> None:
+    def __init__(
+        self, knowledge: KnowledgeBase, own: Callable[[Workspace], "TipSource | None"] = lambda _: None
+    ) -> None:
+        """``own`` returns the source of a workspace that brings knowledge of its own."""
+        self._own = own
         self.use(knowledge)
 
     def use(self, knowledge: KnowledgeBase) -> None:
         """Take tips from ``knowledge`` from now on."""
-        self.library = Library(knowledge)
+        self.knowledge, self.library = knowledge, Library(knowledge)
         self._decide = TipPlanner(
             self.library,
             lambda tip, language: tip_card(tip, knowledge.in_language(language)).message(),
-            _explanation(lambda: knowledge),
+            lambda schedule, reason: _explanation(schedule, reason, knowledge),
         )
+
+    def of(self, workspace: Workspace) -> "TipSource":
+        """Return the source for a workspace: its own, or this one."""
+        return self._own(workspace) or self
 
     def decide(self, schedule: Schedule, given: Sequence[DeliveredTip], now: float) -> Plan:
         """See `PlanFunction`."""
-        return self._decide(schedule, given, now)
+        return self.of(schedule.workspace)._decide(schedule, given, now)
 
 
 @dataclass(frozen=True)
@@ -60,7 +70,7 @@ class Delivery:
 
 
 def create_delivery(
-    knowledge: Callable[[], KnowledgeBase],
+    tip_source: TipSource,
     stores: Stores,
     api_url: str,
     executor: BoundedExecutor,
@@ -70,23 +80,29 @@ def create_delivery(
     """Create the parts of delivery, which use ``stores`` and send messages with ``executor``.
 
     ``background`` runs short work with the database that no one waits for.
-    ``knowledge`` returns the knowledge base whose voice notices use; tips come from the one it returns now, until
-    `TipSource.use` replaces it.
+    Tips come from ``tip_source``, and notices have the voice of its knowledge.
     """
     installation_cache = InstallationCache(stores.installations, time.monotonic, background)
     metrics = Metrics()
-    notifier = FailureNotifier(stores.outbox_store, installation_cache, lambda: knowledge().voice, stores.clock)
-    observers = (metrics.count_attempt, notifier.on_outcome, _refused_tip_observer(knowledge, stores))
+
+    def voice_of(workspace: Workspace) -> Voice:
+        return tip_source.of(workspace).knowledge.voice
+
+    notifier = FailureNotifier(stores.outbox_store, installation_cache, voice_of, stores.clock)
+    observers = (metrics.count_attempt, notifier.on_outcome, _refused_tip_observer(tip_source, stores))
     sender = SlackSender(installation_cache, api_url, timeouts, stores.slack_clock)
     outbox = Outbox(stores.outbox_store, sender, executor, timeouts, observers)
-    tip_source = TipSource(knowledge())
     planner = PlanRunner(stores.schedules, tip_source.decide)
     return Delivery(installation_cache, metrics, outbox, tip_source, planner, sender.learn_time)
 
 
-def _refused_tip_observer(knowledge: Callable[[], KnowledgeBase], stores: Stores) -> OutcomeObserver:
+def _refused_tip_observer(tip_source: TipSource, stores: Stores) -> OutcomeObserver:
     """Return an observer that pauses a schedule when Slack refuses its tip for good."""
-    refusals = RefusalHandler(stores.schedules, _explanation(knowledge))
+
+    def explain(schedule: Schedule, reason: str) -> MessageContent:
+        return _explanation(schedule, reason, tip_source.of(schedule.workspace).knowledge)
+
+    refusals = RefusalHandler(stores.schedules, explain)
 
     def pause_schedule(claim: Claim, outcome: Outcome) -> None:
         if not isinstance(outcome, Refused):
@@ -100,5 +116,5 @@ def _refused_tip_observer(knowledge: Callable[[], KnowledgeBase], stores: Stores
     return pause_schedule
 
 
-def _explanation(knowledge: Callable[[], KnowledgeBase]) -> Callable[[Schedule, str], MessageContent]:
-    return lambda schedule, reason: paused_card(schedule, reason, knowledge().in_language(schedule.language)).message()
+def _explanation(schedule: Schedule, reason: str, knowledge: KnowledgeBase) -> MessageContent:
+    return paused_card(schedule, reason, knowledge.in_language(schedule.language)).message()

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -36,13 +36,6 @@ _log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
-@dataclass
-class TextInUse:
-    """The knowledge of a process that sends messages and answers nothing."""
-
-    knowledge: KnowledgeBase
-
-
 def following(*jobs: Callable[[], int]) -> Loop:
     """Return the loop in which a follower works, and what else goes with the version in use."""
     return Loop(jobs, period=PERIOD, name=THREAD)
@@ -66,10 +59,10 @@ def open_guide(settings: Settings, store: VersionStore) -> Guide:
     return guide
 
 
-def open_text(settings: Settings, store: VersionStore) -> TextInUse:
+def open_text(settings: Settings, store: VersionStore) -> KnowledgeBase:
     """Load the knowledge with which a worker starts; see `open_guide`."""
     published = _open_published(settings, store, _load)
-    return TextInUse(published[0] if published else _open_origin(settings, load))
+    return published[0] if published else _open_origin(settings, load)
 
 
 def _open_origin(settings: Settings, open_folder: Callable[[Path], T]) -> T:
@@ -95,10 +88,17 @@ def _open_published(
 
 
 def create_follower(
-    settings: Settings, app_context: AppContext, delivery: Delivery, store: VersionStore
+    settings: Settings,
+    app_context: AppContext,
+    delivery: Delivery,
+    store: VersionStore,
+    renew: Callable[[], object] = lambda: None,
 ) -> Follower[Guide]:
-    """Create what keeps a bot at the version published last, and publishes its folder when it changed."""
-    guide = app_context.guide
+    """Create what keeps a bot at the version published last, and publishes its folder when it changed.
+
+    ``renew`` is called when another version is in use.
+    """
+    guide, tips = app_context.guide, delivery.tip_source
 
     def report(problem: str, key: str) -> None:
         guide.replace(guide, replace(guide.edition, problem=problem))
@@ -109,13 +109,15 @@ def create_follower(
                 [
                     outgoing_message(card, place.workspace, f"knowledge:{key}", place.channel)
                     for place in app_context.curator_channels.all()
+                    if tips.of(place.workspace) is tips
                 ]
             )
 
     def use(opened: Guide, version: Version) -> None:
         warm_up(opened)
         guide.replace(opened, Edition(version))
-        delivery.tip_source.use(opened.knowledge)
+        tips.use(opened.knowledge)
+        renew()
         # What was drawn from the version before would keep it in memory.
         constant_body.cache_clear()
 
@@ -143,13 +145,13 @@ def _name(settings: Settings) -> str:
 
 
 def create_text_follower(
-    settings: Settings, text: TextInUse, delivery: Delivery, store: VersionStore
+    settings: Settings, delivery: Delivery, store: VersionStore, renew: Callable[[], object] = lambda: None
 ) -> Follower[KnowledgeBase]:
     """Create what keeps a worker at the version published last; a worker publishes none."""
 
     def use(opened: KnowledgeBase, _: Version) -> None:
-        text.knowledge = opened
         delivery.tip_source.use(opened)
+        renew()
         constant_body.cache_clear()
 
     return Follower(store, _name(settings), _load, use)
@@ -160,14 +162,40 @@ def _load(packed: PackedFolder) -> KnowledgeBase:
         return load(folder)
 
 
-def _open(settings: Settings, packed: PackedFolder) -> Guide:
-    """Load a version, and index it unless its index is stored.
+def packed_in_use(settings: Settings, store: VersionStore) -> PackedFolder:
+    """Return the files of the version in use, or else of the folder or the repository.
 
     Raises:
-        KnowledgeError: if it has problems.
+        GuidepostError: if they cannot be read.
+    """
+    current = store.current() if settings.follow_knowledge else None
+    content = store.content(current.number) if current else None
+    return packed_origin(settings) if content is None else PackedFolder.unpack(_name(settings), content)
+
+
+def packed_origin(settings: Settings) -> PackedFolder:
+    """Return the files of the knowledge folder, or of the one in the repository.
+
+    Raises:
+        GuidepostError: if they cannot be read.
+    """
+    return _open_origin(settings, PackedFolder.read)
+
+
+def open_packed(settings: Settings, packed: PackedFolder, address: str) -> Guide:
+    """Create the guide to packed files, and index them unless their index is stored.
+
+    ``address`` is that of the entries' pages; see `KnowledgeBase.address`.
+
+    Raises:
+        KnowledgeError: if they have problems.
     """
     with packed.written() as folder:
-        return _guide_to(settings, folder)
+        return guide_to_copy(folder, settings.knowledge_dir, address=address, encoder=settings.encoder)
+
+
+def _open(settings: Settings, packed: PackedFolder) -> Guide:
+    return open_packed(settings, packed, settings.pages_address)
 
 
 def _guide_to(settings: Settings, folder: Path) -> Guide:

@@ -11,15 +11,16 @@ from typing import Literal
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from bot import log
-from bot.bootstrap.delivery import create_delivery
+from bot.bootstrap.delivery import TipSource, create_delivery
 from bot.bootstrap.digests import create_digest_planner
 from bot.bootstrap.following import create_text_follower, following, open_guide, open_text
-from bot.bootstrap.guide import create_inbox
 from bot.bootstrap.slack import NO_SLACK, create_bot, open_slack_stores
 from bot.bootstrap.storage import open_database
+from bot.bootstrap.workspaces import LocalDesk, RecentlyUsed, Workspaces
 from bot.errors import GuidepostError, SettingsError
 from bot.services.outbox import InlineExecutor
 from bot.services.timeouts import DeliveryTimeouts
+from bot.services.workspaces import Workspace
 from bot.settings import Settings
 from bot.web.gateway import Gateway
 from bot.web_api import SlackClient
@@ -146,16 +147,21 @@ def run_worker(settings: Settings) -> None:
     from bot.jobs.worker import create_worker, work  # noqa: PLC0415 (needs the extra "postgres")
 
     stores = open_slack_stores(settings)
-    text = open_text(settings, stores.versions)
+    workspaces = Workspaces(settings, stores.versions)
+    tip_source = TipSource(open_text(settings, stores.versions), workspaces.find_tips)
     api_url, timeouts = str(settings.slack_api_url), DeliveryTimeouts(settings.look_up_after)
     # A job runs in a thread of its own already.
-    delivery = create_delivery(lambda: text.knowledge, stores, api_url, InlineExecutor(), timeouts)
+    delivery = create_delivery(tip_source, stores, api_url, InlineExecutor(), timeouts)
     delivery.learn_time()
-    guide = cache(lambda: open_guide(settings, stores.versions))
-    inbox = cache(lambda: create_inbox(guide(), stores))
-    digests = create_digest_planner(guide, inbox, stores, settings.folder)
+    shared = cache(lambda: LocalDesk.of(open_guide(settings, stores.versions), stores))
+    own = RecentlyUsed(lambda team_id: LocalDesk.of(workspaces.open_guide(team_id), stores))
+
+    def desk_of(workspace: Workspace) -> LocalDesk:
+        return own.get(workspace.team_id) if workspaces.has(workspace) else shared()
+
+    digests = create_digest_planner(desk_of, stores, workspaces.scored_folder)
     if settings.follow_knowledge:
-        following(create_text_follower(settings, text, delivery, stores.versions).step).start()
+        following(create_text_follower(settings, delivery, stores.versions, workspaces.renew).step).start()
     planners = (delivery.planner, digests)
     worker = create_worker(database.conninfo, delivery.outbox, stores.outbox_store, stores.purgeable, planners)
     asyncio.run(work(worker))

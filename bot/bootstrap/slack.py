@@ -8,13 +8,14 @@ from slack_bolt import App
 from slack_bolt.logger.messages import warning_client_prioritized_and_token_skipped
 from slack_sdk.errors import SlackApiError
 
-from bot.bootstrap.delivery import Delivery, create_delivery
+from bot.bootstrap.delivery import Delivery, TipSource, create_delivery
 from bot.bootstrap.digests import create_digest_planner, warm_up_inbox
 from bot.bootstrap.editor import FollowedFolder, create_editor
 from bot.bootstrap.following import create_follower, following, open_guide
 from bot.bootstrap.guide import create_inbox, warm_up
 from bot.bootstrap.storage import open_stores
 from bot.bootstrap.stores import Stores
+from bot.bootstrap.workspaces import OwnApps, Workspaces
 from bot.errors import SettingsError
 from bot.jobs.loop import Loop
 from bot.jobs.pool import Pool, start_timer
@@ -95,7 +96,9 @@ def create_bot(settings: Settings, guide: Guide | None = None) -> Bot:
     api_url, executor, timeouts = str(settings.slack_api_url), Pool(), DeliveryTimeouts(settings.look_up_after)
     # Its own threads, because those that send messages may all be waiting for Slack.
     background = Pool(BACKGROUND_THREADS, BACKGROUND_QUEUE)
-    delivery = create_delivery(lambda: guide.knowledge, stores, api_url, executor, timeouts, background)
+    workspaces = Workspaces(settings, stores.versions)
+    tip_source = TipSource(guide.knowledge, workspaces.find_tips)
+    delivery = create_delivery(tip_source, stores, api_url, executor, timeouts, background)
     folder = settings.folder if settings.follow_knowledge else None
     followed = FollowedFolder(folder, settings.encoder) if folder else None
     days = settings.question_days
@@ -104,15 +107,21 @@ def create_bot(settings: Settings, guide: Guide | None = None) -> Bot:
     if executor.reserve():
         executor.submit(delivery.learn_time)
     logging.getLogger("slack_bolt.App").addFilter(_is_not_token_warning)
-    app = create_app(app_context, api_url)
-    digests = create_digest_planner(lambda: guide, app_context.inbox, stores, settings.folder)
+    own_apps = OwnApps(workspaces, app_context, stores, api_url)
+    app = create_app(app_context, api_url, own_apps.find if workspaces.ids else None)
+    digests = create_digest_planner(own_apps.context_of, stores, workspaces.scored_folder)
     app_context.known_curators.refresh()
+
+    def warm_up_later() -> None:
+        warm_up_inbox(app_context.inbox, stores, without=workspaces.has)
+        own_apps.open_ahead()
+
     if background.reserve():
-        background.submit(lambda: warm_up_inbox(app_context.inbox, stores))
+        background.submit(warm_up_later)
     loop = Loop([delivery.planner.plan_due, digests.plan_due, delivery.outbox.deliver_due], stores.purgeable)
     if not settings.follow_knowledge:
         return Bot(app, app_context, stores, loop)
-    follower = create_follower(settings, app_context, delivery, stores.versions)
+    follower = create_follower(settings, app_context, delivery, stores.versions, own_apps.renew)
     # What a process that died had not written is written before the folder is looked at.
     jobs = [*([app_context.editor.finish_due] if app_context.editor else []), follower.step]
     return Bot(app, app_context, stores, loop, following(*jobs))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +15,8 @@ from bot.errors import KnowledgeError, Problem
 from bot.knowledge.drafts import draft_problems
 from bot.knowledge.fixes import fix_folder, pin_source
 from bot.knowledge.loader import LoadedFolder, load_folder
+from bot.knowledge.packing import PackedFolder
+from bot.knowledge.workspaces import load_workspaces, read_workspaces
 from bot.matching.encoders import Encoders
 from bot.matching.store import BESIDE, find
 from bot.matching.training import training_texts
@@ -69,6 +72,7 @@ def check(
     else:
         for warning in warnings:
             console.print(str(warning), style="yellow", markup=False, soft_wrap=True)
+    _check_workspaces(root, output)
     base = folder.knowledge
     phrasings = sum(len(entry.phrasings) for entry in base.entries.values())
     console.print(
@@ -78,6 +82,25 @@ def check(
     if index is None and output is Format.TEXT:
         message = "These texts are not indexed here; the next start does it, or now: python -m bot index"
         console.print(message, soft_wrap=True)
+
+
+def _check_workspaces(root: Path, output: Format) -> None:
+    """Check the folders of single workspaces, those on top of the folder ``root`` together with it.
+
+    Raises:
+        KnowledgeError: with the problems of all of them.
+    """
+    place = MatchingSettings.load().workspaces_knowledge
+    folders = read_workspaces(place)
+    bases, problems = load_workspaces(folders, cache(lambda: PackedFolder.read(root)))
+    if problems and place and output is Format.GITHUB:
+        _annotate("error", problems, place.resolve())
+        raise typer.Exit(1)
+    if problems:
+        raise KnowledgeError(problems)
+    for team_id, base in bases.items():
+        mode = "on top of it" if folders[team_id].is_on_top else "in its place"
+        console.print(f"{team_id}, {mode}: {len(base.entries)} entries, no problems")
 
 
 def _too_large(folder: LoadedFolder) -> Iterable[Problem]:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import typer
 from pydantic import SecretStr
 
+from bot.bootstrap.following import packed_origin
 from bot.bootstrap.storage import data_files, examine_database
 from bot.commands.options import AsJson, console
 from bot.doctor import environment, slack
@@ -46,6 +47,7 @@ def create_checks(env_file: Path = Path(".env")) -> list[Check]:
         partial(environment.database, partial(examine_database, settings)),
         partial(environment.data_files, partial(data_files, settings)),
         *_knowledge_checks(settings),
+        partial(environment.workspaces, settings.workspaces_knowledge, partial(packed_origin, settings)),
         environment.time_zones,
     ]
 

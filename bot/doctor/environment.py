@@ -5,12 +5,15 @@ import os
 import shlex
 import socket
 from collections.abc import Callable, Sequence
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
 from bot.doctor.findings import Finding, Verdict
 from bot.errors import GuidepostError, KnowledgeError, SettingsError
 from bot.knowledge.loader import load
+from bot.knowledge.packing import PackedFolder
+from bot.knowledge.workspaces import load_workspaces, read_workspaces
 from bot.matching.encoders import EncoderName, Encoders
 from bot.matching.store import BESIDE, find
 from bot.matching.training import training_texts
@@ -132,6 +135,20 @@ def repository(address: str, find_commit: Callable[[], str]) -> Finding:
     except GuidepostError as error:
         advice = "FOLLOW_KNOWLEDGE has the address; docs/admins/operate.md says what git needs."
         return Finding("repository", Verdict.FAIL, str(error), advice)
+
+
+def workspaces(root: Path | None, shared: Callable[[], PackedFolder]) -> Finding:
+    """Check that the folders of single workspaces in ``root`` load, those on top of ``shared`` together with it."""
+    try:
+        bases, problems = load_workspaces(read_workspaces(root), cache(shared))
+        if problems:
+            raise KnowledgeError(problems)
+    except KnowledgeError as error:
+        advice = "Correct them, then run: python -m bot check"
+        return Finding("workspaces", Verdict.FAIL, str(error), advice)
+    if root is None:
+        return Finding("workspaces", Verdict.OK, "all have the same knowledge (WORKSPACES_KNOWLEDGE)")
+    return Finding("workspaces", Verdict.OK, f"{len(bases)} with a knowledge folder of their own in {root}")
 
 
 def encoder(name: EncoderName) -> Finding:

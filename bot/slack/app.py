@@ -1,8 +1,9 @@
 """The Bolt app, and the token with which it answers each request."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from slack_bolt import App
+from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.middleware import IgnoringSelfEvents
 
@@ -11,11 +12,17 @@ from bot.services.workspaces import Workspace
 from bot.slack import listeners
 from bot.slack.context import AppContext
 from bot.slack.error_handler import NotInstalledError, create_error_handler
+from bot.slack.events import workspace_of
 from bot.web_api import SlackClient
 
+AppFinder = Callable[[Workspace], App | None]
+"""Returns the app of a workspace that brings knowledge of its own; None for all others."""
 
-def create_app(app_context: AppContext, api_url: str) -> App:
+
+def create_app(app_context: AppContext, api_url: str, find_own: AppFinder | None = None) -> App:
     """Return the Bolt app for every workspace where the bot is installed; ``api_url`` is the Web API's address.
+
+    The requests of a workspace for which ``find_own`` returns another app are passed on to that app.
 
     The app trusts what it receives: over HTTP the guard stands in front of it, and in Socket Mode the connection itself
     is authenticated.
@@ -32,10 +39,28 @@ def create_app(app_context: AppContext, api_url: str) -> App:
         # It would read a thread's history for every message in one, for arguments that no listener takes.
         attaching_conversation_kwargs_enabled=False,
     )
+    if find_own:
+        app.use(_passing_on(find_own))
     app.use(OwnEvents())
     listeners.register(app, app_context)
     app.error(create_error_handler(app_context))
     return app
+
+
+def _passing_on(find_own: AppFinder) -> Callable[..., BoltResponse | None]:
+    def pass_on(
+        req: BoltRequest,
+        context: BoltContext,
+        body: Mapping[str, Any],
+        next: Callable[[], None],  # noqa: A002 (Bolt's name)
+    ) -> BoltResponse | None:
+        own = find_own(workspace_of(context, body))
+        if own:
+            return own.dispatch(req)
+        next()
+        return None
+
+    return pass_on
 
 
 class OwnEvents(IgnoringSelfEvents):

@@ -15,6 +15,7 @@ from bot.services.failures import FailureCause
 from bot.services.installation_cache import InstallationCache
 from bot.services.ports import OutboxStore
 from bot.services.tips.planner import KIND as TIP
+from bot.services.workspaces import Workspace
 from bot.slack.replies import outgoing_message
 
 _log = logging.getLogger(__name__)
@@ -36,10 +37,10 @@ class FailureNotifier:
         self,
         outbox_store: OutboxStore,
         installation_cache: InstallationCache,
-        voice: Callable[[], Voice],
+        voice: Callable[[Workspace], Voice],
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """``voice`` returns the current voice; ``clock`` returns seconds since the epoch, and so the day."""
+        """``voice`` returns the voice for a workspace; ``clock`` returns seconds since the epoch, and so the day."""
         self._outbox_store = outbox_store
         self._installation_cache = installation_cache
         self._voice = voice
@@ -71,5 +72,5 @@ class FailureNotifier:
             return
         day = datetime.fromtimestamp(self._clock(), UTC).date()
         key = f"{_KIND}:{reason}:{day}"
-        message = outgoing_message(card(self._voice()), workspace, key, installation.installed_by)
+        message = outgoing_message(card(self._voice(workspace)), workspace, key, installation.installed_by)
         self._outbox_store.enqueue([message])

@@ -31,7 +31,7 @@ def guide(user: SlackUser, text: str, channel: str = GENERAL) -> str:
 def run_due(user: SlackUser) -> list[Message]:
     """Plan and post what is due, as a process that was just started does; return what the bot has said since."""
     slack = user.slack
-    planner = create_digest_planner(lambda: slack.guide, slack.app_context.inbox, slack.stores, SHIPPED_KNOWLEDGE)
+    planner = create_digest_planner(lambda _: slack.app_context, slack.stores, lambda _: SHIPPED_KNOWLEDGE)
     planner.plan_due()
     return slack.wait(1)
 

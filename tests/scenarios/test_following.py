@@ -11,9 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.bootstrap.delivery import create_delivery
+from bot.bootstrap.delivery import TipSource, create_delivery
 from bot.bootstrap.following import (
-    TextInUse,
     create_follower,
     create_text_follower,
     open_guide,
@@ -376,16 +375,16 @@ def test_a_worker_follows_what_a_bot_publishes(
     machines: Machines, process: Process, base: SmallBase, tmp_path: Path
 ) -> None:
     settings = machines.settings(SmallBase.written(tmp_path / "theirs" / "knowledge"))
-    text: TextInUse = open_text(settings, machines.versions)
     stores = process.slack.stores
-    delivery = create_delivery(lambda: text.knowledge, stores, "http://127.0.0.1:9/api/", InlineExecutor())
-    worker = create_text_follower(settings, text, delivery, machines.versions)
+    source = TipSource(open_text(settings, machines.versions))
+    delivery = create_delivery(source, stores, "http://127.0.0.1:9/api/", InlineExecutor())
+    worker = create_text_follower(settings, delivery, machines.versions)
     worker.step()
     with_plots(base, "forty", "fifty")
     process.run()
 
     assert worker.step() == 1
-    assert "fifty" in str(text.knowledge.entries["plots/elm-street"])
+    assert "fifty" in str(source.knowledge.entries["plots/elm-street"])
     assert any("fifty beds" in tip.story.text for tip in delivery.tip_source.library.tips if tip.story)
     assert worker.step() == 0
 

@@ -104,7 +104,7 @@ def test_a_bot_that_has_published_nothing_starts_from_the_repository_or_not_at_a
 ) -> None:
     settings = cloud.settings(base)
     assert len(open_guide(settings, cloud.versions).knowledge.entries) == 6
-    assert len(open_text(settings, cloud.versions).knowledge.entries) == 6
+    assert len(open_text(settings, cloud.versions).entries) == 6
 
     repository.vanish()
     with pytest.raises(RemoteError, match=CANNOT_BE_READ):

@@ -10,11 +10,12 @@ from typing import Any, Self
 from wsgiref.types import WSGIApplication
 from wsgiref.util import setup_testing_defaults
 
-from bot.bootstrap.delivery import Delivery, create_delivery
+from bot.bootstrap.delivery import Delivery, TipSource, create_delivery
 from bot.bootstrap.editor import FollowedFolder
 from bot.bootstrap.slack import create_context, own_installation
 from bot.bootstrap.stores import Stores, memory_stores
 from bot.bootstrap.web import Dispatcher, create_dispatcher
+from bot.bootstrap.workspaces import OwnApps, Workspaces
 from bot.services.guide import Guide
 from bot.services.outbox import InlineExecutor
 from bot.services.ports import Alarm
@@ -52,6 +53,7 @@ class SlackBot:
     workspace: Workspace
     server: SlackServer
     delivery: Delivery
+    own_apps: OwnApps
 
     @classmethod
     @contextmanager
@@ -74,13 +76,18 @@ class SlackBot:
             clock, days = simulated.clock.now, complete.question_days
             stores = memory_stores(*installed, clock=clock, days=days, pace=pace)
             executor = InlineExecutor()
-            delivery = create_delivery(lambda: guide.knowledge, stores, server.api_url, executor)
+            own = Workspaces(complete, stores.versions)
+            tip_source = TipSource(guide.knowledge, own.find_tips)
+            delivery = create_delivery(tip_source, stores, server.api_url, executor)
             context = create_context(
                 guide, stores, delivery, executor, question_days=complete.question_days, followed=followed
             )
             app_context = replace(context, alarm=alarm)
-            web = create_dispatcher(complete, create_app(app_context, server.api_url), app_context, stores)
-            yield cls(web, app_context, stores, next(iter(simulated.workspaces.values())), server, delivery)
+            own_apps = OwnApps(own, app_context, stores, server.api_url)
+            app = create_app(app_context, server.api_url, own_apps.find)
+            web = create_dispatcher(complete, app, app_context, stores)
+            first = next(iter(simulated.workspaces.values()))
+            yield cls(web, app_context, stores, first, server, delivery, own_apps)
 
     def in_workspace(self, workspace: Workspace) -> Self:
         """Return the same bot, used by a person in another workspace."""

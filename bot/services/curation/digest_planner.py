@@ -18,6 +18,7 @@ from bot.services.ports import OutboxStore
 from bot.services.retention import DAY
 from bot.services.tips.calendar import local_date, local_instant
 from bot.services.tips.times import UnknownZoneError
+from bot.services.workspaces import Workspace
 
 _log = logging.getLogger(__name__)
 
@@ -35,11 +36,11 @@ _TTL = 3 * DAY
 class DigestParts:
     """Functions that give a digest its contents and its form."""
 
-    knowledge: Callable[[], KnowledgeBase]
-    """Returns the current knowledge base."""
-    read: Callable[[Period], Activity]
-    render: Callable[[Digest], MessageContent]
-    shares: Callable[[], Mapping[str, float]] = dict
+    knowledge: Callable[[Workspace], KnowledgeBase]
+    """Returns the present knowledge base of a workspace."""
+    read: Callable[[Period, Workspace], Activity]
+    render: Callable[[Digest, KnowledgeBase], MessageContent]
+    shares: Callable[[Workspace], Mapping[str, float]]
     """Returns the shares of the scorecard as they were recorded last."""
 
 
@@ -98,19 +99,21 @@ class DigestPlanner:
 
     def _messages(self, place: CuratorChannel, monday: date) -> Iterator[OutgoingMessage]:
         until = datetime.combine(monday, time_of_day(), UTC).timestamp()
-        activity = self._parts.read(Period(until - UNSEEN_DAYS * DAY, until, place.workspace.team_id))
-        knowledge = self._parts.knowledge()
-        weekly = make_digest(activity, WEEK, knowledge, self._parts.shares())
-        yield self._message(place, _key(monday), place.channel, weekly)
+        period = Period(until - UNSEEN_DAYS * DAY, until, place.workspace.team_id)
+        activity = self._parts.read(period, place.workspace)
+        knowledge = self._parts.knowledge(place.workspace)
+        weekly = make_digest(activity, WEEK, knowledge, self._parts.shares(place.workspace))
+        yield self._message(place, _key(monday), place.channel, self._parts.render(weekly, knowledge))
         if monday.day > WEEK:
             return
         for owner, person in owners_in_slack(knowledge).items():
             monthly = make_digest(activity, MONTH, knowledge, {}, owner)
             if monthly.is_worth_reading:
-                yield self._message(place, f"owner-digest:{person}:{monday}", person, monthly)
+                key = f"owner-digest:{person}:{monday}"
+                yield self._message(place, key, person, self._parts.render(monthly, knowledge))
 
-    def _message(self, place: CuratorChannel, key: str, channel: str, digest: Digest) -> OutgoingMessage:
-        return OutgoingMessage(place.workspace, key, channel, self._parts.render(digest), ttl=_TTL)
+    def _message(self, place: CuratorChannel, key: str, channel: str, content: MessageContent) -> OutgoingMessage:
+        return OutgoingMessage(place.workspace, key, channel, content, ttl=_TTL)
 
 
 def _due_monday(zone: str, now: float) -> date:

@@ -6,6 +6,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.__main__ import create_app
+from bot.errors import KnowledgeError
 from tests.support.small_base import COMPOST, ROTATION, SOURCE, SOURCE_TEXT, SmallBase
 
 
@@ -115,3 +116,26 @@ def test_a_source_is_pinned_again_only_by_its_name(base: SmallBase) -> None:
     assert (check("--fix").exit_code, base.read(SOURCE)) == (1, before)
 
     assert (check("--pin", "almanac").exit_code, base.read(SOURCE) != before) == (0, True)
+
+
+def test_the_folders_of_workspaces_are_checked_as_they_are_used(
+    base: SmallBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WORKSPACES_KNOWLEDGE", str(tmp_path / "own"))
+    own = SmallBase.written(tmp_path / "own" / "T0BETA")
+    (own.root / "workspace.yaml").write_text("mode: instead\n", encoding="utf-8")
+    (tmp_path / "own" / "T0ACME" / "takeaways" / "soil").mkdir(parents=True)
+    on_top = tmp_path / "own" / "T0ACME" / COMPOST
+    on_top.write_text(base.read(COMPOST), encoding="utf-8")
+    result = check()
+    assert result.exit_code == 0
+    assert "T0ACME, on top of it: 6 entries, no problems" in result.stdout
+    assert "T0BETA, in its place: 6 entries, no problems" in result.stdout
+
+    on_top.write_text(base.read(COMPOST).replace("title:", "titel:"), encoding="utf-8")
+    with pytest.raises(KnowledgeError) as caught:
+        raise check().exception or AssertionError
+    assert {problem.file for problem in caught.value.problems} == {f"T0ACME/{COMPOST}"}
+    annotated = check("--format", "github")
+    assert annotated.exit_code == 1
+    assert f"::error file=own/T0ACME/{COMPOST},line=1" in annotated.stdout

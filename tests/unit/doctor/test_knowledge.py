@@ -8,16 +8,17 @@ import pytest
 
 from bot.bootstrap.guide import create_index
 from bot.commands.doctor import create_checks
-from bot.doctor.environment import encoder, index, knowledge, repository
+from bot.doctor.environment import encoder, index, knowledge, repository, workspaces
 from bot.doctor.findings import Verdict
 from bot.knowledge.loader import load
+from bot.knowledge.packing import PackedFolder
 from bot.matching.encoders import Encoders
 from bot.matching.store import no_progress
 from bot.remotes.address import Remote
 from bot.remotes.checkout import find_commit
 from bot.settings import SHIPPED_KNOWLEDGE
 from tests.support.git_repository import GitRepository
-from tests.support.small_base import SmallBase
+from tests.support.small_base import PAGE, SmallBase
 
 
 @pytest.mark.usefixtures("guide")
@@ -91,3 +92,22 @@ def test_the_doctor_looks_at_what_the_setting_names(tmp_path: Path, monkeypatch:
     monkeypatch.setenv("FOLLOW_KNOWLEDGE", f"file://{tmp_path}/library.git#main:knowledge")
     assert "repository" in names()
     assert not {"knowledge", "index"} & names()
+
+
+def test_the_folders_of_workspaces_are_counted_and_a_problem_names_one(tmp_path: Path) -> None:
+    base = SmallBase.written(tmp_path / "knowledge")
+
+    def shared() -> PackedFolder:
+        return PackedFolder.read(base.root)
+
+    assert workspaces(None, shared).verdict is Verdict.OK
+    page = tmp_path / "own" / "T0BETA" / "pages" / "about" / "gardens.yaml"
+    page.parent.mkdir(parents=True)
+    page.write_text(base.read(PAGE), encoding="utf-8")
+    assert workspaces(tmp_path / "own", shared).found.startswith("1 with a knowledge folder of their own in ")
+
+    page.write_text("title: X\n", encoding="utf-8")
+    found = workspaces(tmp_path / "own", shared)
+    assert found.verdict is Verdict.FAIL
+    assert f"T0BETA/{PAGE}" in found.found
+    assert workspaces(tmp_path / "none", shared).verdict is Verdict.FAIL

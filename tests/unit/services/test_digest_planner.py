@@ -42,7 +42,8 @@ class Contents:
     is_out: bool = False
     """True while the database cannot be reached."""
 
-    def read(self, period: Period) -> Activity:
+    def read(self, period: Period, workspace: Workspace) -> Activity:
+        assert period.team_id == workspace.team_id
         if self.is_out:
             raise StorageError("the database did not answer")
         if period.team_id == self.failing:
@@ -50,12 +51,13 @@ class Contents:
         self.periods.append(period)
         return Activity(period, self.questions, [], [], [])
 
-    def render(self, digest: Digest) -> dict[str, Any]:
+    def render(self, digest: Digest, knowledge: KnowledgeBase) -> dict[str, Any]:
+        assert knowledge is self.knowledge
         self.digests.append(digest)
         return {"text": f"{digest.first} to {digest.last}", "blocks": []}
 
     def planner(self, stores: Stores) -> DigestPlanner:
-        parts = DigestParts(lambda: self.knowledge, self.read, self.render)
+        parts = DigestParts(lambda _: self.knowledge, self.read, self.render, lambda _: {})
         return DigestPlanner(stores.curator_channels, stores.outbox_store, parts, stores.clock)
 
 
