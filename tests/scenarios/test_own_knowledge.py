@@ -18,7 +18,7 @@ from bot.errors import KnowledgeError
 from bot.services.curation.channels import CuratorChannel
 from bot.services.workspaces import Workspace as Owner
 from bot.settings import Settings
-from bot.storage.memory.curation import MemoryVersions
+from bot.storage.memory.versions import MemoryVersions
 from slack_simulator.clock import Clock
 from slack_simulator.workspace import Workspace
 from tests.support.slack_bot import SlackBot
