@@ -422,7 +422,7 @@ def test_a_vote_is_marked_and_a_vote_against_asks_why(person: Person) -> None:
     person.type(f"@Guidepost {BACKBONE}")
     expect(person.thread.get_by_role("heading", name="Empower the Backbone")).to_be_visible()
     person.press("This was it: the answer helped", person.thread)
-    expect(person.thread.get_by_text("I noted it without your name")).to_be_visible()
+    expect(person.thread.get_by_text("Recorded without your name")).to_be_visible()
     expect(person.thread.get_by_role("button", name="This was it: the answer helped")).to_have_attribute(
         "aria-pressed", "true"
     )

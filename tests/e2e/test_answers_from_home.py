@@ -225,7 +225,7 @@ def test_the_asker_hears_once_and_the_question_is_answered_wherever_the_bot_dies
 
     bot.wait(lambda: is_told(bot) and bot.is_settled())
     assert len(bot.said(TITLE, bot.workspace.direct)) == 1
-    assert len(bot.said(f"I use your answer to “{MISSED}” now.")) == 1
+    assert len(bot.said(f"I now use your answer to “{MISSED}”.")) == 1
     assert bot.rows("SELECT state, entry_id FROM gap") == [("added", "soil/tools")]
     assert bot.base.read(TOOLS).count(MISSED) == 1
     assert TITLE in bot.ask("1700000090.000100").text

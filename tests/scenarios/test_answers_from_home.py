@@ -155,7 +155,7 @@ def test_a_phrasing_is_measured_published_and_told_once_it_is_in_use(curation: C
     told, reported = curation.said()
     assert OTHER_WORDING in told.text
     assert "What the Shed Needs" in told.text
-    assert reported.text.startswith("I use your answer to “wo bekomme ich ")
+    assert reported.text.startswith("I now use your answer to “wo bekomme ich ")
     assert "People who wanted to hear of it: 1." in reported.text
     assert curation.status.state is GapState.ADDED
     assert "What the Shed Needs" in curation.answer(MISSED)
@@ -308,7 +308,7 @@ def test_an_answer_is_not_published_when_the_folder_was_changed_meanwhile(curati
     curation.opened("Phrasing of …")
     curation.submitted(entry="soil/tools", text=MISSED, golden="")
     curation.base.change("lists/soil/tools.yaml", "keywords: [tools]", "keywords: [tools, cans]")
-    assert "its folder here is not what I answer from" in curation.published()
+    assert "its folder here isn't what I answer from" in curation.published()
     curation.follow()
     curation.opened("Phrasing of …")
     curation.submitted(entry="soil/tools", text=MISSED, golden="")

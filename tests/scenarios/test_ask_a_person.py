@@ -139,10 +139,10 @@ def test_a_reply_reaches_the_asker_once_as_the_words_of_that_person(asker: Slack
 
     (direct,) = said
     assert direct.channel == DIRECT
-    assert direct.text.startswith("<@U0CARL>, a curator, replies to you:\n")
+    assert direct.text.startswith("<@U0CARL>, a curator, replied to you:\n")
     assert "&lt;!channel&gt;" in direct.text
     assert direct.text.endswith(
-        "These are the words of <@U0CARL>, not of the published sources that I quote. To write back, write to them."
+        "These are the words of <@U0CARL>, not of the published sources I quote. To write back, message them directly."
     )
     assert f"Your question: “{MISSED}”" in direct.text
     assert "<@U0CARL> replied." in posted.text

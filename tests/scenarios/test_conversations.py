@@ -71,7 +71,7 @@ def test_asking_for_more_never_shows_the_same_card_again(say: Say) -> None:
 
     assert len({str(card.blocks) for card in cards}) == len({card.text for card in cards}) == len(cards)
     assert "Codifying partnership expectations and commitments" in cards[1].text
-    assert cards[2].text.startswith("That is all I have on “Codify the Commitment”.")
+    assert cards[2].text.startswith("That's all I have on “Codify the Commitment”.")
 
 
 def test_a_question_back_can_be_answered_in_words(slack: SlackBot, say: Say) -> None:

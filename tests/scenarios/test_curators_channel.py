@@ -38,9 +38,9 @@ def run_due(user: SlackUser) -> list[Message]:
 
 def test_an_admin_chooses_the_channel_and_everyone_can_ask_for_it(ada: SlackUser, ben: SlackUser) -> None:
     assert "has no curators' channel" in guide(ben, "curators")
-    assert f"The curators' channel is now <#{GENERAL}>" in guide(ada, "Curators  here")
-    assert f"The curators' channel of this workspace is <#{GENERAL}>" in guide(ben, "curators")
-    assert "no curators' channel any more" in guide(ada, "curators off")
+    assert f"<#{GENERAL}> is now the curators' channel" in guide(ada, "Curators  here")
+    assert f"This workspace's curators' channel is <#{GENERAL}>" in guide(ben, "curators")
+    assert "no longer has a curators' channel" in guide(ada, "curators off")
     assert "has no curators' channel" in guide(ben, "curators")
 
 
@@ -105,7 +105,7 @@ def test_the_digest_says_nothing_of_what_one_person_asked(ada: SlackUser) -> Non
 
     assert "Questions answered: few; asked back: 0; without an answer: few." in posted.text
     assert "volunteers" not in posted.text
-    assert "Other questions without an answer: 1." in posted.text
+    assert "Other unanswered questions: 1." in posted.text
 
 
 def test_what_was_asked_since_monday_is_left_to_the_next_digest(ada: SlackUser) -> None:

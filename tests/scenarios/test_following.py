@@ -192,7 +192,7 @@ def test_the_curators_hear_once_of_a_version_that_is_not_used(
 
     assert said.channel == GENERAL
     assert said.text.startswith("The newest knowledge isn't in use\n")
-    assert f"I still answer from version {used.name}, because:" in said.text
+    assert f"I'm still answering from version {used.name}, because:" in said.text
     assert "did you mean 'place'?" in said.text
     touch(base, SPOTLIGHT)
     assert (process.run(), beside(process, machines, base).run(), process.slack.wait(1)) == (0, 0, [])

@@ -134,7 +134,7 @@ def test_a_person_outside_a_channel_sees_its_schedule_without_buttons(scheduled:
 
     assert "Next tip: " in text_of(home)
     assert "Change" not in labels(home["blocks"])
-    assert "If there are no buttons" in text_of(home)
+    assert "No buttons?" in text_of(home)
 
 
 def test_where_only_admins_may_change_tips_others_see_no_buttons(scheduled: SlackUser, ben: SlackUser) -> None:

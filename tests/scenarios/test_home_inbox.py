@@ -91,7 +91,7 @@ def test_two_curators_cannot_take_the_same_gap(ada: SlackUser, ben: SlackUser) -
     ben.press_at_home("I'll take this")
 
     assert status(ada).curator == NAME
-    assert "Another curator changed this meanwhile." in text_of(ben.home)
+    assert "Another curator changed this in the meantime." in text_of(ben.home)
     assert f"In review by {NAME}." in text_of(ben.home)
 
 

@@ -220,7 +220,7 @@ def test_only_curators_of_the_shared_folder_hear_that_a_change_of_it_is_not_used
         assert follower.step() + follower.step() == 0
         acme.wait(1)
 
-        assert [message.text.splitlines()[0] for message in acme.said] == ["The newest knowledge is not in use"]
+        assert [message.text.splitlines()[0] for message in acme.said] == ["The newest knowledge isn't in use"]
         assert beta.said == []
 
 

@@ -85,7 +85,7 @@ def test_where_no_questions_are_stored_the_card_says_so(guide: Guide) -> None:
 
 
 def test_curators_see_what_the_bot_could_not_answer_as_the_privacy_card_says(slack: SlackBot) -> None:
-    assert "so that my curators see what I could not answer" in slack.guide.knowledge.voice.privacy_kept
+    assert "so that my curators see what I couldn't answer" in slack.guide.knowledge.voice.privacy_kept
     question = "where is the cheapest bike shop in Lisbon?"
     slack.hear(mention(f"<@U123> {question}"))
     [gap] = create_inbox(slack.guide, slack.stores).gaps(HERE)

@@ -53,7 +53,7 @@ def test_the_installer_gets_a_notice_with_place_reason_and_remedy(slack: SlackBo
     (notice,) = refuse(slack, reason)
 
     assert notice.channel == DIRECT
-    assert "I could not answer a question in <#C0GENERAL>." in notice.text
+    assert "I couldn't answer a question in <#C0GENERAL>." in notice.text
     assert advice in notice.text
     assert "once a day" in notice.text
     assert ASKED not in notice.text

@@ -142,7 +142,7 @@ def test_erasing_ones_data_erases_what_one_saved(ada: SlackUser, answer: Message
     ada.press(answer, SAVE)
     ada.open_home()
     ada.press_at_home("What I keep about you")
-    assert "saved cards have that code" in text_of(ada.modal or {})
+    assert "saved cards carry that code" in text_of(ada.modal or {})
     ada.press_in_modal("Erase my questions, votes and saved cards")
 
     assert saved(ada) == []

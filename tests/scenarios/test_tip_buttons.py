@@ -98,7 +98,7 @@ def test_a_tip_that_slack_refuses_pauses_the_schedule_and_notifies_the_person_wh
     slack.wait(120)
     (reply,) = [one for one in slack.said if one.channel == DIRECT and one.text.startswith("I paused")]
 
-    assert reply.text.startswith(f"I paused the daily tips in <#{GENERAL}>, which you set up.")
+    assert reply.text.startswith(f"I paused the daily tips that you set up in <#{GENERAL}>.")
     assert "The channel is archived" in reply.text
     assert slack.stores.schedules.upcoming(1) == []
 

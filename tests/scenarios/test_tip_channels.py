@@ -112,7 +112,7 @@ def test_without_scopes_to_look_up_people_and_channels_the_form_still_works(ada:
     assert ada.submit(zone="ET") == {}
     assert stored_schedule(ada.slack)
     ada.open_form()
-    assert "I could not check your permission" in ada.submit(channel="C0OTHER")["errors"]["channel"]
+    assert "I couldn't check your permission" in ada.submit(channel="C0OTHER")["errors"]["channel"]
 
 
 def test_when_slack_does_not_answer_nothing_is_saved_and_the_form_stays_open(ada: SlackUser) -> None:

@@ -163,7 +163,7 @@ def test_without_the_scope_to_know_admins_no_one_may_change_tips_and_the_answer_
     for grant in scheduled.slack.server.slack.grants.values():
         grant.scopes = tuple(scope for scope in grant.scopes if scope != "users:read")
 
-    assert ben.type("pause")["text"].startswith("I could not check your permission")
+    assert ben.type("pause")["text"].startswith("I couldn't check your permission")
     assert ben.type("next")["text"].startswith("Next tip: ")
 
 
@@ -177,7 +177,7 @@ def test_when_slack_does_not_answer_the_form_stays_shut_and_the_answer_says_so(a
 def test_an_expired_trigger_is_reported(ada: SlackUser) -> None:
     ada.slack.workspace.fail_next("views.open", "expired_trigger_id")
 
-    assert ada.type("schedule")["text"].startswith("I could not open the form")
+    assert ada.type("schedule")["text"].startswith("I couldn't open the form")
 
 
 def test_the_channel_of_another_workspace_keeps_its_own_schedule(scheduled: SlackUser) -> None:

@@ -104,7 +104,7 @@ def test_submitting_the_form_again_resumes_a_paused_schedule(scheduled: SlackUse
     [
         ("time", "9", "Is 9 in the morning or in the evening? Write 9 am or 9 pm."),
         ("time", "9:5pm", "Write minutes with two digits: 9:05 pm, not “9:5pm”."),
-        ("time", "25:00", "“25:00” is not a time of day."),
+        ("time", "25:00", "“25:00” isn't a time of day."),
         ("time", "soon", "I can't read “soon” as a time."),
         ("zone", "Atlantis", "I don't know a time zone called “Atlantis”."),
         ("zone", "Americas/New_Yrok", "Did you mean America/New_York"),
@@ -173,7 +173,7 @@ def test_the_preview_shows_errors(ada: SlackUser) -> None:
     shown = text_of(ada.press_in_form("Preview the next five", time="25:00"))
 
     assert "Please fix:" in shown
-    assert "“25:00” is not a time of day." in shown
+    assert "“25:00” isn't a time of day." in shown
 
 
 def test_a_test_is_sent_to_the_person_alone(ben: SlackUser) -> None:

@@ -30,7 +30,7 @@ def test_more_of_an_entry_shows_in_the_end_all_of_its_own_words(knowledge: Knowl
     shown = "\n".join(more(entry, repeated, knowledge) for repeated in range(1, 5))
 
     assert all(fact.text in shown for fact in entry.facts[3:])
-    assert "That is all I have on" in shown
+    assert "That's all I have on" in shown
 
 
 @pytest.mark.parametrize("approach", Approach)
