@@ -65,7 +65,8 @@ class GuideFactory:
         return Guide(knowledge, matcher, calibration.floors, skills)
 
     def _create_act_finder(self, knowledge: KnowledgeBase) -> ActFinder:
-        return ActFinder(self._classifier(act_examples(knowledge)), knowledge)
+        texts = act_examples(knowledge)
+        return ActFinder(self._classifier(texts), texts, knowledge)
 
     def _conversation(self, knowledge: KnowledgeBase, matcher: IntentMatcher, passages: PassageFinder) -> Conversation:
         kinds = self._classifier(follow_up_examples(knowledge.follow_ups))

@@ -4,7 +4,6 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
 
 from bot.knowledge.acts import Act
@@ -37,7 +36,6 @@ _DECORATION = frozenset({"Mn", "Cf"})
 _SKIN_TONES = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
 
 
-@lru_cache(maxsize=2)
 def act_examples(knowledge: KnowledgeBase) -> Mapping[str, Sequence[str]]:
     """Return examples by label: an act, or one of the labels above.
 

@@ -97,10 +97,11 @@ class _Part:
 class ActFinder:
     """Tells acts from questions, and takes the small talk off a question. Thread-safe."""
 
-    def __init__(self, classifier: ExampleClassifier, knowledge: KnowledgeBase) -> None:
-        """``classifier`` has learned from `act_examples`, of this knowledge base or of an earlier version of it."""
+    def __init__(
+        self, classifier: ExampleClassifier, texts: Mapping[str, Sequence[str]], knowledge: KnowledgeBase
+    ) -> None:
+        """``classifier`` has learned from ``texts`` of `act_examples`, or from those of an earlier version."""
         self._classifier = classifier
-        texts = act_examples(knowledge)
         asked = (phrasing for entry in knowledge.entries.values() for phrasing in entry.phrasings)
         self._examples = {plain(text): label for label, some in texts.items() for text in some}
         self._labels = self._examples | dict.fromkeys(map(plain, asked), REAL)
@@ -111,7 +112,7 @@ class ActFinder:
 
     def taught(self, knowledge: KnowledgeBase) -> Self:
         """Return the same finder for a newer version of its knowledge base, whose phrasings are questions at once."""
-        return type(self)(self._classifier, knowledge)
+        return type(self)(self._classifier, act_examples(knowledge), knowledge)
 
     def find(self, message: str, *, in_thread: bool = False) -> ParsedMessage:
         """Return the act of ``message``, as typed in Slack, or its question without the small talk around it.

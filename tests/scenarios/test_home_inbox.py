@@ -117,7 +117,7 @@ def test_a_declined_gap_has_its_reason_and_is_listed_no_longer(ada: SlackUser, l
     ada.press_at_home(label)
 
     assert (status(ada).state, status(ada).reason) == (GapState.DECLINED, reason)
-    assert f"“{MISSED[0]}” is declined" in text_of(ada.home)
+    assert f"Declined: “{MISSED[0]}”." in text_of(ada.home)
     assert "Nothing is open." in text_of(ada.home)
 
 

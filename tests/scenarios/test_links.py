@@ -1,6 +1,7 @@
 """Links to pages: copied from a card, and shown as a card where people post them."""
 
 from collections.abc import Iterator
+from html import unescape
 
 import pytest
 from werkzeug.test import Client
@@ -146,7 +147,7 @@ def test_an_address_that_leads_nowhere_has_a_page_that_leads_on(public: SlackBot
     response = Client(public.web).get(path)
 
     assert response.status_code == 404
-    assert "This page doesn't exist" in response.text
+    assert "This page doesn't exist" in unescape(response.text)
     assert 'href="/style.css' in response.text
     assert response.headers["Cache-Control"] == "no-store"
 
