@@ -37,7 +37,9 @@ def reload_voice(slack: SlackBot, **sentences: str) -> None:
     knowledge = slack.guide.knowledge
     tips = {name: sentence for name, sentence in sentences.items() if name in type(knowledge.voice.tips).model_fields}
     voice = knowledge.voice.model_copy(update={"tips": knowledge.voice.tips.model_copy(update=tips), **sentences})
-    slack.guide.replace(Guide(replace(knowledge, voice=voice), EmptyMatcher(), Floors(answer=0.5, offer=0.2)))
+    reloaded = replace(knowledge, voice=voice)
+    slack.guide.replace(Guide(reloaded, EmptyMatcher(), Floors(answer=0.5, offer=0.2)))
+    slack.delivery.tip_source.use(reloaded)
 
 
 def test_the_tip_command_uses_the_new_voice(slack: SlackBot) -> None:
