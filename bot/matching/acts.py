@@ -135,9 +135,12 @@ class ActFinder:
 
     def _act(self, text: str, parts: Sequence[_Part]) -> Act | None:
         """Return the act of a message with these parts; None if it asks something."""
-        label, _ = self._label(text)
+        label, score = self._label(text)
         if label in _ACTS:
             return None if self._asks_something(text, parts) else Act(label)
+        if label == REAL and score == 1:
+            # Curators wrote it as a phrasing, whatever its parts resemble.
+            return None
         is_sure = any(part.label in _ACTS and part.score >= _SURE for part in parts)
         if any(part.is_asked and not (is_sure and part.is_noise) for part in parts):
             return None

@@ -23,7 +23,7 @@ def test_a_folder_without_the_optional_files_speaks_the_languages_of_the_bot(bas
 
 
 def test_a_sentence_that_a_folder_lacks_is_the_bots_own_or_that_of_the_default_voice(base: SmallBase) -> None:
-    base.write("voice.yaml", "facts: Read it in the almanac.\nhome:\n  later: Later on\n")
+    base.write("voice.yaml", "facts: Read it in the almanac.\nsite:\n  home: Start here\n")
     base.write("voice.es.yaml", 'note: "Nota del huerto:"\nhome:\n  earlier: Antes\n')
     base.write("first-questions.es.yaml", "- ¿Cómo se hace la composta?\n")
     knowledge = base.loaded()
@@ -31,7 +31,7 @@ def test_a_sentence_that_a_folder_lacks_is_the_bots_own_or_that_of_the_default_v
 
     assert spanish.voice.note == "Nota del huerto:"
     assert spanish.voice.facts.startswith("Datos, en nuestras palabras")
-    assert (spanish.voice.home.earlier, spanish.voice.home.later) == ("Antes", "Later on")
+    assert (spanish.voice.home.earlier, spanish.voice.site.home) == ("Antes", "Start here")
     assert spanish.first_questions == ("¿Cómo se hace la composta?",)
     assert spanish.entries is knowledge.entries
     assert knowledge.in_language("es") is spanish
