@@ -38,7 +38,9 @@ class InMemoryBot:
             self._pool.submit(lambda: warm_up_inbox(self.app_context.inbox, stores, without=lambda _: False))
         self._measuring = followed.executor
         self._workspace, self._schedules, self._tip_source = workspace, stores.schedules, delivery.tip_source
-        digests = create_digest_planner(lambda _: self.app_context, stores, lambda _: knowledge_dir)
+        # Nobody has asked anything yet, so the digest of last week would only be in the way.
+        now = workspace.clock.now()
+        digests = create_digest_planner(lambda _: self.app_context, stores, lambda _: knowledge_dir, since=now)
         self._planners = (delivery.planner, digests)
         editing = [self.app_context.editor.finish_due] if self.app_context.editor else []
         jobs = [*(one.plan_due for one in self._planners), delivery.outbox.deliver_due, *editing]

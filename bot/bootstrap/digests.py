@@ -33,12 +33,16 @@ class Desk(Protocol):
 
 
 def create_digest_planner(
-    desk_of: Callable[[Workspace], Desk], stores: Stores, folder_of: Callable[[Workspace], Path | None]
+    desk_of: Callable[[Workspace], Desk],
+    stores: Stores,
+    folder_of: Callable[[Workspace], Path | None],
+    since: float | None = None,
 ) -> DigestPlanner:
     """Create the planner of the digests of all workspaces in ``stores``.
 
     ``desk_of`` is called when the first digest is due, because a worker needs no desk until then. ``folder_of`` returns
-    the folder beside which the score of a workspace's knowledge is recorded, if it is.
+    the folder beside which the score of a workspace's knowledge is recorded, if it is. Digests that were due before
+    ``since``, in seconds since the epoch, are left out.
     """
 
     def read(period: Period, workspace: Workspace) -> Activity:
@@ -52,7 +56,7 @@ def create_digest_planner(
         return recorded_shares(folder) if folder else {}
 
     parts = DigestParts(lambda workspace: desk_of(workspace).guide.knowledge, read, render, shares)
-    return DigestPlanner(stores.curator_channels, stores.outbox_store, parts, stores.clock)
+    return DigestPlanner(stores.curator_channels, stores.outbox_store, parts, stores.clock, since)
 
 
 def warm_up_inbox(inbox: Callable[[], Inbox], stores: Stores, without: Callable[[Workspace], bool]) -> None:

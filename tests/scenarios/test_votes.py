@@ -207,7 +207,7 @@ def test_a_person_who_erases_their_data_erases_their_votes_on_answers(ada: Slack
     ada.press(answer, NO)
     ada.submit(reason="other", comment="my words")
     reply = ada.slack.type("/guide", "privacy")
-    assert "Your votes, reasons and saved cards carry that code, too." in reply["text"]
+    assert "Votes, reasons and saved cards carry that code, too." in reply["text"]
     card = ada.slack.workspace.add(Message(GENERAL, BOT_USER, reply["text"], reply["blocks"], None, ASKER))
     ada.press(card, "Erase my questions, votes and saved cards")
 

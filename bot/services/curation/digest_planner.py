@@ -56,10 +56,11 @@ class DigestPlanner:
         outbox_store: OutboxStore,
         parts: DigestParts,
         clock: Callable[[], float] = time.time,
+        since: float | None = None,
     ) -> None:
-        """``clock`` returns seconds since the epoch."""
+        """``clock`` returns seconds since the epoch. Digests that were due before ``since`` are left out."""
         self._channels, self._outbox_store, self._parts, self._clock = channels, outbox_store, parts, clock
-        self._look_at = 0.0
+        self._since, self._look_at = since, 0.0
         self._planned: dict[str, date] = {}
         """The Monday of the last digest of each workspace, so that it is not made again only to be found recorded."""
 
@@ -81,6 +82,8 @@ class DigestPlanner:
     def _plan(self, place: CuratorChannel, now: float) -> int:
         team_id, monday = place.workspace.team_id, _due_monday(place.zone, now)
         if self._planned.get(team_id) == monday:
+            return 0
+        if self._since is not None and monday <= _due_monday(place.zone, self._since):
             return 0
         try:
             # A digest takes seconds to make. This process may have started since, or another one made it.

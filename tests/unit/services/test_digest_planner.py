@@ -56,9 +56,9 @@ class Contents:
         self.digests.append(digest)
         return {"text": f"{digest.first} to {digest.last}", "blocks": []}
 
-    def planner(self, stores: Stores) -> DigestPlanner:
+    def planner(self, stores: Stores, since: float | None = None) -> DigestPlanner:
         parts = DigestParts(lambda _: self.knowledge, self.read, self.render, lambda _: {})
-        return DigestPlanner(stores.curator_channels, stores.outbox_store, parts, stores.clock)
+        return DigestPlanner(stores.curator_channels, stores.outbox_store, parts, stores.clock, since)
 
 
 @pytest.fixture
@@ -93,6 +93,15 @@ def test_a_digest_of_the_week_before_is_due_on_monday_at_nine(stores: Stores, co
     stores.clock.move(7 * DAY - LOOK_EVERY)
     assert planner.plan_due() == 0
     stores.clock.move(LOOK_EVERY)
+    assert planner.plan_due() == 1
+
+
+def test_digests_that_were_due_before_a_time_are_left_out(stores: Stores, contents: Contents) -> None:
+    stores.curator_channels.save(HERE)
+    planner = contents.planner(stores, since=NINE)
+    assert planner.plan_due() == 0
+    stores.clock.move(7 * DAY)
+
     assert planner.plan_due() == 1
 
 
