@@ -177,7 +177,7 @@ def test_the_turn_in_a_channel_is_found_with_an_index(database: Database) -> Non
             connection.execute(text(f"INSERT INTO delivery ({columns}) {filled}"))
             connection.execute(text("ANALYZE delivery"))
     now = {"now": 1.0 if database.is_sqlite else None}
-    plan = plan_of(database, outbox_statements.CLAIM_NEXT, now | pace_parameters(Pace(), 30.0))
+    plan = plan_of(database, outbox_statements.CLAIM_NEXT, now | pace_parameters(Pace(), 30.0) | {"limit": 32})
 
     on_sqlite = r"SEARCH other USING .*ix_delivery_pace \(team_id=\? AND channel=\? AND paced_until>\?\)"
     assert re.search(f"{on_sqlite}|Scan using ix_delivery_pace on delivery other", plan)
