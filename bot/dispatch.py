@@ -9,8 +9,8 @@ from secrets import choice
 from typing import Literal, assert_never
 
 from bot.cards.answers import (
+    localized_reply_card,
     no_answer_card,
-    reply_card,
     spotlight_card,
     spotlights_card,
     takeaways_card,
@@ -24,7 +24,6 @@ from bot.cards.ids import HELP, PRIVACY, STATUS, Action, Command
 from bot.cards.notices import help_card, privacy_card, sentence_card, status_card
 from bot.cards.tips import tip_now_card
 from bot.cards.why import why_card
-from bot.knowledge.base import KnowledgeBase
 from bot.matching.text import normalize
 from bot.services.answers import Reply
 from bot.services.guide import Guide
@@ -49,7 +48,7 @@ def command_card(
     knowledge = guide.knowledge
     match command:
         case Command.GUIDE:
-            return _word_card(text, guide, kept_days) or replied_card(
+            return _word_card(text, guide, kept_days) or localized_reply_card(
                 (reply or guide.reply)(text), guide.knowledge_for(text), asker
             )
         case Command.SPOTLIGHT:
@@ -92,7 +91,7 @@ def button_card(
     knowledge = guide.knowledge
     match action:
         case Action.ASK:
-            return replied_card(guide.reply(value), guide.knowledge_for(value), asker)
+            return localized_reply_card(guide.reply(value), guide.knowledge_for(value), asker)
         case Action.NONE:
             shown = decode_shown(value)
             knowledge = guide.knowledge_for(shown.question)
@@ -114,11 +113,6 @@ def button_card(
         case _:
             card = _entry_button_card(action, decode_shown(value), guide, pressed_by, saved)
     return in_language(card, knowledge.language)
-
-
-def replied_card(reply: Reply, knowledge: KnowledgeBase, asker: Asker = NOBODY) -> Card:
-    """Return the card for the guide's reply, whose buttons are answered in the card's language."""
-    return in_language(reply_card(reply, knowledge, asker), knowledge.language)
 
 
 _EntryAction = Literal[Action.OPEN, Action.PICK, Action.ALL, Action.SHARE, Action.MORE, Action.COPY]

@@ -53,7 +53,7 @@ def open_guide(settings: Settings, store: VersionStore) -> Guide:
     """
     published = _open_published(settings, store, partial(_open, settings))
     if published is None:
-        return _open_origin(settings, partial(_guide_to, settings))
+        return _open_origin(settings, partial(_guide_to, settings, settings.pages_address))
     guide, version = published
     guide.replace(guide, Edition(version))
     return guide
@@ -76,15 +76,22 @@ def _open_origin(settings: Settings, open_folder: Callable[[Path], T]) -> T:
 def _open_published(
     settings: Settings, store: VersionStore, open_version: Callable[[PackedFolder], T]
 ) -> tuple[T, Version] | None:
-    current = store.current() if settings.follow_knowledge else None
-    content = store.content(current.number) if current else None
-    if current is None or content is None:
+    published = _published(settings, store)
+    if published is None:
         return None
+    version, content = published
     try:
-        return open_version(PackedFolder.unpack(_name(settings), content)), current
+        return open_version(PackedFolder.unpack(_name(settings), content)), version
     except GuidepostError as error:
         _log.warning("the published version cannot be loaded: %s", error, extra={"action": "knowledge_not_loaded"})
         return None
+
+
+def _published(settings: Settings, store: VersionStore) -> tuple[Version, bytes] | None:
+    """Return the version in use and its packed files; None if there is none, or the bot does not follow its folder."""
+    current = store.current() if settings.follow_knowledge else None
+    content = store.content(current.number) if current else None
+    return (current, content) if current and content is not None else None
 
 
 def create_follower(
@@ -168,9 +175,8 @@ def packed_in_use(settings: Settings, store: VersionStore) -> PackedFolder:
     Raises:
         GuidepostError: if they cannot be read.
     """
-    current = store.current() if settings.follow_knowledge else None
-    content = store.content(current.number) if current else None
-    return packed_origin(settings) if content is None else PackedFolder.unpack(_name(settings), content)
+    published = _published(settings, store)
+    return PackedFolder.unpack(_name(settings), published[1]) if published else packed_origin(settings)
 
 
 def packed_origin(settings: Settings) -> PackedFolder:
@@ -191,12 +197,12 @@ def open_packed(settings: Settings, packed: PackedFolder, address: str) -> Guide
         KnowledgeError: if they have problems.
     """
     with packed.written() as folder:
-        return guide_to_copy(folder, settings.knowledge_dir, address=address, encoder=settings.encoder)
+        return _guide_to(settings, address, folder)
 
 
 def _open(settings: Settings, packed: PackedFolder) -> Guide:
     return open_packed(settings, packed, settings.pages_address)
 
 
-def _guide_to(settings: Settings, folder: Path) -> Guide:
-    return guide_to_copy(folder, settings.knowledge_dir, address=settings.pages_address, encoder=settings.encoder)
+def _guide_to(settings: Settings, address: str, folder: Path) -> Guide:
+    return guide_to_copy(folder, settings.knowledge_dir, address=address, encoder=settings.encoder)

@@ -11,6 +11,7 @@ from bot.cards.blocks import (
     caption,
     card,
     header,
+    in_language,
     paragraph,
     with_fallback,
 )
@@ -72,6 +73,11 @@ def reply_card(reply: Reply, knowledge: KnowledgeBase, asker: Asker = NOBODY) ->
             return act_card(reply, knowledge, asker)
         case _:
             return answer_card(reply, knowledge, asker)
+
+
+def localized_reply_card(reply: Reply, knowledge: KnowledgeBase, asker: Asker = NOBODY) -> Card:
+    """Return the card for the guide's reply, whose buttons are answered in the card's language; see `reply_card`."""
+    return in_language(reply_card(reply, knowledge, asker), knowledge.language)
 
 
 def unsure_card(offered: Sequence[Entry], knowledge: KnowledgeBase, turn: Turn | None = None) -> Card:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from bot.cards.answers import reply_card
-from bot.cards.blocks import Card, CardBlock, button_row, caption, card, extended, in_language, paragraph
+from bot.cards.answers import localized_reply_card, reply_card
+from bot.cards.blocks import Card, CardBlock, button_row, caption, card, extended, paragraph
 from bot.cards.buttons import encode_thread
 from bot.cards.curators import Asker
 from bot.cards.elements import Button
@@ -66,7 +66,7 @@ def answer_view(reply: Reply, turn: Turn, knowledge: KnowledgeBase, asker: Asker
     ``asker`` is the person, and which ways to the curators they have.
     """
     another = ask_button(knowledge.voice.ask.another, with_reply(turn.thread, reply))
-    drawn = extended(in_language(reply_card(reply, knowledge, asker), knowledge.language), below=[another])
+    drawn = extended(localized_reply_card(reply, knowledge, asker), below=[another])
     return card_view(drawn, knowledge.voice, turn.question)
 
 

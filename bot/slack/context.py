@@ -12,6 +12,7 @@ from bot.services.curation.subscribers import SubscriberStore
 from bot.services.guide import Guide
 from bot.services.installation_cache import InstallationCache
 from bot.services.languages import Languages
+from bot.services.offers import RECENT, remembered
 from bot.services.outbox import Outbox
 from bot.services.ports import Alarm, BoundedExecutor, FeedbackStore, FollowUpStore, OutboxStore, QuestionStore
 from bot.services.questions import QuestionRecord
@@ -62,6 +63,14 @@ class AppContext:
     def speaking(self, language: str) -> Self:
         """Return the same services, whose guide speaks a language."""
         return replace(self, guide=self.guide.speaking(language))
+
+    def shown_in(self, workspace: Workspace, channel: str, thread_ts: str | None) -> tuple[str, ...]:
+        """Return what a conversation has shown last, as `bot.services.offers` remembers it, the newest last.
+
+        Raises:
+            StorageError: if the database cannot be reached.
+        """
+        return remembered(self.outbox_store.recent_entries(workspace, channel, thread_ts, RECENT))
 
     def asker(self, workspace: Workspace, user_id: str, *, is_outsider: bool) -> Asker:
         """Return a person, and which ways to the curators they have: people of other organizations have none."""

@@ -61,11 +61,16 @@ def _form(app_context: AppContext, request: Request, kind: EditKind) -> View:
     found = _open_gap(app_context, request, gap_id)
     if isinstance(found, str):
         return card_view(sentence_card(found), knowledge.voice)
-    if obstacle := editor.obstacle() if editor else Obstacle.NOT_FOLLOWING:
+    if obstacle := _obstacle(editor):
         return obstacle_view(kind, found, obstacle, name_of(request), knowledge)
     text, _, golden = words.partition("\n")
     begun = Answering(kind, entry_id, [text], golden) if words else first_answer(kind, found)
     return edit_view(found, begun, knowledge, has_golden=bool(editor and editor.publisher.has_golden))
+
+
+def _obstacle(editor: Editor | None) -> Obstacle | None:
+    """Return why the bot cannot change its knowledge; None if it can."""
+    return editor.obstacle() if editor else Obstacle.NOT_FOLLOWING
 
 
 def _open_gap(app_context: AppContext, request: Request, gap_id: str) -> Gap | str:
@@ -97,7 +102,7 @@ def submit_edit(app_context: AppContext, request: Request) -> dict[str, Any]:
     found = _open_gap(app_context, request, gap_id)
     if isinstance(found, str):
         return _updated(card_view(sentence_card(found), knowledge.voice))
-    if obstacle := editor.obstacle() if editor else Obstacle.NOT_FOLLOWING:
+    if obstacle := _obstacle(editor):
         return _updated(obstacle_view(answering.kind, found, obstacle, name_of(request), knowledge))
     assert editor  # noqa: S101 (without one there is an obstacle)
     return _updated(_Submission(app_context, request, editor, found, answering).accept())

@@ -18,6 +18,11 @@ def speaking_to(app_context: AppContext, request: Request) -> AppContext:
     return app_context.speaking(card_language(request.body) or person_language(app_context, request))
 
 
+def speaking_as_card(app_context: AppContext, body: Mapping[str, Any]) -> AppContext:
+    """Return the services, as they speak in the language of the card whose button was pressed."""
+    return app_context.speaking(card_language(body) or DEFAULT)
+
+
 def card_language(body: Mapping[str, Any]) -> str | None:
     """Return the language of the card whose button was pressed; None if no card says so."""
     (action, *_) = body.get("actions") or [{}]

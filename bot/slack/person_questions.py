@@ -25,7 +25,7 @@ from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.voice.conversation import PersonVoice
 from bot.services.answers import Turn
 from bot.services.curation.channels import CuratorChannel
-from bot.services.offers import RECENT, entries_shown, remembered
+from bot.services.offers import entries_shown
 from bot.services.questions import redact, with_ellipses
 from bot.services.retention import DAY
 from bot.slack.client import CALL_ERRORS
@@ -86,9 +86,7 @@ def _question(app_context: AppContext, request: Request, knowledge: KnowledgeBas
     thread_ts = str(request.body.get("message", {}).get("thread_ts") or container.get("thread_ts") or "")
     in_thread: tuple[str, ...] = turn.thread
     if request.channel and (thread_ts or is_direct_channel(request.channel)):
-        in_thread = remembered(
-            app_context.outbox_store.recent_entries(request.workspace, request.channel, thread_ts or None, RECENT)
-        )
+        in_thread = app_context.shown_in(request.workspace, request.channel, thread_ts or None)
     question = with_ellipses(redact(readable(turn.question)))
     matches = app_context.guide.explain(turn).matches if question else ()
     link_ts = thread_ts or ("" if container.get("is_ephemeral") else ts)

@@ -100,12 +100,6 @@ class Curation:
         return str(self.slack.type("/guide", question)["text"])
 
 
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a cache folder that the tests share, so that an index is built once."""
-    return tmp_path_factory.mktemp("cache")
-
-
 @pytest.fixture
 def base(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> SmallBase:
     monkeypatch.setenv("XDG_CACHE_HOME", str(cache))

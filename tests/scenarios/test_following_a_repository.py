@@ -40,12 +40,6 @@ class Cloud(Machines):
         return [process.follower.step() for process in processes]
 
 
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a cache folder that the tests share, so that an index is built once."""
-    return tmp_path_factory.mktemp("cache")
-
-
 @pytest.fixture
 def repository(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> GitRepository:
     monkeypatch.setenv("XDG_CACHE_HOME", str(cache))

@@ -62,12 +62,6 @@ class Folders:
         return {"knowledge_dir": self.shared.root, "workspaces_knowledge": self.own}
 
 
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a cache folder that the tests share, so that an index is built once."""
-    return tmp_path_factory.mktemp("cache")
-
-
 @pytest.fixture
 def folders(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Folders:
     monkeypatch.setenv("XDG_CACHE_HOME", str(cache))

@@ -20,7 +20,7 @@ from typing import Any
 from bot.errors import GuidepostError
 from bot.knowledge.folder import KINDS
 from bot.knowledge.models import ENTRY_ID
-from bot.services.curation.tables import COLUMNS, Unreadable
+from bot.services.curation.tables import COLUMNS, Unreadable, table_text
 
 TITLE = "Entries of the knowledge base"
 _NEEDS_EXTRA = "Markdown files need more packages: pip install -r requirements-import.lock. A .csv file needs none"
@@ -60,11 +60,7 @@ def _escaped(text: str) -> str:
 
 def markdown_cells(path: Path, content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
     """Yield the cells of each text in a Markdown file, with its line; the header first."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise GuidepostError(f"{path}:{line}: not UTF-8 text; save the file as UTF-8") from None
+    text = table_text(path, content, "save the file as UTF-8")
     yield 1, COLUMNS
     reader = _Reader()
     for token in _tokens(text):

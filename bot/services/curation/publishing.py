@@ -4,7 +4,6 @@ The folder itself is written only when the change loads and takes no golden ques
 running bot never reads a bad version, and there is nothing to restore.
 """
 
-import json
 import os
 import re
 import shutil
@@ -189,7 +188,7 @@ class Publisher:
         if self._questions is None:
             return {}
         path = self._questions / BASELINE
-        return {path: (read_text(path), json.dumps(baseline.model_dump(), indent=0, ensure_ascii=False) + "\n")}
+        return {path: (read_text(path), baseline.text())}
 
 
 def _with_question(baseline: Baseline, before: Sequence[Result], added: Result | None) -> Baseline:

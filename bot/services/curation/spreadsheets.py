@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.errors import GuidepostError
 from bot.knowledge.documents import open_archive
-from bot.services.curation.tables import COLUMNS, Unreadable
+from bot.services.curation.tables import COLUMNS, Unreadable, table_text
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NEEDS_EXTRA = "Excel files need more packages: pip install -r requirements-import.lock. A .csv file needs none"
@@ -44,11 +44,7 @@ def _unguarded(text: str) -> str:
 
 def csv_cells(path: Path, content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
     """Yield the cells of each row of a CSV file, with the line on which it begins."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise GuidepostError(f"{path}:{line}: not UTF-8 text; save the table as “CSV UTF-8”") from None
+    text = table_text(path, content, "save the table as “CSV UTF-8”")
     first = text.split("\n", 1)[0].strip().replace('"', "")
     comma = next((one for one in ",;\t" if first == one.join(COLUMNS)), ",")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=comma, strict=True)

@@ -7,10 +7,11 @@ A row names the folder of the entry's kind, its id, and the field in the form of
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from bot.errors import Problem
+from bot.errors import GuidepostError, Problem
 from bot.knowledge.checks import Files
-from bot.knowledge.files import KnowledgeFile, validate
+from bot.knowledge.files import KnowledgeFile, decode, validate
 from bot.knowledge.folder import KINDS
 from bot.knowledge.models import ENTRY_ID
 from bot.knowledge.sources import collapse_values
@@ -24,6 +25,18 @@ class Unreadable(str):
     """The reason why a cell is no text; it stands in the cell's place."""
 
     __slots__ = ()
+
+
+def table_text(path: Path, content: bytes, advice: str) -> str:
+    """Return the text of a file that holds a table.
+
+    Raises:
+        GuidepostError: with the line on which it stops being UTF-8, and ``advice``.
+    """
+    text = decode(content, str(path))
+    if isinstance(text, Problem):
+        raise GuidepostError(f"{path}:{text.line}: not UTF-8 text; {advice}")
+    return text
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,10 @@ class Baseline(Model):
     shares: dict[str, float]
     outcomes: dict[str, GoldenOutcome]
 
+    def text(self) -> str:
+        """Return the file that records it, with a line for each question, so that a change is a line of a diff."""
+        return json.dumps(self.model_dump(), indent=0, ensure_ascii=False) + "\n"
+
     @classmethod
     def of(cls, results: Sequence[Result]) -> Self:
         """Return the baseline that these results make."""
@@ -96,9 +100,7 @@ def recorded_with(questions: Path | None) -> Baseline | None:
 
 def record(results: Sequence[Result], path: Path) -> None:
     """Write the present results to ``path`` as the new baseline."""
-    path.write_text(
-        json.dumps(Baseline.of(results).model_dump(), indent=0, ensure_ascii=False) + "\n", encoding="utf-8"
-    )
+    path.write_text(Baseline.of(results).text(), encoding="utf-8")
 
 
 def shares_of(results: Sequence[Result]) -> dict[str, float]:

@@ -50,10 +50,10 @@ def _is_short(tip: Tip) -> bool:
 
 
 def _all_tips(knowledge: KnowledgeBase) -> Iterator[Tip]:
-    stories = _stories(knowledge)
+    stories, names = _stories(knowledge), {one.id: _name(one) for one in knowledge.entries.values()}
     seen: set[str] = set()
     for entry_id, entry in sorted(knowledge.entries.items()):
-        for tip in (*_quoted(entry, knowledge), *_told(entry, stories.get(entry_id, ()), knowledge)):
+        for tip in (*_quoted(entry, knowledge, names), *_told(entry, stories.get(entry_id, ()), knowledge)):
             # Two entries may quote the same words. A channel should not get them twice in a round.
             words = tip.id.partition("#")[2]
             if words not in seen:
@@ -61,7 +61,7 @@ def _all_tips(knowledge: KnowledgeBase) -> Iterator[Tip]:
                 yield tip
 
 
-def _quoted(entry: Entry, knowledge: KnowledgeBase) -> Iterator[Tip]:
+def _quoted(entry: Entry, knowledge: KnowledgeBase, names: Mapping[str, str]) -> Iterator[Tip]:
     """Yield a tip for each quotation that can stand alone, with our note; of a list, one with all of its items.
 
     Themes have none, because they are questions.
@@ -70,18 +70,19 @@ def _quoted(entry: Entry, knowledge: KnowledgeBase) -> Iterator[Tip]:
     match entry:
         case Takeaway() | Page():
             for quote in _whole(entry):
-                yield Tip(_id(entry, quote.quote), entry.id, themes, quote, note=_note(entry, knowledge))
+                yield Tip(_id(entry, quote.quote), entry.id, themes, quote, note=_note(entry, names))
         case ListEntry(items=items) if sum(map(len, items)) <= LONGEST_LIST:
             quote = entry.citations[0]
-            yield Tip(_id(entry, quote.quote, *items), entry.id, themes, quote, items, _note(entry, knowledge))
+            yield Tip(_id(entry, quote.quote, *items), entry.id, themes, quote, items, _note(entry, names))
 
 
-def _note(entry: Entry, knowledge: KnowledgeBase) -> str | None:
+def _note(entry: Entry, names: Mapping[str, str]) -> str | None:
     """Return the entry's note without the sentences that send readers to other entries; all of it if each does.
 
-    The entry's card has buttons for those. A tip has none, and stands alone.
+    The entry's card has buttons for those. A tip has none, and stands alone. ``names`` are how sentences name the
+    entries, by id.
     """
-    others = {_name(other) for other in knowledge.entries.values() if other.id != entry.id}
+    others = {name for entry_id, name in names.items() if entry_id != entry.id}
     sentences = _SENTENCE_END.split(entry.note or "")
     kept = [one for one in sentences if not any(name in one for name in others)]
     return " ".join(kept) or entry.note

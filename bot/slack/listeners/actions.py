@@ -14,11 +14,10 @@ from bot.cards.ids import ERASE, MENU, Action
 from bot.cards.notices import erased_card
 from bot.dispatch import button_card
 from bot.errors import StorageError
-from bot.knowledge.languages import DEFAULT
 from bot.services.serialization import choice_record
 from bot.slack.context import AppContext
 from bot.slack.follow_ups import show_settings
-from bot.slack.languages import card_language, speaking_to
+from bot.slack.languages import speaking_as_card, speaking_to
 from bot.slack.listeners.home import publish_if_possible
 from bot.slack.request import Request
 from bot.slack.responder import Responder
@@ -60,7 +59,7 @@ def register(app: App, app_context: AppContext) -> None:
         request = Request.of(context, body, client)
         pressed, value = _pressed(action)
         if pressed in _FOR_ALL and "view" not in body:
-            speaking = app_context.speaking(card_language(body) or DEFAULT)
+            speaking = speaking_as_card(app_context, body)
         else:
             speaking = speaking_to(app_context, request)
         _answer(speaking, request, pressed, value)

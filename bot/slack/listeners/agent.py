@@ -16,7 +16,7 @@ from slack_sdk import WebClient
 
 from bot.cards.notices import sentence_card
 from bot.cards.text import readable, truncate
-from bot.services.offers import RECENT, without_offers
+from bot.services.offers import without_offers
 from bot.services.ports import Work
 from bot.services.suggestions import prompts_after
 from bot.services.workspaces import Workspace
@@ -72,7 +72,7 @@ def offer_prompts(
     """
     if not _has_view(context):
         return
-    shown = app_context.outbox_store.recent_entries(workspace, channel, thread_ts, RECENT)
+    shown = app_context.shown_in(workspace, channel, thread_ts)
     day = datetime.fromtimestamp(app_context.clock(), UTC).date()
     questions = prompts_after(app_context.guide.knowledge, without_offers(shown), day)
     prompts = [{"title": question, "message": question} for question in questions]

@@ -8,11 +8,11 @@ from typing import Any
 from slack_bolt import App, BoltContext
 from slack_sdk import WebClient
 
+from bot.cards.answers import localized_reply_card
 from bot.cards.follow_up_settings import heard_card
-from bot.dispatch import replied_card
 from bot.matching.hearing import ThreadMessage
 from bot.services.answers import entry_shown_last
-from bot.services.offers import RECENT, remembered, shown_by
+from bot.services.offers import shown_by
 from bot.services.questions import QuestionRecord
 from bot.services.serialization import question_records
 from bot.slack.context import AppContext
@@ -68,12 +68,11 @@ def answer(
     # the conversation is one thread of its own.
     written_in = event.get("thread_ts")
     follows = bool(written_in) or is_direct(event)
-    recent = app_context.outbox_store.recent_entries(workspace, channel, written_in, RECENT) if follows else ()
-    shown = remembered(recent)
+    shown = app_context.shown_in(workspace, channel, written_in) if follows else ()
     guide = app_context.guide.snapshot()
     asker = app_context.asker(workspace, event["user"], is_outsider=is_outsider(workspace, body))
     reply, knowledge = guide.reply(text, shown), guide.knowledge_for(text)
-    card = replied_card(with_last_question(app_context, reply, workspace, asker), knowledge, asker)
+    card = localized_reply_card(with_last_question(app_context, reply, workspace, asker), knowledge, asker)
     if not was_mentioned:
         card = heard_card(card, knowledge.voice)
     message = outgoing_message(card, workspace, reply_key(event), channel, thread_ts)

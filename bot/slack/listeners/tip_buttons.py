@@ -13,11 +13,10 @@ from bot.cards.entries import opened_card
 from bot.cards.ids import ScheduleAction, TipAction
 from bot.cards.notices import sentence_card
 from bot.cards.tips import shared_tip_card
-from bot.knowledge.languages import DEFAULT
 from bot.services.votes import Vote
 from bot.slack.context import AppContext
 from bot.slack.directory import SlackTimeoutError
-from bot.slack.languages import card_language, speaking_to
+from bot.slack.languages import speaking_as_card, speaking_to
 from bot.slack.listeners.home import publish
 from bot.slack.permissions import denial_reason
 from bot.slack.replies import outgoing_message, send
@@ -57,7 +56,7 @@ def _verb(action: Mapping[str, Any]) -> str:
 def _discuss(app_context: AppContext, request: Request) -> None:
     """Show the tip's entry to everyone, in the tip's thread, once."""
     # Everyone sees it, so it is in the language of the tip.
-    knowledge = app_context.speaking(card_language(request.body) or DEFAULT).guide.knowledge
+    knowledge = speaking_as_card(app_context, request.body).guide.knowledge
     ts = request.body["container"]["message_ts"]
     card = opened_card(knowledge.entries.get(request.text), knowledge)
     message = outgoing_message(card, request.workspace, f"discuss:{request.channel}:{ts}", request.channel, ts)

@@ -28,12 +28,12 @@ def test_an_address_names_repository_branch_and_folder(
 @pytest.mark.parametrize(
     "address",
     [
-        "ext::sh -c touch% /tmp/pwned",
+        "ext::sh -c touch% pwned",
         "http://example.org/library.git",
         "git://example.org/library.git",
         "/srv/library.git",
         "../library.git",
-        "--upload-pack=touch /tmp/pwned",
+        "--upload-pack=touch pwned",
         "-oProxyCommand=touch@example.org:library.git",
         "https://",
         "https://example.org",
