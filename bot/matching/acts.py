@@ -126,6 +126,7 @@ class ActFinder:
         pieces = [piece for piece in _BREAK.split(text) if words(normalize(piece))]
         if len(pieces) > _MOST_PARTS:
             return ParsedMessage(None, message)
+        self._classifier.prepare([one for one in (text, *pieces) if plain(one) not in self._labels])
         parts = [_Part(piece, *self._label(piece)) for piece in pieces]
         act = self._act(text, parts)
         if act and not (in_thread and self._asks_about_thread(act, text)):

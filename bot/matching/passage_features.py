@@ -1,6 +1,8 @@
 """Features of a question and a passage that may answer it: meaning, shared words, and the detail asked for."""
 
 from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,82 +46,117 @@ _WINDOW = 9
 """Words on either side of a figure, date or name that may say of what it is."""
 
 
+Positions = NDArray[np.intp]
+"""Positions among the words of a question."""
+
+
 def features_of(
     question: QuestionWords, passages: Sequence[PassageWords], vectors: Matrix, subject: frozenset[str]
 ) -> Matrix:
     """Return the features (columns, in the order of `FEATURES`) of a question and each passage of an entry (rows)."""
+    asking = _Asking.about(question, subject)
     tables = [question.similarity[:, one.tokens] for one in passages]
     covered = np.array([table.max(axis=1, initial=0) for table in tables])
     # A word that every passage of the entry has does not tell them apart.
     distinct = question.rarity * np.log((1.2 + len(passages)) / (1 + covered.sum(axis=0)))
+    columns = _of_words(asking, covered, distinct)
     rows = [
-        _row(question, passage, vectors, subject, table, distinct)
+        _of_passage(asking, passage, table, distinct) | _of_meaning(asking, passage, vectors)
         for passage, table in zip(passages, tables, strict=True)
     ]
-    return np.array(rows, dtype=np.float32)
+    columns |= {name: np.array([row[name] for row in rows]) for name in rows[0]}
+    return np.stack([columns[name] for name in FEATURES], axis=1).astype(np.float32)
 
 
-def _row(
-    question: QuestionWords,
-    passage: PassageWords,
-    vectors: Matrix,
-    subject: frozenset[str],
-    table: Matrix,
-    distinct: Matrix,
-) -> tuple[float, ...]:
-    content = question.without(subject)
-    covered = table.max(axis=1, initial=0)
-    everything = np.arange(len(question.words))
-    ordinary = np.isin(everything, content)
-    rarity = question.rarity * np.where(ordinary, 1, _SUBJECT)
-    names = question.names[np.isin(question.names, content)]
-    heads = {ORDINALS.get(word, word) for word in map(without_possessive, question.asked.head)}
-    head = np.array([at for at in content.tolist() if question.words[at] in heads], dtype=np.intp)
-    pairs = {pair for pair in question.pairs if not subject.issuperset(pair)}
-    figures = [at for at in content.tolist() if question.words[at].isdigit()]
-    kinds = question.asked.kinds
-    near, head_near = _near(table, passage, kinds, everything, head, rarity)
+@dataclass(frozen=True)
+class _Asking:
+    """A question about an entry: which of its words say what, and how much each counts."""
+
+    question: QuestionWords
+    subject: frozenset[str]
+    everything: Positions
+    content: Positions
+    """The words that do not only name the subject of the entry."""
+    names: Positions
+    head: Positions
+    """The words that say of what a number, a name or a place is asked for."""
+    figures: Positions
+    pairs: frozenset[tuple[str, str]]
+    rarity: Matrix
+
+    @classmethod
+    def about(cls, question: QuestionWords, subject: frozenset[str]) -> Self:
+        """Return what a question asks about the entry with that subject."""
+        content = question.without(subject)
+        words, is_content = question.words, np.zeros(len(question.words), dtype=bool)
+        is_content[content] = True
+        heads = {ORDINALS.get(word, word) for word in map(without_possessive, question.asked.head)}
+        return cls(
+            question,
+            subject,
+            everything=np.arange(len(words)),
+            content=content,
+            names=question.names[is_content[question.names]],
+            head=np.array([at for at in content.tolist() if words[at] in heads], dtype=np.intp),
+            figures=np.array([at for at in content.tolist() if words[at].isdigit()], dtype=np.intp),
+            pairs=frozenset(pair for pair in question.pairs if not subject.issuperset(pair)),
+            rarity=question.rarity * np.where(is_content, 1, _SUBJECT),
+        )
+
+
+def _of_words(asking: _Asking, covered: Matrix, distinct: Matrix) -> dict[str, Matrix]:
+    """Return the features of all passages that follow from how well each (row) covers each word of the question."""
+    everything, content, head, rarity = asking.everything, asking.content, asking.head, asking.rarity
+    uncovered = 1 - covered[:, content]
+    return {
+        "covered": _means(covered, everything, rarity),
+        "least": covered[:, content].min(axis=1, initial=1.0),
+        "head": _means(covered, head if len(head) else everything, rarity),
+        "exact": _means((covered >= 1).astype(np.float32), everything, rarity),
+        "figures": covered[:, asking.figures].mean(axis=1) if len(asking.figures) else np.full(len(covered), 0.5),
+        "distinct": _means(covered, everything, distinct),
+        "named": _means(covered, asking.names, rarity),
+        "head_least": covered[:, head].min(axis=1, initial=1.0),
+        "uncovered": uncovered.sum(axis=1) / 3,
+        "rarest": (rarity[content] * uncovered).max(axis=1, initial=0.0) / 10,
+    }
+
+
+def _of_passage(asking: _Asking, passage: PassageWords, table: Matrix, distinct: Matrix) -> dict[str, float]:
+    """Return the features of a passage that follow from its sentences, its details and what stands around them.
+
+    ``table`` has the similarity of each word of the question (row) to each of the passage (column).
+    """
+    everything, rarity, kinds = asking.everything, asking.rarity, asking.question.asked.kinds
+    head = asking.head if len(asking.head) else asking.content
+    sentences = np.array([table[:, part].max(axis=1, initial=0) for part in passage.sentences])
+    around = _around(table, passage, kinds)
+    is_held = len(kinds & passage.kinds) / len(kinds) if kinds else 0.0
+    return {
+        "sentence": float(_means(sentences, everything, rarity).max()),
+        "holds": is_held,
+        "lacks": float(bool(kinds) and is_held == 0),
+        "near": float(_means(around, everything, rarity).max(initial=0)),
+        "head_near": float(_means(around, asking.head if len(asking.head) else everything, rarity).max(initial=0)),
+        "distinct_near": float(_means(around, everything, distinct).max(initial=0)),
+        "pairs": len(asking.pairs & passage.pairs) / max(1, min(3, len(asking.pairs))),
+        "ours": float(passage.passage.kind in {"note", "summary"}),
+        "counted": _counted(table, passage, kinds, head),
+    }
+
+
+def _of_meaning(asking: _Asking, passage: PassageWords, vectors: Matrix) -> dict[str, float]:
+    """Return the features of a passage that compare its meaning, and that of questions that it is known to answer."""
+    question = asking.question
     meaning, stripped = (vectors[passage.units] @ question.vectors.T).max(axis=0).tolist()
     bare = float((vectors[passage.bare] @ question.vectors[1]).max())
-    is_held = len(kinds & passage.kinds) / len(kinds) if kinds else 0.0
-    return (
-        meaning,
-        stripped,
-        bare,
-        _mean(covered, everything, rarity),
-        max(_mean(table[:, part].max(axis=1, initial=0), everything, rarity) for part in passage.sentences),
-        float(covered[content].min(initial=1.0)),
-        is_held,
-        float(bool(kinds) and is_held == 0),
-        near,
-        _mean(covered, head, rarity) if len(head) else _mean(covered, everything, rarity),
-        head_near,
-        _mean((covered >= 1).astype(np.float32), everything, rarity),
-        float(np.mean([covered[at] for at in figures])) if figures else 0.5,
-        len(pairs & passage.pairs) / max(1, min(3, len(pairs))),
-        float(passage.passage.kind in {"note", "summary"}),
-        _mean(covered, everything, distinct),
-        _near(table, passage, kinds, everything, head, distinct)[0],
-        _mean(covered, names, rarity),
-        _counted(table, passage, kinds, head if len(head) else content),
-        float(covered[head].min(initial=1.0)),
-        float((1 - covered[content]).sum()) / 3,
-        float((rarity[content] * (1 - covered[content])).max(initial=0.0)) / 10,
-        *_asked(question, passage, vectors, subject, max(meaning, bare)),
-    )
-
-
-def _asked(
-    question: QuestionWords, passage: PassageWords, vectors: Matrix, subject: frozenset[str], otherwise: float
-) -> tuple[float, float]:
-    """Return how near the question comes to one that the passage is known to answer, by meaning and by words."""
-    if not passage.asked_stems:
-        return otherwise, 0.0
-    nearness = vectors[passage.asked] @ question.vectors.T
-    rarity = dict(zip(question.stems, question.rarity.tolist(), strict=True))
-    own = rarity.keys() - subject
-    shares = [_overlap(own, known - subject, rarity) for known in passage.asked_stems]
-    return float(nearness.max()), max(shares)
+    nearness, shared = max(meaning, bare), 0.0
+    if passage.asked_stems:
+        nearness = float((vectors[passage.asked] @ question.vectors.T).max())
+        rarity = dict(zip(question.stems, question.rarity.tolist(), strict=True))
+        own = rarity.keys() - asking.subject
+        shared = max(_overlap(own, known - asking.subject, rarity) for known in passage.asked_stems)
+    return {"meaning": meaning, "stripped": stripped, "bare": bare, "asked": nearness, "asked_words": shared}
 
 
 def _overlap(own: Set[str], known: Set[str], rarity: Mapping[str, float]) -> float:
@@ -129,41 +166,36 @@ def _overlap(own: Set[str], known: Set[str], rarity: Mapping[str, float]) -> flo
     return sum(rarity[one] for one in own & known) / total if total else 0.0
 
 
-def _mean(values: Matrix, chosen: NDArray[np.intp], rarity: Matrix) -> float:
-    total = float(rarity[chosen].sum())
-    return float((values[chosen] * rarity[chosen]).sum()) / total if total else 0.5
+def _means(values: Matrix, chosen: Positions, rarity: Matrix) -> Matrix:
+    """Return the mean of the chosen columns in each row, weighed by their rarity; 0.5 if none counts."""
+    weights = rarity[chosen]
+    total = float(weights.sum())
+    means: Matrix = values[:, chosen] @ weights / total if total else np.full(len(values), 0.5, dtype=np.float32)
+    return means
 
 
-def _counted(table: Matrix, passage: PassageWords, kinds: frozenset[str], head: NDArray[np.intp]) -> float:
+def _counted(table: Matrix, passage: PassageWords, kinds: frozenset[str], head: Positions) -> float:
     """Return how much the words right after a figure, or right before it, say what was asked."""
+    if not kinds & _FIGURES:
+        return 0.5
     best = 0.0
     for start, stop in (span for kind in kinds & _FIGURES for span in passage.places.get(kind, ())):
         first, last = np.searchsorted(passage.begins, [start, stop])
         after = table[head, last : last + _COUNTED].max(axis=1, initial=0)
         before = table[head, max(0, first - _COUNTED) : first].max(axis=1, initial=0)
         best = max(best, float(after.mean() if len(head) else 0), 0.8 * float(before.mean() if len(head) else 0))
-    return best if kinds & _FIGURES else 0.5
+    return best
 
 
-def _near(
-    table: Matrix,
-    passage: PassageWords,
-    kinds: frozenset[str],
-    content: NDArray[np.intp],
-    head: NDArray[np.intp],
-    rarity: Matrix,
-) -> tuple[float, float]:
-    """Return how much of the question, and of its head, the words around a detail of the kind asked for cover."""
-    places = [span for kind in kinds for span in passage.places.get(kind, ())]
+def _around(table: Matrix, passage: PassageWords, kinds: frozenset[str]) -> Matrix:
+    """Return how well each word is covered around each detail (row) of the kinds asked for, or anywhere if of none."""
     if not kinds:
-        places = [(0, len(passage.passage.text))]
-    best, best_head = 0.0, 0.0
-    for start, stop in places:
-        first = int(np.searchsorted(passage.begins, start)) - _WINDOW
-        last = int(np.searchsorted(passage.begins, stop)) + _WINDOW
-        if not kinds:
-            first, last = 0, len(passage.begins)
-        covered = table[:, max(0, first) : last].max(axis=1, initial=0)
-        best = max(best, _mean(covered, content, rarity))
-        best_head = max(best_head, _mean(covered, head if len(head) else content, rarity))
-    return best, best_head
+        anywhere: Matrix = table.max(axis=1, initial=0, keepdims=True).T
+        return anywhere
+    spans = np.array([span for kind in kinds for span in passage.places.get(kind, ())], dtype=np.intp).reshape(-1, 2)
+    first, last = np.searchsorted(passage.begins, spans).T
+    windows = [
+        table[:, max(0, start - _WINDOW) : stop + _WINDOW].max(axis=1, initial=0)
+        for start, stop in zip(first.tolist(), last.tolist(), strict=True)
+    ]
+    return np.array(windows).reshape(len(windows), len(table))

@@ -135,7 +135,8 @@ class PassageFinder:
         ``within`` tells that the entry is shown already, so that our note on it may answer, too.
         """
         question = glossed(question)
-        prepared = self._index.question(question, entry_id)
+        rivals = [match.entry_id for match in ranking.matches[: RIVALS + 1] if match.entry_id != entry_id][:RIVALS]
+        prepared, *others = self._index.question(question, entry_id, *rivals)
         # "Name them" has no word that our note could answer better than the published words.
         takes_notes = within and bool(prepared.words)
         passages = (self._index.passages if takes_notes else self._index.leading)[entry_id]
@@ -149,9 +150,8 @@ class PassageFinder:
         values |= {f"asks_{kind}": float(kind in prepared.asked.kinds) for kind in KINDS}
         labels = self._details.scores(prepared.bare)
         values |= {f"like_{label}": labels[label] for label in DETAILS}
-        rivals = [match.entry_id for match in ranking.matches[: RIVALS + 1] if match.entry_id != entry_id][:RIVALS]
-        others = [(self._index.for_another(prepared, question, rival), rival) for rival in rivals]
-        values["rival"] = max((self._best(*other) for other in others), default=0.0) - float(scores[best])
+        best_of_rivals = max(map(self._best, others, rivals), default=0.0)
+        values["rival"] = best_of_rivals - float(scores[best])
         return passages[best].passage, values | _of_ranking(ranking)
 
     def _score(self, question: QuestionWords, passages: Sequence[PassageWords]) -> tuple[Matrix, Matrix]:

@@ -9,8 +9,8 @@ import numpy as np
 from bot.knowledge.models import Entry, Spotlight
 from bot.knowledge.passages import Passage, leading_passages, passages_of
 from bot.matching.asked import asked
-from bot.matching.content import content_words, is_figure, is_name, pairs_of, related, stems_of, without_names
-from bot.matching.encoder import Encoder, RecentVectors, Vectors
+from bot.matching.content import content_words, is_figure, names_among, pairs_of, related, stems_of, without_names
+from bot.matching.encoder import Encoder, Vectors
 from bot.matching.lexicon import Matrix
 from bot.matching.passage_words import (
     PassageWords,
@@ -22,12 +22,13 @@ from bot.matching.passage_words import (
     tokens_of,
     units_of,
 )
+from bot.matching.recent import Recent
 from bot.matching.text import normalize, stem
 
 EncodeAll = Callable[[Sequence[str]], Vectors]
 """Returns the vectors of many texts."""
-_WORDS_KEPT = 2_048
-"""Number of words of questions whose vectors are kept, 2 KB each."""
+_BYTES_KEPT = 10_000_000
+"""Size of the similarities that are kept of words of questions, one row of the vocabulary's length for each."""
 
 
 class PassageIndex:
@@ -45,7 +46,6 @@ class PassageIndex:
         self._places = {word: at for at, word in enumerate(self._vocabulary)}
         self._rarity = rarity
         self._encoder = encoder
-        self._word_encoder = RecentVectors(encoder, _WORDS_KEPT)
         units: list[str] = []
         by_entry: dict[str, list[PassageWords]] = {entry.id: [] for entry in entries}
         for passage in passages:
@@ -63,32 +63,35 @@ class PassageIndex:
         }
         vectors = encode_all([*units, *self._vocabulary])
         self.vectors, self._word_vectors = vectors[: len(units)], vectors[len(units) :]
+        self._similarities = Recent[str, Matrix](_BYTES_KEPT // (4 * max(1, len(self._vocabulary))))
         self._figures = np.array([is_figure(word) for word in self._vocabulary], dtype=bool)
         self._by_stem: dict[str, list[int]] = {}
         for word, at in self._places.items():
             self._by_stem.setdefault(stem(word), []).append(at)
 
-    def question(self, question: str, entry_id: str) -> QuestionWords:
-        """Prepare a question, as typed, for comparison with the passages of an entry."""
-        text, bare = self._forms(question, entry_id)
+    def question(self, question: str, *entry_ids: str) -> tuple[QuestionWords, ...]:
+        """Prepare a question, as typed, for comparison with the passages of each of some entries.
+
+        Only the names that are left out differ between the entries.
+        """
+        text = normalize(question)
+        bare = [without_names(text, self.subjects[entry_id]) for entry_id in entry_ids]
         content = content_words(text)
         stems = tuple(stem(word) for word in content)
-        return QuestionWords(
+        vectors = self._encoder.encode([text, *bare])
+        prepared = QuestionWords(
             asked=asked(question),
-            vectors=self._encoder.encode([text, bare]),
+            vectors=vectors[:2],
             words=content,
             stems=stems,
-            names=np.array([at for at, word in enumerate(content) if is_name(word, question)], dtype=np.intp),
+            names=np.array(names_among(content, question), dtype=np.intp),
             rarity=np.array(self._rarity(stems), dtype=np.float32),
             similarity=self._similarity(content),
             pairs=pairs_of(question),
-            bare=bare,
+            bare=bare[0],
         )
-
-    def for_another(self, prepared: QuestionWords, question: str, entry_id: str) -> QuestionWords:
-        """Prepare a question for another entry; only the names that are left out differ."""
-        text, bare = self._forms(question, entry_id)
-        return replace(prepared, vectors=self._encoder.encode([text, bare]), bare=bare)
+        others = (replace(prepared, vectors=vectors[[0, at]], bare=one) for at, one in enumerate(bare[1:], start=2))
+        return prepared, *others
 
     def _forms(self, question: str, entry_id: str) -> tuple[str, str]:
         """Return a question, normalized, and the same without the names of the entry."""
@@ -115,14 +118,18 @@ class PassageIndex:
         )
 
     def _similarity(self, content: Sequence[str]) -> Matrix:
-        """Return the similarity of each word (row) to each word of the vocabulary; figures are equal or not."""
+        """Return the similarity of each word (row) to each word of the vocabulary (column)."""
         if not content:
             return np.zeros((0, len(self._vocabulary)), dtype=np.float32)
-        similarity = related(self._word_encoder.encode(content) @ self._word_vectors.T)
-        for row, word in zip(similarity, content, strict=True):
+        rows = self._similarities.values(content, self._compare)
+        return np.array([rows[word] for word in content])
+
+    def _compare(self, content: Sequence[str]) -> Iterable[Matrix]:
+        """Return the similarity of each word to each word of the vocabulary; figures are equal or not."""
+        for word, row in zip(content, related(self._encoder.encode(content) @ self._word_vectors.T), strict=True):
             row[slice(None) if is_figure(word) else self._figures] = 0
             row[self._by_stem.get(stem(word), [])] = 1
-        return similarity
+            yield row.copy()
 
 
 def _subject(entry: Entry) -> frozenset[str]:

