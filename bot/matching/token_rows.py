@@ -1,4 +1,4 @@
-"""What each token of a text adds to the sentence encoder's vector, computed once for texts that are nearly alike.
+"""The share of each token in the sentence encoder's vector, computed once for texts that are nearly alike.
 
 The encoder's two convolutions look at two tokens to either side each, and its output is a function of the sum over all
 tokens. So what a token adds depends on the four tokens to either side of it, and on nothing else in the text. Each

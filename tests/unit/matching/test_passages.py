@@ -176,7 +176,7 @@ def test_a_question_about_the_whole_has_no_lead(guide: Guide, question: str) -> 
         ("WHO DECIDES", ["decides"]),
     ],
 )
-def test_names_and_figures_are_told_from_the_words_that_begin_a_sentence(question: str, names: list[str]) -> None:
+def test_names_and_figures_differ_from_words_that_begin_a_sentence(question: str, names: list[str]) -> None:
     content = content_words(normalize(question))
 
     assert [content[at] for at in names_among(content, question)] == names

@@ -1,4 +1,4 @@
-"""What was computed recently is kept, computed together, and bounded."""
+"""Recent values: kept, computed together, and bounded in number."""
 
 from collections.abc import Sequence
 
