@@ -1,6 +1,8 @@
 """Upgrades from every older schema keep the data; until then the error says what to do."""
 
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
@@ -12,10 +14,11 @@ from sqlalchemy import Boolean, Column, Connection, Date, Double, Integer, MetaD
 
 from bot.errors import StorageError
 from bot.services.votes import Tally
-from bot.storage.database import Database
+from bot.storage.database import Database, limit_waiting
 from bot.storage.schema import metadata
 from bot.storage.sql.feedback import SqlFeedback
 from bot.storage.upgrade import check_migrated, config, latest_revision, migrate, revisions
+from tests.support.postgres import Postgres
 from tests.support.processes import run_together
 
 
@@ -165,3 +168,57 @@ def test_votes_on_tips_of_before_still_count(empty: Database) -> None:
     migrate(empty)
 
     assert SqlFeedback(empty, lambda *_: "", 90).tallies() == [Tally("leaders/trust#0a1b2c", 1, 0)]
+
+
+@pytest.fixture
+def in_use(postgres: Postgres) -> Iterator[Database]:
+    """A database in PostgreSQL without its newest migration, which needs the table of schedules."""
+    opened = Database(postgres.create_database())
+    with opened.writing() as connection:
+        command.upgrade(config(connection), "0015")
+    yield opened
+    opened.close()
+
+
+READ_SCHEDULES = text("SELECT count(*) FROM schedule")
+WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()")
+
+
+def wait_for_migration(database: Database) -> None:
+    """Wait until a migration of ``database`` waits for a table."""
+    deadline = time.monotonic() + 20
+    waiting = 0
+    while not waiting:
+        assert time.monotonic() < deadline
+        with database.reading() as connection:
+            waiting = connection.scalar(WAITING)
+
+
+@pytest.fixture
+def impatient() -> Iterator[None]:
+    """Let statements of this thread fail that wait for 20 seconds."""
+    limit_waiting(20)
+    yield
+    limit_waiting(None)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_people_read_while_a_migration_waits_for_a_backup(in_use: Database) -> None:
+    with ThreadPoolExecutor(1) as threads:
+        with in_use.reading() as backup:
+            backup.execute(READ_SCHEDULES)
+            migrated = threads.submit(migrate, in_use)
+            wait_for_migration(in_use)
+            with in_use.reading() as person:
+                assert person.scalar(READ_SCHEDULES) == 0
+            assert not migrated.done()
+        assert migrated.result() == ("0015", latest_revision())
+
+
+def test_a_migration_that_waits_in_vain_changes_nothing_and_says_so(in_use: Database) -> None:
+    with in_use.reading() as backup:
+        backup.execute(READ_SCHEDULES)
+        with pytest.raises(StorageError, match="another program used a table for more than 0 s, as a backup does"):
+            migrate(in_use, patience=0)
+
+    assert migrate(in_use) == ("0015", latest_revision())
