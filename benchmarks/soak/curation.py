@@ -1,15 +1,17 @@
 """People who want to hear when the curators have an answer, the curator who has one, and the digests of the week."""
 
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from pathlib import Path
 
 from benchmarks.soak.questions import Question, origin_of
 from benchmarks.soak.slack import Json, SimulatedSlack
 from benchmarks.soak.tips import Due
 from benchmarks.stub_matcher import stub_guide
 from bot.bootstrap.storage import open_stores
-from bot.cards.answers import reply_card
 from bot.cards.buttons import Shown, encode_shown
 from bot.cards.curators import Place
 from bot.cards.ids import CuratorAction
@@ -29,6 +31,13 @@ from slack_simulator.payloads import Request, click_request, event_request, ment
 
 MISSED = "where is the cheapest bike shop in Lisbon?"
 """The question of everyone here. No entry answers it."""
+_PRINT_NO_ANSWER = """
+import sys
+from benchmarks.stub_matcher import stub_guide
+from bot.cards.answers import reply_card
+guide = stub_guide()
+print(reply_card(guide.reply(sys.argv[1]), guide.knowledge).text.partition("\\n")[0])
+"""
 _ANSWER_EVERY = 0.5
 """Seconds between two decisions of the curator, who is killed and starts again."""
 
@@ -36,16 +45,18 @@ _ANSWER_EVERY = 0.5
 class Subscribers:
     """People who ask in a channel what has no answer, tell the curators, and want to hear; each does so once."""
 
-    def __init__(self, slack: SimulatedSlack, people: int) -> None:
-        """Let ``people`` of each workspace do so, but not its first person, who installed the app."""
+    def __init__(self, slack: SimulatedSlack, people: int, versions: Sequence[Path]) -> None:
+        """Let ``people`` of each workspace do so, but not its first person, who installed the app.
+
+        ``versions`` are the checkouts of the bot that may answer.
+        """
         self._slack = slack
         self._people = [
             (workspace, user, direct)
             for workspace in slack.workspaces
             for user, direct in list(workspace["directs"].items())[1 : people + 1]
         ]
-        guide = stub_guide()
-        self._no_answer = reply_card(guide.reply(MISSED), guide.knowledge).text.partition("\n")[0]
+        self._no_answer = [_no_answer_of(version) for version in versions]
 
     @property
     def due(self) -> Sequence[Due]:
@@ -59,7 +70,7 @@ class Subscribers:
             ts = self._slack.write(team, channel, user, f"<@{bot}> {MISSED}", None)
             origin = origin_of(workspace, user)
             event = event_request(mention(MISSED, channel=channel, user=user, ts=ts, bot=bot), origin)
-            press = partial(self._press, workspace, user, Message(channel, bot, self._no_answer, ts=ts))
+            press = partial(self._press, workspace, user, Message(channel, bot, self._no_answer[0], ts=ts))
             tell = partial(press, f"{CuratorAction.TELL}:{Place.PART}:0")
             subscribe = partial(press, f"{CuratorAction.SUBSCRIBE}:{Place.PART}")
             yield Question(team, channel, ts, self._no_answer, (event,)), (tell, subscribe, subscribe)
@@ -69,6 +80,12 @@ class Subscribers:
         button = {"type": "button", "action_id": action_id, "value": value}
         url = self._slack.open_response_url(workspace["team"], card.channel)
         return click_request(card, button, url, origin=origin_of(workspace, user))
+
+
+def _no_answer_of(version: Path) -> str:
+    """Return the sentence with which the bot in a checkout says that it has no answer."""
+    command = [sys.executable, "-c", _PRINT_NO_ANSWER, MISSED]
+    return subprocess.run(command, cwd=version, check=True, capture_output=True, text=True).stdout.strip()  # noqa: S603
 
 
 def answer_subscribers(settings: Settings) -> None:

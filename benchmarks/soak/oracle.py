@@ -57,8 +57,8 @@ def judge(
     """
     questions = {(one.team, one.channel, one.thread_ts): (one, acknowledged) for one, acknowledged in asked}
     planned: dict[Place, Due] = {(one.team, one.channel, None): one for one in due}
-    titles = {place: one.title for place, (one, _) in questions.items()}
-    titles |= {place: one.text for place, one in planned.items()}
+    titles = {place: one.titles for place, (one, _) in questions.items()}
+    titles |= {place: (one.text,) for place, one in planned.items()}
     found = [((post["team"], post["channel"], post["thread_ts"]), post) for post in posts]
     count = Counter(place for place, _ in found)
     acknowledged = [place for place, (_, is_acknowledged) in questions.items() if is_acknowledged]
@@ -73,6 +73,8 @@ def judge(
             place not in titles or (place in planned and float(post["ts"]) < planned[place].instant)
             for place, post in found
         ),
-        wrong=sum(place in titles and titles[place] not in post["text"] for place, post in found),
+        wrong=sum(
+            place in titles and not any(title in post["text"] for title in titles[place]) for place, post in found
+        ),
         unacknowledged=len(questions) - len(acknowledged) + unanswered,
     )

@@ -27,8 +27,8 @@ class Question:
     channel: str
     thread_ts: str | None
     """The thread in which the answer belongs; None for the channel itself."""
-    title: str
-    """The title of the entry in the answer."""
+    titles: Sequence[str]
+    """The title of the entry in the answer, in each version of the bot that may answer."""
     events: Sequence[Request]
     """The events with which Slack reports the question. Slack delivers each until it is acknowledged."""
 
@@ -67,7 +67,7 @@ class People:
         user, channel = newcomer
         ts = self._slack.write(workspace["team"], channel, user, text, None)
         event = event_request(message(text, channel=channel, user=user, ts=ts), origin_of(workspace, user))
-        return Question(workspace["team"], channel, None, title, (event,))
+        return Question(workspace["team"], channel, None, (title,), (event,))
 
     def _mention(self, workspace: Json, text: str, title: str) -> Question:
         team, user = workspace["team"], workspace["user"]
@@ -85,7 +85,7 @@ class People:
         self._random.shuffle(events)
         origin = origin_of(workspace, user)
         requests = [event_request({k: v for k, v in one.items() if v is not None}, origin) for one in events]
-        return Question(team, channel, thread_ts or ts, title, requests)
+        return Question(team, channel, thread_ts or ts, (title,), requests)
 
 
 def origin_of(workspace: Json, user: str) -> Origin:

@@ -109,7 +109,7 @@ def soak(run: Run, pace: Pace, logs: Path | None = None) -> Result:
         database = stack.enter_context(new_database(run.database, folder, on_small_disk=run.needs_root))
         stage = _Stage(run, slack, database, _environment(run, slack, database.url), logs or folder)
         migrate(former or ROOT, stage.environment)
-        subscribers = Subscribers(slack, pace.notices)
+        subscribers = Subscribers(slack, pace.notices, [ROOT, former] if former else [ROOT])
         due = [*_prepare(stage, pace, former or ROOT), *subscribers.due]
         ports = free_ports(run.webs)
         fleets, upgrade = _start(stack, stage, ports, former)

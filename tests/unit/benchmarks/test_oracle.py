@@ -7,8 +7,8 @@ from benchmarks.soak.questions import Question
 from benchmarks.soak.tips import Due
 
 
-def asked(channel: str, *, acknowledged: bool = True, title: str = "Codify") -> tuple[Question, bool]:
-    return Question("T1", channel, None, title, ()), acknowledged
+def asked(channel: str, *titles: str, acknowledged: bool = True) -> tuple[Question, bool]:
+    return Question("T1", channel, None, titles or ("Codify",), ()), acknowledged
 
 
 def post(channel: str, text: str = "Codify the rest", thread_ts: str | None = None, ts: str = "10.0") -> dict[str, Any]:
@@ -48,7 +48,11 @@ def test_an_answer_in_another_thread_is_unplanned_and_the_question_lost() -> Non
 
 
 def test_the_answer_to_another_question_is_wrong() -> None:
-    assert judge([asked("C1", title="Trust")], [post("C1")]) == verdict(questions=1, posts=1, wrong=1)
+    assert judge([asked("C1", "Trust")], [post("C1")]) == verdict(questions=1, posts=1, wrong=1)
+
+
+def test_during_an_upgrade_an_answer_of_either_version_is_right() -> None:
+    assert judge([asked("C1", "Write it down", "Codify")], [post("C1")]) == verdict(questions=1, posts=1)
 
 
 TIP = "Tip of the day · Trust"
