@@ -19,6 +19,8 @@ _ROOT = _PACKAGED if _PACKAGED.is_dir() else _PACKAGED.parent.parent
 SHIPPED_KNOWLEDGE = _ROOT / "knowledge"
 MANIFEST = _ROOT / "manifest.json"
 """Description of the Slack app as this version needs it: scopes, events and commands."""
+PublishTo = Literal["folder", "branch"]
+"""Destinations of curators' answers: the knowledge folder, or for each a branch of the repository that holds it."""
 _LOOPBACK = {"127.0.0.1", "[::1]", "localhost"}
 
 
@@ -142,6 +144,11 @@ class Settings(MatchingSettings):
         default=False,
         description="Use changed knowledge without a restart, once it passes: True for KNOWLEDGE_DIR, or the address "
         "of a git repository, such as https://example.org/library.git#main:knowledge",
+    )
+    publish_to: PublishTo = Field(
+        default="folder",
+        description="Where answers of curators go: folder, or branch for a commit on a branch of the git repository "
+        "that holds KNOWLEDGE_DIR",
     )
     metrics_token: SecretStr | None = Field(
         default=None, description="Token that opens /metrics; without it, the page does not exist"

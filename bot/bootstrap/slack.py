@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.bootstrap.delivery import Delivery, TipSource, create_delivery
 from bot.bootstrap.digests import create_digest_planner, warm_up_inbox
-from bot.bootstrap.editor import FollowedFolder, create_editor
+from bot.bootstrap.editor import FollowedFolder, create_editor, create_finisher
 from bot.bootstrap.following import create_follower, following, open_guide
 from bot.bootstrap.guide import create_inbox, warm_up
 from bot.bootstrap.storage import open_stores
@@ -100,7 +100,7 @@ def create_bot(settings: Settings, guide: Guide | None = None) -> Bot:
     tip_source = TipSource(guide.knowledge, workspaces.find_tips)
     delivery = create_delivery(tip_source, stores, api_url, executor, timeouts, background)
     folder = settings.folder if settings.follow_knowledge else None
-    followed = FollowedFolder(folder, settings.encoder) if folder else None
+    followed = FollowedFolder(folder, settings.encoder, settings.publish_to) if folder else None
     days = settings.question_days
     app_context = create_context(guide, stores, delivery, background, question_days=days, followed=followed)
     warm_up(guide)
@@ -112,7 +112,12 @@ def create_bot(settings: Settings, guide: Guide | None = None) -> Bot:
     digests = create_digest_planner(own_apps.context_of, stores, workspaces.scored_folder)
     app_context.known_curators.refresh()
 
+    finisher = app_context.editor or create_finisher(guide, stores, app_context.inbox, settings.folder)
+
     def warm_up_later() -> None:
+        if not settings.follow_knowledge:
+            # Without a restart, nothing comes into use.
+            finisher.finish_due()
         warm_up_inbox(app_context.inbox, stores, without=workspaces.has)
         own_apps.open_ahead()
 
@@ -123,8 +128,7 @@ def create_bot(settings: Settings, guide: Guide | None = None) -> Bot:
         return Bot(app, app_context, stores, loop)
     follower = create_follower(settings, app_context, delivery, stores.versions, own_apps.renew)
     # What a process that died had not written is written before the folder is looked at.
-    jobs = [*([app_context.editor.finish_due] if app_context.editor else []), follower.step]
-    return Bot(app, app_context, stores, loop, following(*jobs))
+    return Bot(app, app_context, stores, loop, following(finisher.finish_due, follower.step))
 
 
 def _is_not_token_warning(record: logging.LogRecord) -> bool:

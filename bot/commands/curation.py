@@ -1,17 +1,20 @@
 """The inbox of a database and the publisher of a knowledge folder, which every decision about a gap needs."""
 
 import getpass
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from bot.bootstrap.editor import create_resolver
+from bot.bootstrap.editor import create_destination, create_resolver
 from bot.bootstrap.guide import create_inbox
 from bot.bootstrap.storage import open_stores
 from bot.bootstrap.stores import Stores
 from bot.commands.options import console, load_guide
-from bot.services.curation.drafts import CurationError, Draft
+from bot.services.curation.destinations import Purpose, Written
+from bot.services.curation.drafts import NO_EFFECT, CurationError, Draft, Effect, relative
+from bot.services.curation.edits import Edit, EditState
 from bot.services.curation.gaps import Gap
 from bot.services.curation.inbox import Inbox
 from bot.services.curation.publishing import Publisher
@@ -40,11 +43,14 @@ class CurationSession:
     @classmethod
     def opened(cls, knowledge: Path, questions: Path | None = None) -> Self:
         """Open the inbox of the configured database for a folder, and its golden questions."""
-        stores = open_stores(Settings.load())
+        settings = Settings.load()
+        stores = open_stores(settings)
         folder = questions or golden_folder(knowledge)
         guide = load_guide(knowledge)
         inbox = create_inbox(guide, stores)
-        publisher = Publisher(knowledge, folder, load_guide)
+        publisher = Publisher(
+            knowledge, folder, load_guide, create_destination(knowledge.resolve(), settings.publish_to)
+        )
         return cls(guide, stores, inbox, inbox.workspaces(), publisher, create_resolver(guide, stores, lambda: inbox))
 
     def find(self, gap_id: str) -> Gap:
@@ -75,11 +81,42 @@ class CurationSession:
         console.print(effect_report(effect))
         if not taken:
             return
-        for path in self.publisher.write(draft, effect):
-            console.print(f"written: {path}", soft_wrap=True)
+        written = self.written(gap, draft, by, effect)
+        if written.branch and draft.wording:
+            # The gap is answered when the running bot uses it, which may be in days.
+            self.stores.edits.add(self._edit(gap, draft, effect, written))
+            console.print(f"{gap.id} stays in review until the branch is merged and the running bot uses it.")
+            return
         for status in taken:
             if count := self.resolver.close(status, draft.target):
                 console.print(f"People who wanted to hear, and to whom the running bot sends the answer: {count}")
             console.print(f"{status.gap_id} is answered.")
-        console.print("Commit the change; a running bot uses it after a restart, or by itself", end=" ")
-        console.print("if it follows its folder (FOLLOW_KNOWLEDGE).")
+        if not written.branch:
+            console.print("Commit the change; a running bot uses it after a restart, or by itself", end=" ")
+            console.print("if it follows its folder (FOLLOW_KNOWLEDGE).")
+
+    def written(self, gap: Gap, draft: Draft, by: str, effect: Effect = NO_EFFECT) -> Written:
+        """Write a draft, and print where it is."""
+        purpose = Purpose.of(draft, gap.id, gap.questions[0], by or getpass.getuser())
+        written = self.publisher.write(draft, purpose, effect)
+        for path in written.paths:
+            console.print(f"written: {path}" if not written.branch else f"committed: {path}", soft_wrap=True)
+        if written.branch:
+            console.print(f"The commit is on the branch {written.branch}. To see it: git show {written.branch}")
+        return written
+
+    def _edit(self, gap: Gap, draft: Draft, effect: Effect, written: Written) -> Edit:
+        """Return what the running bot needs to know of a change that waits on a branch."""
+        files = {**draft.files, **effect.files}
+        return Edit(
+            gap.status.workspace,
+            secrets.token_hex(8),
+            gap.id,
+            "",
+            draft.target,
+            draft.wording,
+            tuple((relative(path, self.publisher.root), *texts) for path, texts in files.items()),
+            gap.questions[0],
+            written.branch,
+            EditState.WRITTEN,
+        )

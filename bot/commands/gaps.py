@@ -184,8 +184,7 @@ def new_entry(
     if dry_run:
         return
     session.take(found, by)
-    for path in session.publisher.write(draft):
-        console.print(f"written: {path}", soft_wrap=True)
+    session.written(found, draft, by)
     console.print(f"{found.id} stays in review. What the draft lacks: python -m bot check --knowledge {knowledge}")
 
 

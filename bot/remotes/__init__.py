@@ -1,1 +1,1 @@
-"""Knowledge folders in git repositories on other machines."""
+"""Knowledge folders in git repositories, on this machine and on others."""

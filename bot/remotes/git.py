@@ -1,4 +1,4 @@
-"""The ``git`` program, at work on one remote.
+"""The ``git`` program, at work on one repository.
 
 Git runs no hook, follows no submodule or redirect, asks for no password, and uses only the protocol of the address. All
 that it does is bounded in time and size.
@@ -11,7 +11,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,22 +77,29 @@ STANDARD = Limits()
 
 
 class Git:
-    """The program, at work in an empty repository of its own that knows the remote as ``origin``."""
+    """The program, at work in one repository, with an empty folder of its own."""
 
-    def __init__(self, place: Path, remote: Remote, limits: Limits) -> None:
-        self._place, self._remote, self.limits = place, remote, limits
+    def __init__(
+        self,
+        place: Path,
+        name: str,
+        limits: Limits,
+        environment: Mapping[str, str],
+        settings: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        """``place`` is the empty folder, and ``name`` what messages call the repository.
+
+        ``environment`` has the variables that tell git which repository it is, and the protocol that it may use.
+        """
+        self._place, self._name, self.limits = place, name, limits
         self._deadline = time.monotonic() + limits.seconds
-        settings = [*_SETTINGS, ("remote.origin.url", remote.url)]
-        if remote.header:
-            # On a command line, every user of the machine could read it.
-            settings.append((f"http.{remote.url}.extraHeader", remote.header))
+        settings = [*_SETTINGS, *settings]
         self._environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ} | {
-            "GIT_DIR": str(place / "repository"),
             "GIT_TERMINAL_PROMPT": "0",
-            "GIT_ALLOW_PROTOCOL": remote.protocol,
             "GIT_LITERAL_PATHSPECS": "1",
             "GIT_CONFIG_COUNT": str(len(settings)),
             "LC_ALL": "C",
+            **environment,
         }
         for number, (key, value) in enumerate(settings):
             self._environment |= {f"GIT_CONFIG_KEY_{number}": key, f"GIT_CONFIG_VALUE_{number}": value}
@@ -132,23 +139,23 @@ class Git:
         while program.poll() is None:
             if time.monotonic() > self._deadline:
                 raise RemoteError(
-                    f"{self._remote} was not read within {self.limits.seconds:g} seconds; it is tried again"
+                    f"{self._name} was not read within {self.limits.seconds:g} seconds; it is tried again"
                 )
             if _size(self._place) > self.limits.most_bytes:
                 raise RemoteError(
-                    f"{self._remote} is larger than {self.limits.most_bytes >> 20} MiB; use a smaller repository"
+                    f"{self._name} is larger than {self.limits.most_bytes >> 20} MiB; use a smaller repository"
                 )
             time.sleep(_TICK)
 
     def _failure(self, said: str) -> RemoteError:
         event(_log, "git_failed", "git could not read a repository", said=said.strip()[-500:])
         known = (reason for words, reason in _REASONS.items() if words in said.lower())
-        return RemoteError(f"{self._remote} cannot be read: {next(known, 'the log of the bot has what git says')}")
+        return RemoteError(f"{self._name} cannot be read: {next(known, 'the log of the bot has what git says')}")
 
 
 @contextmanager
 def repository(remote: Remote, limits: Limits = STANDARD) -> Iterator[Git]:
-    """Let git work in an empty repository, which exists as long as the context.
+    """Let git work in an empty repository, which knows the remote as ``origin`` and exists as long as the context.
 
     Raises:
         RemoteError: if there is no git, or the disk is full.
@@ -157,7 +164,12 @@ def repository(remote: Remote, limits: Limits = STANDARD) -> Iterator[Git]:
         raise RemoteError("the program git is missing, with which FOLLOW_KNOWLEDGE reads a repository; install it")
     try:
         with tempfile.TemporaryDirectory(prefix="guidepost-") as place:
-            git = Git(Path(place), remote, limits)
+            settings = [("remote.origin.url", remote.url)]
+            if remote.header:
+                # On a command line, every user of the machine could read it.
+                settings.append((f"http.{remote.url}.extraHeader", remote.header))
+            environment = {"GIT_DIR": str(Path(place) / "repository"), "GIT_ALLOW_PROTOCOL": remote.protocol}
+            git = Git(Path(place), str(remote), limits, environment, settings)
             git.run("init", "--bare", "--quiet", "--template=", str(Path(place) / "repository"))
             yield git
     except OSError as error:

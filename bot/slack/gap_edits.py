@@ -16,7 +16,7 @@ from bot.cards.edit_forms import edit_view, first_answer, obstacle_view, read_ed
 from bot.cards.ids import EditAction, EditField
 from bot.cards.notices import sentence_card
 from bot.cards.views import View, card_view
-from bot.errors import GuidepostError
+from bot.errors import GuidepostError, StorageError
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.voice.edits import EditVoice
 from bot.services.curation.drafts import CurationError
@@ -83,8 +83,8 @@ def _open_gap(app_context: AppContext, request: Request, gap_id: str) -> Gap | s
         return voice.inbox.changed
     if gap.status.state is GapState.IN_REVIEW and gap.status.curator != name_of(request):
         return voice.inbox.taken.format(curator=gap.status.curator)
-    if editor and editor.is_publishing(request.workspace, gap_id):
-        return voice.edit.under_way
+    if editor and (edit := editor.publishing(request.workspace, gap_id)):
+        return voice.edit.waits.format(branch=edit.branch) if edit.branch else voice.edit.under_way
     return gap
 
 
@@ -150,7 +150,7 @@ class _Submission:
             self.editor.resolver.take(self.gap, name_of(self.request))
             if is_new:
                 return effect_view(self._begin_entry(), self._knowledge)
-        except CurationError as error:
+        except GuidepostError as error:
             if not is_new:
                 self.editor.executor.release()
             return effect_view(problem_card(str(error), self.answering, self.gap.id, self._knowledge), self._knowledge)
@@ -159,9 +159,11 @@ class _Submission:
         return measuring_view(external_id, self._knowledge)
 
     def _begin_entry(self) -> Card:
-        path = self.editor.begin_entry(self.answering)
+        written = self.editor.begin_entry(self.gap, self.answering, name_of(self.request))
+        voice, [path] = self._knowledge.voice.edit, written.paths
+        said = voice.drafted_on_branch if written.branch else voice.drafted
         name = path.relative_to(self.editor.publisher.root).as_posix()
-        return sentence_card(self._knowledge.voice.edit.drafted.format(path=name))
+        return sentence_card(said.format(path=name, branch=written.branch))
 
     def _measure(self, external_id: str) -> None:
         """Measure the effect, and show it."""
@@ -228,9 +230,15 @@ def _carried_out(editor: Editor, edit: Edit, voice: EditVoice) -> str:
     if obstacle := editor.obstacle():
         return str(getattr(voice, obstacle))
     try:
-        return voice.published if editor.publish(edit) else voice.published_before
+        if not editor.publish(edit):
+            return voice.published_before
+    except StorageError:
+        raise
     except CurationError:
         return voice.gone
+    except GuidepostError as error:
+        return str(error)
+    return voice.published_on_branch.format(branch=edit.branch) if edit.branch else voice.published
 
 
 def published_message(edit: Edit, told: int, guide: Guide) -> OutgoingMessage:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -109,22 +110,27 @@ def base(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> SmallB
     return made
 
 
-@pytest.fixture
-def curation(base: SmallBase) -> Iterator[Curation]:
+def running(base: SmallBase, followed: FollowedFolder, stack: ExitStack) -> Curation:
+    """Start a bot that follows a folder in a workspace where a question was not answered."""
     settings = Settings(knowledge_dir=base.root, follow_knowledge=True)
     versions = MemoryVersions(lambda: 1_800_000_000.0)
-    followed = FollowedFolder(base.root)
-    with SlackBot.started(open_guide(settings, versions), followed=followed) as slack:
-        slack.workspace.add_user(User("U0BEN", "ben", "Ben"))
-        slack.workspace.add_user(User("U0EVA", "eva", "Eva"))
-        slack.workspace.channels[GENERAL].members.add("U0BEN")
-        slack.stores.curator_channels.save(CuratorChannel(HERE, GENERAL, "UTC"))
-        for text in (MISSED, OTHER_WORDING):
-            slack.stores.questions.record(QuestionRecord(HERE, text, AnswerOutcome.NO_ANSWER, None, 0.1, "U0EVA"))
-        slack.app_context.inbox().gaps(HERE)
-        made = Curation(base, slack, create_follower(settings, slack.app_context, slack.delivery, versions), followed)
-        made.follow()
-        yield made
+    slack = stack.enter_context(SlackBot.started(open_guide(settings, versions), followed=followed))
+    slack.workspace.add_user(User("U0BEN", "ben", "Ben"))
+    slack.workspace.add_user(User("U0EVA", "eva", "Eva"))
+    slack.workspace.channels[GENERAL].members.add("U0BEN")
+    slack.stores.curator_channels.save(CuratorChannel(HERE, GENERAL, "UTC"))
+    for text in (MISSED, OTHER_WORDING):
+        slack.stores.questions.record(QuestionRecord(HERE, text, AnswerOutcome.NO_ANSWER, None, 0.1, "U0EVA"))
+    slack.app_context.inbox().gaps(HERE)
+    made = Curation(base, slack, create_follower(settings, slack.app_context, slack.delivery, versions), followed)
+    made.follow()
+    return made
+
+
+@pytest.fixture
+def curation(base: SmallBase) -> Iterator[Curation]:
+    with ExitStack() as stack:
+        yield running(base, FollowedFolder(base.root), stack)
 
 
 def test_a_phrasing_is_measured_published_and_told_once_it_is_in_use(curation: Curation) -> None:

@@ -89,15 +89,19 @@ class EditVoice(Model):
     # Publishing, and what became of it
     publish: Sentence
     published: Sentence
+    published_on_branch: Annotated[Text, with_placeholders("branch")]
     published_before: Sentence
     gone: Sentence
     under_way: Sentence
+    waits: Annotated[Text, with_placeholders("branch")]
     drafted: Annotated[Text, with_placeholders("path")]
+    drafted_on_branch: Annotated[Text, with_placeholders("path", "branch")]
     in_use: Annotated[Text, with_placeholders("question")]
     told: Annotated[Text, with_placeholders("count")]
 
     # Why this bot cannot change its knowledge, and the command that does
     not_following: Sentence
     read_only: Sentence
+    no_branch: Sentence
     not_in_use: Sentence
     command: Sentence

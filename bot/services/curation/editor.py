@@ -6,20 +6,21 @@ in between loses nothing: the next one finishes it.
 
 import logging
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
+from bot.errors import GuidepostError, StorageError
 from bot.knowledge.packing import PackedFolder
 from bot.log import event
-from bot.services.curation.drafts import CurationError, Draft, Effect, Files, relative, write_files
+from bot.services.curation.destinations import Purpose, Written
+from bot.services.curation.drafts import Draft, Effect, Files, relative
 from bot.services.curation.edits import Answering, Edit, EditKind, EditState, EditStore
+from bot.services.curation.finishing import Finisher
 from bot.services.curation.gaps import Gap
 from bot.services.curation.publishing import Publisher
 from bot.services.curation.resolution import Resolver
-from bot.services.deliveries import OutgoingMessage
 from bot.services.ports import BoundedExecutor
 from bot.services.workspaces import Workspace
 
@@ -32,6 +33,8 @@ class Obstacle(StrEnum):
     NOT_FOLLOWING = "not_following"
     """It would use the change only after a restart, or it follows a repository, which it only reads."""
     READ_ONLY = "read_only"
+    NO_BRANCH = "no_branch"
+    """Changes are to become branches, and the folder is in no git repository that it may write."""
     NOT_IN_USE = "not_in_use"
     """The folder holds something else than what the bot answers from: a change is on its way, or was not accepted."""
 
@@ -51,24 +54,37 @@ class Editor:
     """Answers gaps with changes of the knowledge folder of a running bot."""
 
     publisher: Publisher
-    edits: EditStore
-    resolver: Resolver
+    finisher: Finisher
     folder: Path
     """The knowledge folder, as an absolute path."""
     executor: BoundedExecutor
     """Runs what takes longer than a person waits: effects are measured in up to minutes."""
-    report: Callable[[Edit, int], OutgoingMessage]
-    """Returns the message to the curator when an edit is in use; it gets the number of people who heard of it."""
+
+    @property
+    def edits(self) -> EditStore:
+        """The store of the edits."""
+        return self.finisher.edits
+
+    @property
+    def resolver(self) -> Resolver:
+        """Takes and closes gaps."""
+        return self.finisher.resolver
 
     def obstacle(self) -> Obstacle | None:
         """Return why the folder cannot be changed; None if it can."""
-        if not self.publisher.is_writable():
-            return Obstacle.READ_ONLY
+        if not self.publisher.destination.is_ready():
+            return Obstacle.READ_ONLY if self.is_in_place else Obstacle.NO_BRANCH
         return None if self._is_in_use() else Obstacle.NOT_IN_USE
 
-    def is_publishing(self, workspace: Workspace, gap_id: str) -> bool:
-        """Return whether an answer to a gap was published and is not in use yet."""
-        return any((one.workspace.team_id, one.gap_id) == (workspace.team_id, gap_id) for one in self.edits.published())
+    @property
+    def is_in_place(self) -> bool:
+        """True if changes go into the folder, and not on branches."""
+        return not self.publisher.destination.branch_for("", {})
+
+    def publishing(self, workspace: Workspace, gap_id: str) -> Edit | None:
+        """Return the answer to a gap that was published and is not in use yet, if there is one."""
+        gap = (workspace.team_id, gap_id)
+        return next((one for one in self.edits.published() if (one.workspace.team_id, one.gap_id) == gap), None)
 
     def measure(self, gap: Gap, answering: Answering, user_id: str) -> Measured:
         """Return the effect of an answer to a gap, and keep the answer so that it can be published.
@@ -81,6 +97,7 @@ class Editor:
         effect = self.publisher.try_out(draft)
         if effect.stolen or effect.worse:
             return Measured(draft, effect, "")
+        files = {**draft.files, **effect.files}
         edit = Edit(
             gap.status.workspace,
             secrets.token_hex(8),
@@ -88,23 +105,22 @@ class Editor:
             user_id,
             draft.target,
             draft.wording,
-            tuple(
-                (relative(path, self.publisher.root), *texts) for path, texts in {**draft.files, **effect.files}.items()
-            ),
+            tuple((relative(path, self.publisher.root), *texts) for path, texts in files.items()),
             gap.questions[0],
+            self.publisher.destination.branch_for(gap.id, files),
         )
         self.edits.add(edit)
         return Measured(draft, effect, edit.edit_id)
 
-    def begin_entry(self, answering: Answering) -> Path:
-        """Write the draft of a new entry, which the bot does not show; return its path.
+    def begin_entry(self, gap: Gap, answering: Answering, curator: str) -> Written:
+        """Write the draft of a new entry, which the bot does not show, and say where it is.
 
         Raises:
             CurationError: if the id is wrong or taken.
+            GuidepostError: if it cannot be written.
         """
         draft = self.publisher.new_entry(answering.entry_id, answering.texts, date.today(), answering.title)
-        [path] = self.publisher.write(draft)
-        return path
+        return self.publisher.write(draft, Purpose.of(draft, gap.id, gap.questions[0], curator))
 
     def _draft(self, answering: Answering) -> Draft:
         [text], golden = answering.texts, answering.golden or None
@@ -118,14 +134,16 @@ class Editor:
         """Write the files of an edit; return False if it was published before.
 
         Raises:
-            CurationError: if a file was changed since it was measured. The edit is then gone.
+            GuidepostError: if a file was changed since it was measured, or cannot be written. The edit is then gone.
             StorageError: if the database cannot be reached.
         """
         if not self.edits.advance(edit, EditState.PUBLISHING):
             return False
         try:
-            write_files(self._files(edit))
-        except CurationError:
+            self._write(edit)
+        except StorageError:
+            raise
+        except GuidepostError:
             self.edits.remove(edit)
             raise
         self.edits.advance(replace(edit, state=EditState.PUBLISHING), EditState.WRITTEN)
@@ -143,26 +161,25 @@ class Editor:
         return sum(map(self._finish, self.edits.published()))
 
     def _finish(self, edit: Edit) -> bool:
-        if edit.state is EditState.PUBLISHING:
-            return self._resume(edit)
-        if not edit.is_in(self.resolver.guide.knowledge):
-            return False
-        status = self.resolver.inbox().status(edit.workspace, edit.gap_id)
-        told = self.resolver.close(status, edit.target) if status else 0
-        self.resolver.outbox_store.enqueue([self.report(edit, told)])
-        self.edits.remove(edit)
-        event(_log, "answer_in_use", "an answer from Slack is in use", told=told)
-        return True
+        return self._resume(edit) if edit.state is EditState.PUBLISHING else self.finisher.finish(edit)
 
     def _resume(self, edit: Edit) -> bool:
         """Write what a process that died had not written yet; return False where another machine has to do that."""
         if not self._is_in_use(edit):
             return False
         try:
-            write_files(self._files(edit))
-        except CurationError:
+            self._write(edit)
+        except StorageError:
+            raise
+        except GuidepostError:
             return False
         return self.edits.advance(edit, EditState.WRITTEN)
+
+    def _write(self, edit: Edit) -> None:
+        stored = self.resolver.inbox().stored_status(edit.workspace, edit.gap_id)
+        curator = stored.curator if stored else ""
+        purpose = Purpose(edit.gap_id, edit.question, edit.target, edit.wording, curator)
+        self.publisher.destination.write(self._files(edit), purpose)
 
     def _files(self, edit: Edit) -> Files:
         return {self.publisher.root / name: (before, after) for name, before, after in edit.files}

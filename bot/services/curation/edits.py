@@ -9,8 +9,8 @@ from bot.knowledge.base import KnowledgeBase
 from bot.services.retention import Purgeable
 from bot.services.workspaces import TenantData, Workspace
 
-KEPT_DAYS = 7
-"""Days after which an edit that was not published, or never came into use, is deleted."""
+KEPT_DAYS = 30
+"""Days after which an edit that was not published, or never came into use, is deleted. A branch may wait for review."""
 
 
 class EditKind(StrEnum):
@@ -69,6 +69,8 @@ class Edit:
     """Path, text before and text after of each file; the path is relative to the folder that holds the knowledge."""
     question: str = ""
     """The most typical wording of the gap."""
+    branch: str = ""
+    """The branch that gets the change, until a person merges it; empty if the folder gets it."""
     state: EditState = EditState.MEASURED
     changed_at: float = field(default=0.0, compare=False)
     """Time of the last change of the state, in seconds since the epoch; the store sets it."""

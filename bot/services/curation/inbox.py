@@ -81,8 +81,16 @@ class Inbox:
             StorageError: if the database cannot be reached.
         """
         groups = self._groups(workspace)
-        stored = next((one for one in self._gaps.of_workspace(workspace) if one.gap_id == gap_id), None)
+        stored = self.stored_status(workspace, gap_id)
         return next((one.current for one in groups if one.status.gap_id == gap_id), stored)
+
+    def stored_status(self, workspace: Workspace, gap_id: str) -> GapStatus | None:
+        """Return the status of a gap as it was stored; None if it never was. This groups no questions.
+
+        Raises:
+            StorageError: if the database cannot be reached.
+        """
+        return next((one for one in self._gaps.of_workspace(workspace) if one.gap_id == gap_id), None)
 
     def _groups(self, workspace: Workspace, since: float = 0.0) -> list[Group]:
         by_text: dict[str, list[QuestionRecord]] = {}

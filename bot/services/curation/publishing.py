@@ -4,7 +4,6 @@ The folder itself is written only when the change loads and takes no golden ques
 running bot never reads a bad version, and there is nothing to restore.
 """
 
-import os
 import re
 import shutil
 import tempfile
@@ -17,6 +16,7 @@ from bot.knowledge.edits import EditError, Item, append_item
 from bot.knowledge.folder import DRAFTS, files_of
 from bot.knowledge.models import ENTRY_ID
 from bot.matching.text import normalize
+from bot.services.curation.destinations import Destination, FolderDestination, Purpose, Written
 from bot.services.curation.drafts import (
     NO_EFFECT,
     CurationError,
@@ -26,7 +26,6 @@ from bot.services.curation.drafts import (
     read_text,
     relative,
     write_file,
-    write_files,
 )
 from bot.services.guide import Guide
 from bot.services.scoring.baseline import (
@@ -54,17 +53,20 @@ class GoldenTakenError(CurationError):
 class Publisher:
     """Drafts, tries out and writes changes of one knowledge folder and of its golden questions."""
 
-    def __init__(self, folder: Path, questions: Path | None, open_guide: OpenGuide) -> None:
-        """``questions`` is the folder of golden questions, if there is one."""
-        self._folder, self._questions, self._open_guide = folder.resolve(), questions, open_guide
+    def __init__(
+        self, folder: Path, questions: Path | None, open_guide: OpenGuide, destination: Destination | None = None
+    ) -> None:
+        """``questions`` is the folder of golden questions, if there is one.
+
+        Changes are written to ``destination``, by default the folder itself.
+        """
+        self._folder, self._open_guide = folder.resolve(), open_guide
+        self._questions = questions.resolve() if questions else None
+        folders = [self._folder, *([self._questions] if self._questions else [])]
+        self.destination = destination or FolderDestination(folders)
         self.root = self._folder.parent
         """The folder that file names are relative to."""
         self.has_golden = questions is not None
-
-    def is_writable(self) -> bool:
-        """Return whether this process may write the folder, its golden questions, and all files in them."""
-        roots = [self._folder, *([self._questions] if self._questions else [])]
-        return all(os.access(path, os.W_OK) for root in roots for path in (root, *root.rglob("*")))
 
     def phrasing(self, entry_id: str, text: str, golden: str | None = None) -> Draft:
         """Return the draft that adds ``text`` to the phrasings of an entry, and ``golden`` to its golden questions.
@@ -146,19 +148,20 @@ class Publisher:
         files = self._baseline(expected) if recorded and added else {}
         return Effect(present.shares, shares_of(results), changed, stolen, added, worse, files)
 
-    def write(self, draft: Draft, effect: Effect = NO_EFFECT) -> list[Path]:
-        """Write the files of ``draft``, and its golden question into the baseline; return the paths.
+    def write(self, draft: Draft, purpose: Purpose, effect: Effect = NO_EFFECT) -> Written:
+        """Write the files of ``draft``, and its golden question into the baseline, and say where they are.
 
         A draft of a new entry has no effect.
 
         Raises:
             CurationError: if the draft takes questions of other entries, or a file was changed since it was read.
+            GuidepostError: if the files cannot be written.
         """
         if effect.stolen:
             raise CurationError(_refusal(draft, effect.stolen))
         files = {**draft.files, **effect.files}
-        write_files(files)
-        return list(files)
+        self.destination.write(files, purpose)
+        return Written(list(files), self.destination.branch_for(purpose.gap_id, files))
 
     def _file_of(self, entry_id: str) -> Path:
         found = files_of(self._folder, entry_id)

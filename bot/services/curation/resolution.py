@@ -11,6 +11,7 @@ from bot.services.curation.subscribers import Subscriber, SubscriberStore, tell_
 from bot.services.deliveries import OutgoingMessage
 from bot.services.guide import Guide
 from bot.services.ports import OutboxStore
+from bot.services.workspaces import Workspace
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,17 @@ class Resolver:
         listed = inbox.open_gaps([gap.status.workspace]) if gap.proposal else []
         answered = [one for one in listed if gap.proposal and one.id == gap.proposal.gap_id]
         return [inbox.take(one, curator) for one in (*answered, gap)]
+
+    def answered(self, workspace: Workspace, gap_id: str) -> list[GapStatus]:
+        """Return the status of a gap; of a proposal, also that of the gap that it answers.
+
+        Raises:
+            StorageError: if the database cannot be reached.
+        """
+        inbox = self.inbox()
+        named = [one.proposal.gap_id for one in inbox.proposed(workspace) if one.proposal and one.id == gap_id]
+        found = [inbox.status(workspace, one) for one in (*named, gap_id) if one]
+        return [status for status in found if status]
 
     def close(self, status: GapStatus, entry_id: str | None) -> int:
         """Tell those who wanted to hear of an answer, and mark the gap as answered; return the number of people.
