@@ -82,12 +82,12 @@ def create_index(
     return texts, load_or_build(texts, encoder, knowledge_dir, announce)
 
 
-def create_inbox(guide: Guide, stores: "Stores") -> Inbox:
-    """Create the curators' inbox of what ``guide`` did not answer, and of proposals."""
+def create_inbox(guide: Guide, stores: "Stores", *, is_shared: bool = True) -> Inbox:
+    """Create the curators' inbox of what ``guide`` did not answer, and of proposals; see `Inbox` for ``is_shared``."""
     # The same questions are grouped again each time the inbox is opened. Each is encoded in two forms.
     encoder = RecentVectors(SentenceEncoder(), most=2 * MOST_GROUPED)
     space = create_question_space(guide.knowledge, encoder)
-    return Inbox(stores.questions, stores.gaps, stores.proposals, guide, space)
+    return Inbox(stores.questions, stores.gaps, stores.proposals, guide, space, is_shared=is_shared)
 
 
 def create_question_space(knowledge: KnowledgeBase, encoder: Encoder) -> QuestionSpace:

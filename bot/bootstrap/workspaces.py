@@ -188,7 +188,7 @@ class OwnApps:
         guide = self._workspaces.open_guide(team_id)
         warm_up(guide)
         tips = Tips(partial(self._workspaces.library_of, team_id), self._stores.schedules, self._stores.clock)
-        inbox = cache(partial(create_inbox, guide, self._stores))
+        inbox = cache(partial(create_inbox, guide, self._stores, is_shared=False))
         # The editor changes the shared folder.
         own = replace(self._shared, guide=guide, tips=tips, inbox=inbox, editor=None)
         return own, create_app(own, self._api_url)

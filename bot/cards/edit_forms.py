@@ -27,11 +27,12 @@ _MAX_WORDINGS = 5
 
 
 def first_answer(kind: EditKind, gap: Gap) -> Answering:
-    """Return the answer that a form begins with: the nearest entry, and the wordings that are whole."""
-    texts = gap.whole_questions
+    """Return the answer that a form begins with: the nearest or the proposed entry, and the wordings that are whole."""
+    texts, proposal = gap.whole_questions, gap.proposal
     if kind is EditKind.NEW_ENTRY:
-        return Answering(kind, "", texts)
-    return Answering(kind, gap.near[0].entry_id if gap.near else "", texts[:1], "".join(texts[1:2]))
+        return Answering(kind, "", texts, title=proposal.title if proposal else "")
+    nearest = proposal.subject if proposal else gap.near[0].entry_id if gap.near else ""
+    return Answering(kind, nearest, texts[:1], "".join(texts[1:2]))
 
 
 def edit_view(gap: Gap, begun: Answering, knowledge: KnowledgeBase, *, has_golden: bool) -> View:
@@ -48,7 +49,12 @@ def edit_view(gap: Gap, begun: Answering, knowledge: KnowledgeBase, *, has_golde
     )
     wordings = bullet_list([(f"“{one}”",) for one in gap.questions[:_MAX_WORDINGS]])
     fields = _FIELDS[kind](gap, begun, knowledge, has_golden)
-    return form_view(EDIT_FORM, labels, [paragraph(voice.asked).block, wordings.block, *fields], f"{kind} {gap.id}")
+    return form_view(
+        EDIT_FORM,
+        labels,
+        [paragraph(voice.proposed if gap.proposal else voice.asked).block, wordings.block, *fields],
+        f"{kind} {gap.id}",
+    )
 
 
 def _phrasing_fields(gap: Gap, begun: Answering, knowledge: KnowledgeBase, has_golden: bool) -> Iterator[Block]:
@@ -75,10 +81,13 @@ def _golden_fields(gap: Gap, begun: Answering, knowledge: KnowledgeBase, has_gol
 
 def _new_entry_fields(gap: Gap, begun: Answering, knowledge: KnowledgeBase, has_golden: bool) -> Iterator[Block]:
     voice = knowledge.voice.edit
-    yield text_input(Input(EditField.TITLE, voice.entry_title), most=MAX_TITLE)
+    yield text_input(Input(EditField.TITLE, voice.entry_title), begun.title, MAX_TITLE)
     themes = _themes(knowledge)
+    proposed = [gap.proposal.subject] if gap.proposal and gap.proposal.subject in themes else []
     near = [folder for one in gap.near if (folder := one.entry_id.partition("/")[0]) in themes]
-    yield grouped_select(Input(EditField.THEME, voice.theme), [(voice.theme, themes)], next(iter([*near, *themes]), ""))
+    yield grouped_select(
+        Input(EditField.THEME, voice.theme), [(voice.theme, themes)], next(iter([*proposed, *near, *themes]), "")
+    )
     yield text_area(Input(EditField.TEXT, voice.entry_texts, voice.names), typed="\n".join(begun.texts))
 
 
@@ -135,7 +144,7 @@ def read_edit(view: View) -> tuple[str, Answering]:
 def obstacle_view(kind: EditKind, gap: Gap, obstacle: Obstacle, curator: str, knowledge: KnowledgeBase) -> View:
     """Return the modal that says why the bot cannot change its knowledge, with the command that does."""
     voice = knowledge.voice.edit
-    entry = gap.near[0].entry_id if gap.near else "ENTRY"
+    entry = first_answer(EditKind.PHRASING, gap).entry_id or "ENTRY"
     command = {
         EditKind.PHRASING: f"add-phrasing {gap.id} {entry}",
         EditKind.OFF_TOPIC: f"off-topic {gap.id}",

@@ -137,6 +137,7 @@ class InboxAction(StrEnum):
     RELEASE = "gap-release"
     DECLINE_SUBJECT = "gap-decline-subject"
     DECLINE_RARE = "gap-decline-rare"
+    DECLINE_WRONG = "gap-decline-wrong"
 
 
 class EditAction(StrEnum):

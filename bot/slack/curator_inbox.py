@@ -11,6 +11,7 @@ from bot.services.curation.drafts import CurationError
 from bot.services.curation.gaps import Gap
 from bot.services.curation.inbox import Inbox
 from bot.services.curation.statuses import GapStatus
+from bot.services.workspaces import Workspace
 from bot.slack.context import AppContext
 from bot.slack.curator_channel import is_curator
 from bot.slack.directory import SlackTimeoutError
@@ -33,9 +34,13 @@ def home_inbox(
         # A Home tab without the inbox is better than none.
         return ()
     listed = decided.gaps if decided else None
-    gaps = app_context.inbox().open_gaps([request.workspace]) if listed is None else listed
+    gaps = _waiting(app_context.inbox(), request.workspace) if listed is None else listed
     shown = [gap for gap in gaps if gap.is_open]
     return tuple(inbox_blocks(shown, name, app_context.guide.knowledge, page, decided.notice if decided else ""))
+
+
+def _waiting(inbox: Inbox, workspace: Workspace) -> list[Gap]:
+    return [*inbox.open_gaps([workspace]), *inbox.proposals_for(workspace)]
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,7 @@ def decide(app_context: AppContext, request: Request, action: InboxAction, gap_i
     if not is_curator(app_context, request):
         return Decided(voice.not_curator)
     inbox, name = app_context.inbox(), name_of(request)
-    gaps = inbox.gaps(request.workspace)
+    gaps = [*inbox.gaps(request.workspace), *inbox.proposals_for(request.workspace)]
     found = next((gap for gap in gaps if gap.id == gap_id), None)
     if found is None or (action is not InboxAction.TAKE and found.status.curator != name):
         return Decided(voice.changed, gaps)
@@ -68,7 +73,7 @@ def decide(app_context: AppContext, request: Request, action: InboxAction, gap_i
     except CurationError:
         return Decided(voice.changed)
     now = [replace(gap, status=status) if gap is found else gap for gap in gaps]
-    return Decided(sentence.format(question=found.questions[0]), now)
+    return Decided(sentence.format(question=found.title), now)
 
 
 def _changed(inbox: Inbox, gap: Gap, action: InboxAction, name: str, voice: InboxVoice) -> tuple[GapStatus, str]:
@@ -77,7 +82,11 @@ def _changed(inbox: Inbox, gap: Gap, action: InboxAction, name: str, voice: Inbo
         return inbox.take(gap, name), voice.took
     if action is InboxAction.RELEASE:
         return inbox.release(gap), voice.released
-    reasons = {InboxAction.DECLINE_SUBJECT: voice.reason_subject, InboxAction.DECLINE_RARE: voice.reason_rare}
+    reasons = {
+        InboxAction.DECLINE_SUBJECT: voice.reason_subject,
+        InboxAction.DECLINE_RARE: voice.reason_rare,
+        InboxAction.DECLINE_WRONG: voice.reason_wrong,
+    }
     return inbox.decline(gap, name, reasons[action]), voice.declined
 
 

@@ -169,7 +169,7 @@ class _Submission:
         """Measure the effect, and show it."""
         shown = sentence_card(self._knowledge.voice.edit.failed)
         try:
-            measured = self.editor.measure(self.gap, self.answering, self.request.user_id)
+            measured = self.editor.measure(self.gap, self.answering, self.request.workspace, self.request.user_id)
             shown = effect_card(measured, self.answering, self.gap.id, self._knowledge)
         except GuidepostError as error:
             shown = problem_card(str(error), self.answering, self.gap.id, self._knowledge)

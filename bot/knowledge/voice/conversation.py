@@ -184,11 +184,18 @@ class InboxVoice(Model):
     near: Annotated[Text, with_placeholders("entries")]
     shown: Annotated[Text, with_placeholders("first", "last", "count")]
 
+    # What a program proposed
+    proposed_phrasing: Annotated[Text, with_placeholders("by", "title", "reason")]
+    proposed_entry: Annotated[Text, with_placeholders("by", "reason")]
+    a_program: Sentence
+    page: Annotated[Text, with_placeholders("address")]
+
     # What a curator can do with a gap
     take: Sentence
     release: Sentence
     decline_subject: Sentence
     decline_rare: Sentence
+    decline_wrong: Sentence
     taken: Annotated[Text, with_placeholders("curator")]
     yours: Sentence
 
@@ -198,6 +205,7 @@ class InboxVoice(Model):
     declined: Annotated[Text, with_placeholders("question")]
     reason_subject: Sentence
     reason_rare: Sentence
+    reason_wrong: Sentence
     changed: Sentence
     not_curator: Sentence
 

@@ -32,6 +32,7 @@ class EditVoice(Model):
 
     # The forms
     asked: Sentence
+    proposed: Sentence
     entry: Sentence
     nearest: Sentence
     all_entries: Sentence

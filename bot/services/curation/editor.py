@@ -86,8 +86,10 @@ class Editor:
         gap = (workspace.team_id, gap_id)
         return next((one for one in self.edits.published() if (one.workspace.team_id, one.gap_id) == gap), None)
 
-    def measure(self, gap: Gap, answering: Answering, user_id: str) -> Measured:
+    def measure(self, gap: Gap, answering: Answering, workspace: Workspace, user_id: str) -> Measured:
         """Return the effect of an answer to a gap, and keep the answer so that it can be published.
+
+        ``workspace`` and ``user_id`` are those of the curator: a proposal may belong to no workspace.
 
         Raises:
             GuidepostError: if it cannot be drafted, or the changed folder would have problems.
@@ -99,7 +101,7 @@ class Editor:
             return Measured(draft, effect, "")
         files = {**draft.files, **effect.files}
         edit = Edit(
-            gap.status.workspace,
+            workspace,
             secrets.token_hex(8),
             gap.id,
             user_id,

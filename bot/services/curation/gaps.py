@@ -51,6 +51,11 @@ class Gap:
         return self.status.gap_id
 
     @property
+    def title(self) -> str:
+        """The most typical wording, or the title of a proposed entry."""
+        return (self.proposal.title if self.proposal else "") or self.questions[0]
+
+    @property
     def whole_questions(self) -> tuple[str, ...]:
         """The wordings from which nothing was taken out, so that a curator can use them as they are."""
         return tuple(question for question in self.questions if OMITTED not in question)

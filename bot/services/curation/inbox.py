@@ -9,7 +9,7 @@ from bot.services.answers import Turn
 from bot.services.curation.drafts import CurationError
 from bot.services.curation.gaps import Gap, Group, NearEntry, digest
 from bot.services.curation.groups import QuestionSpace, group
-from bot.services.curation.proposals import Proposal, ProposalStore
+from bot.services.curation.proposals import BASE, Proposal, ProposalStore
 from bot.services.curation.statuses import GapState, GapStatus, GapStore, assigned, taken
 from bot.services.guide import Guide
 from bot.services.ports import QuestionStore
@@ -27,10 +27,18 @@ class Inbox:
     """The gaps of each workspace, which are only what the bot did not answer for certain, and the proposals."""
 
     def __init__(
-        self, questions: QuestionStore, gaps: GapStore, proposals: ProposalStore, guide: Guide, space: QuestionSpace
+        self,
+        questions: QuestionStore,
+        gaps: GapStore,
+        proposals: ProposalStore,
+        guide: Guide,
+        space: QuestionSpace,
+        *,
+        is_shared: bool = True,
     ) -> None:
+        """``is_shared`` is False for an inbox of what a workspace's own knowledge did not answer."""
         self._questions, self._gaps, self._proposals = questions, gaps, proposals
-        self._guide, self._space = guide, space
+        self._guide, self._space, self._is_shared = guide, space, is_shared
 
     def workspaces(self) -> list[Workspace]:
         """Return the workspaces that have questions or proposals, in the order of their ids.
@@ -67,11 +75,13 @@ class Inbox:
         return any(one.status.gap_id == gap_id for one in self._groups(workspace))
 
     def gap(self, workspace: Workspace, gap_id: str) -> Gap | None:
-        """Return the gap of ``workspace`` with that id; None if there is none.
+        """Return the gap of ``workspace``, or the proposal for it, with that id; None if there is none.
 
         Raises:
             StorageError: if the database cannot be reached.
         """
+        if found := next((one for one in self.proposals_for(workspace) if one.id == gap_id), None):
+            return found
         return next((self._gap(one) for one in self._groups(workspace) if one.status.gap_id == gap_id), None)
 
     def status(self, workspace: Workspace, gap_id: str) -> GapStatus | None:
@@ -80,9 +90,8 @@ class Inbox:
         Raises:
             StorageError: if the database cannot be reached.
         """
-        groups = self._groups(workspace)
         stored = self.stored_status(workspace, gap_id)
-        return next((one.current for one in groups if one.status.gap_id == gap_id), stored)
+        return next((one.current for one in self._groups(workspace) if one.status.gap_id == gap_id), stored)
 
     def stored_status(self, workspace: Workspace, gap_id: str) -> GapStatus | None:
         """Return the status of a gap as it was stored; None if it never was. This groups no questions.
@@ -90,7 +99,8 @@ class Inbox:
         Raises:
             StorageError: if the database cannot be reached.
         """
-        return next((one for one in self._gaps.of_workspace(workspace) if one.gap_id == gap_id), None)
+        statuses = (one for place in self._places(workspace) for one in self._gaps.of_workspace(place))
+        return next((one for one in statuses if one.gap_id == gap_id), None)
 
     def _groups(self, workspace: Workspace, since: float = 0.0) -> list[Group]:
         by_text: dict[str, list[QuestionRecord]] = {}
@@ -118,6 +128,17 @@ class Inbox:
         statuses = {status.gap_id: status for status in self._gaps.of_workspace(workspace)}
         found = [one for one in self._proposals.of_workspace(workspace) if one.proposed_at >= since]
         return [_proposed(one, statuses.get(one.id) or GapStatus(workspace, one.id)) for one in found]
+
+    def proposals_for(self, workspace: Workspace) -> list[Gap]:
+        """Return the proposals that the curators of ``workspace`` decide: its own, and those for the shared knowledge.
+
+        Raises:
+            StorageError: if the database cannot be reached.
+        """
+        return [one for place in self._places(workspace) for one in self.proposed(place)]
+
+    def _places(self, workspace: Workspace) -> list[Workspace]:
+        return [workspace, *([BASE] if self._is_shared and workspace != BASE else [])]
 
     def find(self, workspaces: Sequence[Workspace], gap_id: str) -> Gap:
         """Return the gap or the proposal whose id begins with ``gap_id``, in any of ``workspaces``.

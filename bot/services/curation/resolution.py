@@ -44,8 +44,9 @@ class Resolver:
             StorageError: if the database cannot be reached.
         """
         inbox = self.inbox()
-        named = [one.proposal.gap_id for one in inbox.proposed(workspace) if one.proposal and one.id == gap_id]
-        found = [inbox.status(workspace, one) for one in (*named, gap_id) if one]
+        listed = [one for one in inbox.proposals_for(workspace) if one.id == gap_id]
+        named = [one.proposal.gap_id for one in listed if one.proposal and one.proposal.gap_id]
+        found = [inbox.status(workspace, one) for one in (*named, gap_id)]
         return [status for status in found if status]
 
     def close(self, status: GapStatus, entry_id: str | None) -> int:
