@@ -75,9 +75,9 @@ def check(
     _check_workspaces(root, output)
     base = folder.knowledge
     phrasings = sum(len(entry.phrasings) for entry in base.entries.values())
+    sources = f"{len(base.sources)} source{'s' * (len(base.sources) != 1)}"
     console.print(
-        f"{len(base.entries)} entries, {phrasings} phrasings, {len(base.sources)} sources: "
-        f"no problems, {len(warnings)} warnings"
+        f"{len(base.entries)} entries, {phrasings} phrasings, {sources}: no problems, {len(warnings)} warnings"
     )
     if index is None and output is Format.TEXT:
         message = "These texts are not indexed here; the next start does it, or now: python -m bot index"

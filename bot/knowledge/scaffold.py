@@ -49,7 +49,7 @@ def create_folder(root: Path, today: date) -> None:
     """
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise GuidepostError(f"{root} exists and is not empty; name a new folder")
-    values = _values(today) | {"sha256": fingerprint((STARTER / "sources/handbook.txt").read_bytes())}
+    values = _values(today) | {"sha256": fingerprint((STARTER / "sources/tool-library.txt").read_bytes())}
     for path in sorted(STARTER.rglob("*")):
         if path.suffix in {".txt", ".yaml"}:
             content = path.read_text(encoding="utf-8")

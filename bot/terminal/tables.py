@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from rich.console import Group, RenderableType
 from rich.markup import escape
 from rich.padding import Padding
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from bot.matching.ranking import Match, Ranking
@@ -90,9 +90,14 @@ def group_table(name: str, groups: Mapping[str, GroupScore]) -> Table:
     return table
 
 
+def _id_column(name: str) -> Column:
+    """Return a column for ids, which are of no use if a narrow terminal cuts them off."""
+    return Column(name, overflow="fold")
+
+
 def change_table(changes: Sequence[Change], title: str = "Changed since the baseline") -> Table:
     """Return the questions whose outcome differs from before, those that got worse first."""
-    table = Table("", "before", "now", "question", "expected", "first", title=title)
+    table = Table("", "before", "now", "question", *map(_id_column, ("expected", "first")), title=title)
     for change in sorted(changes, key=lambda change: not change.worse):
         result = change.result
         expected = ", ".join(result.golden.accept) or "no answer"
@@ -104,7 +109,7 @@ def change_table(changes: Sequence[Change], title: str = "Changed since the base
 
 def miss_table(results: Sequence[Result]) -> Table:
     """Return the questions that were not answered right, or not refused though no entry answers them."""
-    table = Table("outcome", "question", "expected", "first", title="Not answered right")
+    table = Table("outcome", "question", *map(_id_column, ("expected", "first")), title="Not answered right")
     for result in results:
         wanted = GoldenOutcome.RIGHT if result.golden.accept else GoldenOutcome.REFUSED
         if result.outcome is not wanted:

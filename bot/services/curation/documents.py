@@ -18,7 +18,7 @@ from bot.knowledge.markup import Kind
 from bot.knowledge.models import Citation
 from bot.knowledge.scaffold import source_files
 from bot.knowledge.sources import collapse_spaces
-from bot.services.curation.drafts import Draft
+from bot.services.curation.drafts import Draft, relative
 from bot.services.curation.outline import Part, outline, quotations_of
 
 MAX_QUOTATIONS = 8
@@ -58,8 +58,8 @@ def plan_document(root: Path, document: Document, today: date, name: str = "") -
         files |= {path: ("", text) for path, text in sources.items()}
     elif pinned.read_bytes() != document.text.encode():
         raise GuidepostError(
-            f"{root.name} has another text as its source {pinned.stem}; choose another name with --name, or pin the "
-            "new version as described in knowledge/README.md, under “Sources”"
+            f"{relative(pinned, root.parent)} has another text. To keep both, give this one another name with --name; "
+            "if it is a new version, pin it as described in knowledge/README.md, under “Sources”"
         )
     planner = _Planner(root, pinned.stem, collapse_spaces(document.text))
     planner.plan(outline(document, pinned.stem))

@@ -21,6 +21,8 @@ MIN_PHRASINGS = 36
 """Phrasings wanted for the entries that people ask about most: takeaways, lists and spotlights."""
 MIN_PHRASINGS_OTHERS = 20
 """Phrasings wanted for themes and pages."""
+TO_BEGIN = 8
+"""Phrasings with which an entry of a new folder is found, as the curators' guide says."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _DATE = re.compile(r"(?:(\d{1,2})\s+)?(?:([A-Za-z]{3,9})\.?\s+)?\b((?:19|20)\d\d)\b")
 _PLACEHOLDER = re.compile(r"\bCHANGE[ -]ME\b")
@@ -65,7 +67,7 @@ def _normalized(text: str) -> str:
 def _of_entry(file: KnowledgeFile, entry: Entry, today: date) -> Iterator[Problem]:
     wanted = MIN_PHRASINGS if isinstance(entry, Takeaway | ListEntry | Spotlight) else MIN_PHRASINGS_OTHERS
     if (count := len(entry.phrasings)) < wanted:
-        have = f"{count} phrasing{'s' * (count != 1)}"
+        have = f"{count} phrasing{'s' * (count != 1)}{' are enough to begin' * (count >= TO_BEGIN)}"
         yield file.problem(("phrasings",), f"{have}; write {wanted} or more to match the ways people ask")
     if entry.review < today:
         message = f"was due for review by {entry.owner} on {entry.review}; read the entry again, then set"

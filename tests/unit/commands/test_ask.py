@@ -14,7 +14,9 @@ from typer.testing import CliRunner
 
 from bot.__main__ import create_app
 from bot.services.guide import Guide
-from bot.terminal.tables import evidence_list
+from bot.services.scoring.golden import GoldenQuestion
+from bot.services.scoring.scorecard import GoldenOutcome, Result
+from bot.terminal.tables import evidence_list, miss_table
 from tests.support.small_base import SmallBase
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -104,3 +106,14 @@ def test_programs_get_the_passage_that_leads() -> None:
         assert output["held"] is False
         assert output["lead"].keys() == {"id", "text", "source"}
         assert output["lead"]["id"].startswith("spotlight/west-alabama-works#")
+
+
+def test_ids_in_the_table_of_misses_are_whole_in_a_narrow_terminal() -> None:
+    long = "handling-food/what-we-cannot-accept-from-people-who-donate"
+    missed = Result(GoldenQuestion("may I?", (long,), "direct"), GoldenOutcome.WRONG, 0.5, ("soil/compost",))
+    console = Console(width=60, file=StringIO())
+    with console.capture() as captured:
+        console.print(miss_table([missed]))
+    cells = [line.split("│")[3].strip() for line in captured.get().splitlines() if line.startswith("│")]
+
+    assert "".join(cells) == long

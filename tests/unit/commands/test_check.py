@@ -28,7 +28,7 @@ def test_warnings_have_a_place_and_stop_nothing(base: SmallBase) -> None:
     assert f"knowledge/{COMPOST}:{base.line(COMPOST, 'phrasings:')}: phrasings: 2 phrasings; write" in result.stdout
     assert "tests/questions/soil/tools.yaml" in result.stdout
     assert result.stdout.splitlines()[-2:] == [
-        "6 entries, 7 phrasings, 1 sources: no problems, 7 warnings",
+        "6 entries, 7 phrasings, 1 source: no problems, 7 warnings",
         "These texts are not indexed here; the next start does it, or now: python -m bot index",
     ]
 

@@ -120,7 +120,10 @@ def test_a_second_import_keeps_what_a_curator_wrote(base: SmallBase) -> None:
 
 def test_another_text_of_the_same_name_is_refused(base: SmallBase) -> None:
     imported(base, "<h1>A</h1><h2>B</h2><p>Some text.</p>")
-    with pytest.raises(GuidepostError, match="has another text as its source rules; choose another name with --name"):
+    with pytest.raises(
+        GuidepostError,
+        match=r"sources/rules\.txt has another text\. To keep both, give this one another name with --name",
+    ):
         imported(base, "<h1>A</h1><h2>B</h2><p>Other text.</p>")
 
 

@@ -55,11 +55,11 @@ def test_a_new_folder_does_not_replace_anything(folder: Path) -> None:
 
 
 def test_a_new_takeaway_needs_only_to_be_listed_in_a_theme(folder: Path) -> None:
-    run("new", "takeaway", "lending/late", "--source", "handbook", knowledge=folder)
+    run("new", "takeaway", "lending/late", "--source", "tool-library", knowledge=folder)
     theme = folder / "themes/lending/overview.yaml"
     theme.write_text(theme.read_text(encoding="utf-8").replace("entries:", "entries:\n  - lending/late"), "utf-8")
 
-    assert load(folder).entries["lending/late"].citations[0].source == "handbook"
+    assert load(folder).entries["lending/late"].citations[0].source == "tool-library"
 
 
 def test_a_takeaway_that_is_there_is_kept(folder: Path) -> None:
@@ -67,7 +67,7 @@ def test_a_takeaway_that_is_there_is_kept(folder: Path) -> None:
     before = path.read_bytes()
 
     assert "edit it, or choose another id" in failure(
-        "new", "takeaway", "lending/join", "--source", "handbook", knowledge=folder
+        "new", "takeaway", "lending/join", "--source", "tool-library", knowledge=folder
     )
     assert path.read_bytes() == before
 
@@ -78,19 +78,19 @@ def test_an_id_is_taken_by_a_draft_and_by_an_entry_of_another_kind(folder: Path)
         (folder / place).write_text("title: Late Fees\n", "utf-8")
 
         assert f"{folder / place} exists" in failure(
-            "new", "takeaway", f"lending/{Path(place).stem}", "--source", "handbook", knowledge=folder
+            "new", "takeaway", f"lending/{Path(place).stem}", "--source", "tool-library", knowledge=folder
         )
 
 
 @pytest.mark.parametrize("entry_id", ["late", "Lending/late", "../../late", "lending/late/fees", "lending/late.yaml"])
 def test_an_id_that_would_not_load_is_refused(folder: Path, entry_id: str) -> None:
-    assert "is no id" in failure("new", "takeaway", entry_id, "--source", "handbook", knowledge=folder)
+    assert "is no id" in failure("new", "takeaway", entry_id, "--source", "tool-library", knowledge=folder)
 
 
 def test_a_source_that_is_not_there_is_named_with_those_that_are(folder: Path) -> None:
     message = failure("new", "takeaway", "lending/late", "--source", "rules", knowledge=folder)
 
-    assert message.endswith("has no source 'rules', only: handbook. Add it with: python -m bot new source FILE")
+    assert message.endswith("has no source 'rules', only: tool-library. Add it with: python -m bot new source FILE")
 
 
 def test_a_new_source_is_pinned_with_the_hash_that_is_printed(folder: Path, tmp_path: Path) -> None:
@@ -145,3 +145,11 @@ def test_a_folder_that_does_not_exist_is_named_with_the_command_that_makes_it(tm
     message = failure("new", "source", "rules.txt", knowledge=missing)
 
     assert message == f"there is no folder {missing}; make one with: python -m bot new knowledge {missing}"
+
+
+def test_a_document_named_like_many_others_can_be_brought_into_a_new_folder(folder: Path, tmp_path: Path) -> None:
+    document = tmp_path / "handbook.html"
+    document.write_text("<h1>Rules</h1><h2>Keys</h2><p>Bring the key back by noon.</p>", encoding="utf-8")
+    run("import", str(document), "--into", str(folder))
+
+    assert (folder / "sources/handbook.txt").exists()

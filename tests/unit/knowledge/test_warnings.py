@@ -8,7 +8,13 @@ import pytest
 from bot.errors import Problem
 from bot.knowledge.loader import load_folder
 from bot.services.curation.readability import syllables_of
-from bot.services.curation.weaknesses import MIN_PHRASINGS, MIN_PHRASINGS_OTHERS, find_warnings, golden_warnings
+from bot.services.curation.weaknesses import (
+    MIN_PHRASINGS,
+    MIN_PHRASINGS_OTHERS,
+    TO_BEGIN,
+    find_warnings,
+    golden_warnings,
+)
 from tests.support.small_base import COMPOST, ENTRIES, PAGE, ROTATION, SPOTLIGHT, TOOLS, SmallBase
 
 TODAY = date(2027, 1, 1)
@@ -40,11 +46,20 @@ def test_an_entry_of_any_kind_with_too_few_phrasings_is_reported_with_the_number
     assert wanted == {name: "20" if name.startswith(("themes", "pages")) else "36" for name in ENTRIES}
 
 
+def test_fewer_phrasings_than_the_guide_asks_for_are_not_said_to_be_enough(base: SmallBase) -> None:
+    with_phrasings(base, COMPOST, TO_BEGIN - 1)
+    found = [one for one in find_warnings(load_folder(base.root), TODAY) if one.file.endswith(COMPOST)]
+
+    assert described(found) == [(base.line(COMPOST, "phrasings:"), "phrasings", f"7 phrasings; {FEW}")]
+
+
 def test_one_phrasing_too_few_is_reported_with_the_count_at_its_line(base: SmallBase) -> None:
     with_phrasings(base, COMPOST, MIN_PHRASINGS - 1)
     found = [one for one in find_warnings(load_folder(base.root), TODAY) if one.file.endswith(COMPOST)]
 
-    assert described(found) == [(base.line(COMPOST, "phrasings:"), "phrasings", f"35 phrasings; {FEW}")]
+    assert described(found) == [
+        (base.line(COMPOST, "phrasings:"), "phrasings", f"35 phrasings are enough to begin; {FEW}")
+    ]
 
 
 def test_an_entry_with_enough_phrasings_is_not_reported(base: SmallBase) -> None:
