@@ -13,6 +13,7 @@ from bot.bootstrap.digests import create_digest_planner, warm_up_inbox
 from bot.bootstrap.editor import FollowedFolder, create_editor, create_finisher
 from bot.bootstrap.following import create_follower, following, open_guide
 from bot.bootstrap.guide import create_inbox, warm_up
+from bot.bootstrap.own_following import OwnFollower
 from bot.bootstrap.storage import open_stores
 from bot.bootstrap.stores import Stores
 from bot.bootstrap.workspaces import OwnApps, Workspaces
@@ -127,8 +128,9 @@ def create_bot(settings: Settings, guide: Guide | None = None) -> Bot:
     if not settings.follow_knowledge:
         return Bot(app, app_context, stores, loop)
     follower = create_follower(settings, app_context, delivery, stores.versions, own_apps.renew)
+    own = [OwnFollower(own_apps, app_context, settings.folder).step] if workspaces.ids else []
     # What a process that died had not written is written before the folder is looked at.
-    return Bot(app, app_context, stores, loop, following(finisher.finish_due, follower.step))
+    return Bot(app, app_context, stores, loop, following(finisher.finish_due, follower.step, *own))
 
 
 def _is_not_token_warning(record: logging.LogRecord) -> bool:

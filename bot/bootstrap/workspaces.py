@@ -16,13 +16,14 @@ from bot.bootstrap.following import open_packed, packed_in_use
 from bot.bootstrap.guide import create_inbox, warm_up
 from bot.bootstrap.stores import Stores
 from bot.cards.entry_body import constant_body
-from bot.errors import KnowledgeError, Problem
+from bot.errors import GuidepostError, KnowledgeError, Problem
+from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.workspaces import WorkspaceFolder, load_workspaces, read_workspaces
 from bot.services.curation.inbox import Inbox
 from bot.services.guide import Guide
 from bot.services.tips.library import Library
 from bot.services.tips.service import Tips
-from bot.services.versions import VersionStore
+from bot.services.versions import Edition, VersionStore
 from bot.services.workspaces import Workspace
 from bot.settings import Settings
 from bot.slack.app import create_app
@@ -81,7 +82,9 @@ class Workspaces:
                 it can be the cause; then workspaces whose folders lie on top of it start with the shared knowledge.
         """
         self._settings, self._versions = settings, versions
-        self._folders = read_workspaces(settings.workspaces_knowledge)
+        self._folders = {
+            team_id: _held(folder) for team_id, folder in read_workspaces(settings.workspaces_knowledge).items()
+        }
         self._tips: dict[str, TipSource] = {}
         problems = self._load(self._folders)
         failed = _workspaces_in(problems)
@@ -116,10 +119,27 @@ class Workspaces:
         """Open the guide to the knowledge of a workspace. Its entries have no pages on the web.
 
         Raises:
-            GuidepostError: if the folder has problems since the start.
+            GuidepostError: if the folder has problems with what it lies on.
         """
-        packed = self._folders[team_id].packed(partial(packed_in_use, self._settings, self._versions))
+        return self.try_out(self._folders[team_id])
+
+    def folder_of(self, team_id: str) -> WorkspaceFolder:
+        """Return the folder of a workspace, with the files that were accepted last."""
+        return self._folders[team_id]
+
+    def try_out(self, folder: WorkspaceFolder) -> Guide:
+        """Open the guide to the files that ``folder`` holds.
+
+        Raises:
+            GuidepostError: if they have problems.
+        """
+        packed = folder.packed(partial(packed_in_use, self._settings, self._versions))
         return open_packed(self._settings, packed, address="")
+
+    def accept(self, team_id: str, folder: WorkspaceFolder, knowledge: KnowledgeBase) -> None:
+        """Use the files that ``folder`` holds from now on; ``knowledge`` is what they make."""
+        self._folders[team_id] = folder
+        self._tips[team_id].use(knowledge)
 
     def renew(self) -> list[str]:
         """Load the folders on top of the shared one again, since that changed; return the ids of those that load.
@@ -137,6 +157,14 @@ class Workspaces:
         bases, problems = load_workspaces(folders, cache(partial(packed_in_use, self._settings, self._versions)))
         self._tips |= {team_id: TipSource(base) for team_id, base in bases.items()}
         return problems
+
+
+def _held(folder: WorkspaceFolder) -> WorkspaceFolder:
+    """Return the folder with its present files, so that only what passes the gate replaces them."""
+    try:
+        return replace(folder, held=folder.read())
+    except GuidepostError:
+        return folder  # Loading it says what is wrong.
 
 
 def _workspaces_in(problems: Sequence[Problem]) -> set[str]:
@@ -162,32 +190,48 @@ class OwnApps:
 
     def __init__(self, workspaces: Workspaces, shared: AppContext, stores: Stores, api_url: str) -> None:
         """``shared`` has the services of the workspaces without knowledge of their own."""
-        self._workspaces, self._shared, self._stores, self._api_url = workspaces, shared, stores, api_url
+        self.workspaces, self._shared, self._stores, self._api_url = workspaces, shared, stores, api_url
         self._recent = RecentlyUsed(self._open)
 
     def find(self, workspace: Workspace) -> App | None:
         """Return the app of a workspace; None if it is the shared one."""
-        return self._recent.get(workspace.team_id)[1] if self._workspaces.has(workspace) else None
+        return self._recent.get(workspace.team_id)[1] if self.workspaces.has(workspace) else None
 
     def context_of(self, workspace: Workspace) -> AppContext:
         """Return the services of a workspace."""
-        return self._recent.get(workspace.team_id)[0] if self._workspaces.has(workspace) else self._shared
+        return self._recent.get(workspace.team_id)[0] if self.workspaces.has(workspace) else self._shared
+
+    def guide_of(self, team_id: str) -> Guide:
+        """Return the guide of a workspace with knowledge of its own."""
+        return self._recent.get(team_id)[0].guide
+
+    def use(self, team_id: str, guide: Guide) -> None:
+        """Let everyone in a workspace ask another guide."""
+        self.guide_of(team_id).replace(guide, Edition())
+        # What was drawn from the former knowledge would keep it in memory.
+        constant_body.cache_clear()
+
+    def report(self, team_id: str, problem: str) -> Guide:
+        """Keep the reason why a changed folder is not used, for ``/guide status``; return the guide in use."""
+        guide = self.guide_of(team_id)
+        guide.replace(guide, Edition(problem=problem))
+        return guide
 
     def open_ahead(self) -> None:
         """Open as many as are kept, so that the first people need not wait for it."""
-        for team_id in self._workspaces.ids[:MOST_OPEN]:
+        for team_id in self.workspaces.ids[:MOST_OPEN]:
             self._recent.get(team_id)
 
     def renew(self) -> None:
         """Let everyone ask what lies on top of the shared knowledge as it is now."""
-        for team_id in self._workspaces.renew():
+        for team_id in self.workspaces.renew():
             if opened := self._recent.opened().get(team_id):
-                opened[0].guide.replace(self._workspaces.open_guide(team_id))
+                opened[0].guide.replace(self.workspaces.open_guide(team_id))
 
     def _open(self, team_id: str) -> tuple[AppContext, App]:
-        guide = self._workspaces.open_guide(team_id)
+        guide = self.workspaces.open_guide(team_id)
         warm_up(guide)
-        tips = Tips(partial(self._workspaces.library_of, team_id), self._stores.schedules, self._stores.clock)
+        tips = Tips(partial(self.workspaces.library_of, team_id), self._stores.schedules, self._stores.clock)
         inbox = cache(partial(create_inbox, guide, self._stores, is_shared=False))
         # The editor changes the shared folder.
         own = replace(self._shared, guide=guide, tips=tips, inbox=inbox, editor=None)

@@ -3,7 +3,7 @@
 import getpass
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
@@ -11,6 +11,7 @@ from bot.bootstrap.editor import create_destination, create_resolver
 from bot.bootstrap.guide import create_inbox
 from bot.bootstrap.storage import open_stores
 from bot.bootstrap.stores import Stores
+from bot.bootstrap.workspaces import Workspaces
 from bot.commands.options import console, load_guide
 from bot.services.curation.destinations import Purpose, Written
 from bot.services.curation.drafts import NO_EFFECT, CurationError, Draft, Effect, relative
@@ -39,11 +40,12 @@ class CurationSession:
     workspaces: Sequence[Workspace]
     publisher: Publisher
     resolver: Resolver
+    settings: Settings
 
     @classmethod
     def opened(cls, knowledge: Path, questions: Path | None = None) -> Self:
         """Open the inbox of the configured database for a folder, and its golden questions."""
-        settings = Settings.load()
+        settings = Settings.load().model_copy(update={"knowledge_dir": knowledge})
         stores = open_stores(settings)
         folder = questions or golden_folder(knowledge)
         guide = load_guide(knowledge)
@@ -51,7 +53,20 @@ class CurationSession:
         publisher = Publisher(
             knowledge, folder, load_guide, create_destination(knowledge.resolve(), settings.publish_to)
         )
-        return cls(guide, stores, inbox, inbox.workspaces(), publisher, create_resolver(guide, stores, lambda: inbox))
+        resolver = create_resolver(guide, stores, lambda: inbox)
+        return cls(guide, stores, inbox, inbox.workspaces(), publisher, resolver, settings)
+
+    def of_workspace(self, workspace: Workspace) -> Self:
+        """Return the session with the knowledge of a workspace that has some of its own, and else this one.
+
+        Raises:
+            KnowledgeError: if the folder of a workspace has problems.
+        """
+        own = Workspaces(self.settings, self.stores.versions)
+        if not own.has(workspace):
+            return self
+        guide = own.open_guide(workspace.team_id)
+        return replace(self, guide=guide, inbox=create_inbox(guide, self.stores, is_shared=False))
 
     def find(self, gap_id: str) -> Gap:
         """Return the gap or the proposal with an id, or with an id that begins so.

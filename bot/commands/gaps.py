@@ -39,7 +39,9 @@ def list_gaps(
     knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE,
     as_json: AsJson = False,
     since: Annotated[float, typer.Option(min=0, help="Days: only what was asked in them.", show_default="all")] = 0,
-    workspace: Annotated[str, typer.Option(help="Id of a workspace.", show_default="all")] = "",
+    workspace: Annotated[
+        str, typer.Option(help="Id of a workspace; entries are then those of its own knowledge.", show_default="all")
+    ] = "",
     show_all: Annotated[bool, typer.Option("--all", help="Also list what was added or declined.")] = False,
 ) -> None:
     """List questions without an answer, the most asked first, proposals, and answers that people voted against."""
@@ -48,6 +50,8 @@ def list_gaps(
     session = CurationSession.opened(knowledge)
     oldest = start_of(since)
     workspaces = [one for one in session.workspaces if workspace in {"", one.team_id}]
+    if workspace and workspaces:
+        session = session.of_workspace(workspaces[0])
     listed = [gap for one in workspaces for gap in session.inbox.gaps(one, oldest)]
     listed += [gap for one in workspaces for gap in session.inbox.proposed(one, oldest)]
     found = [gap for gap in listed if show_all or gap.is_open]
@@ -67,7 +71,10 @@ def list_gaps(
 @app.command()
 def show(gap: Id, knowledge: KnowledgeDir = SHIPPED_KNOWLEDGE, as_json: AsJson = False) -> None:
     """Show one gap: its wordings, when it was asked, and the nearest entries; or what was proposed, and by whom."""
-    found = CurationSession.opened(knowledge).find(gap)
+    session = CurationSession.opened(knowledge)
+    found = session.find(gap)
+    own = session.of_workspace(found.status.workspace)
+    found = found if own is session else own.find(gap)
     console.print(gap_details(found)) if not as_json else print(json.dumps(gap_data(found), ensure_ascii=False))
 
 

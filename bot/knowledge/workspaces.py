@@ -18,6 +18,8 @@ from bot.knowledge.models import Model
 from bot.knowledge.packing import PackedFolder
 
 MODE_FILE = "workspace.yaml"
+QUESTIONS = "tests/questions"
+"""Place of a workspace's golden questions, in its folder: beside it are those of other workspaces."""
 _ID = re.compile(r"[TE][A-Z0-9]{2,}")
 """Id of a workspace, or of an organization that installed the app."""
 
@@ -33,6 +35,24 @@ class WorkspaceFolder:
     path: Path
     is_on_top: bool
     """True if it is used together with the shared folder, whose files of the same paths it replaces."""
+    held: PackedFolder | None = None
+    """Its files as they were when they were accepted; None if they are read each time."""
+
+    @property
+    def questions(self) -> Path | None:
+        """Its golden questions; None if it has none."""
+        found = self.path / QUESTIONS
+        return found if found.is_dir() else None
+
+    def read(self) -> PackedFolder:
+        """Return the files that are in the folder now.
+
+        Raises:
+            GuidepostError: if one cannot be read.
+        """
+        own = PackedFolder.read(self.path)
+        rest = (MODE_FILE, f"{QUESTIONS}/")
+        return PackedFolder(own.name, {name: text for name, text in own.files.items() if not name.startswith(rest)})
 
     def packed(self, shared: Callable[[], PackedFolder]) -> PackedFolder:
         """Return the files from which the workspace is answered.
@@ -40,9 +60,8 @@ class WorkspaceFolder:
         Raises:
             GuidepostError: if a file cannot be read.
         """
-        own = PackedFolder.read(self.path)
-        files = {name: content for name, content in own.files.items() if name != MODE_FILE}
-        return PackedFolder(own.name, {**shared().files, **files} if self.is_on_top else files)
+        own = self.held or self.read()
+        return PackedFolder(own.name, {**shared().files, **own.files} if self.is_on_top else own.files)
 
 
 def read_workspaces(root: Path | None) -> dict[str, WorkspaceFolder]:

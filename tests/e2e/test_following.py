@@ -15,7 +15,7 @@ from bot.settings import Settings
 from slack_simulator.payloads import Origin, command_request
 from slack_simulator.server import SlackServer
 from slack_simulator.slack import Slack
-from slack_simulator.workspace import Workspace
+from slack_simulator.workspace import TEAM, Workspace
 from tests.support.local_slack import free_port
 from tests.support.running_bot import kill, start, wait_until_listening
 from tests.support.small_base import SPOTLIGHT, SmallBase
@@ -97,3 +97,20 @@ def test_both_processes_follow_the_folder_and_a_rollback(
     monkeypatch.setenv("DATABASE_URL", environment["DATABASE_URL"])
     roll_back(open_stores(Settings.load()).versions)
     bots.wait_for("forty beds")
+
+
+@pytest.fixture
+def own(base: SmallBase, environment: dict[str, str], tmp_path: Path) -> Path:
+    """Give the workspace a file of its own on top of the shared folder; return the path of the file."""
+    path = tmp_path / "workspaces" / TEAM / SPOTLIGHT
+    path.parent.mkdir(parents=True)
+    path.write_text(base.read(SPOTLIGHT).replace("forty beds", "fifty beds"), encoding="utf-8")
+    environment["WORKSPACES_KNOWLEDGE"] = str(tmp_path / "workspaces")
+    return path
+
+
+def test_both_processes_follow_the_folder_of_a_workspace(own: Path, bots: TwoBots) -> None:
+    bots.wait_for("fifty beds")
+    own.write_text(own.read_text(encoding="utf-8").replace("fifty beds", "sixty beds"), encoding="utf-8")
+
+    bots.wait_for("sixty beds")

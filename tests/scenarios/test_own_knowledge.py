@@ -57,6 +57,11 @@ class Folders:
         (base.root / "workspace.yaml").write_text("mode: instead\n", encoding="utf-8")
         return base
 
+    def with_fifty_beds(self) -> None:
+        """Put another number on top of the shared folder in T0BETA, and a page more."""
+        self.on_top("T0BETA", SPOTLIGHT, self.shared.read(SPOTLIGHT).replace("forty beds", "fifty beds"))
+        self.on_top("T0BETA", "pages/about/hours.yaml", NEW_PAGE)
+
     @property
     def settings(self) -> dict[str, Path]:
         return {"knowledge_dir": self.shared.root, "workspaces_knowledge": self.own}
@@ -81,10 +86,7 @@ def started(folders: Folders, **more: bool) -> Iterator[tuple[SlackBot, SlackBot
 
 @pytest.fixture
 def fifty(folders: Folders) -> Folders:
-    """Return the folders, with another number on top of the shared one in T0BETA, and a page more."""
-    spotlight = folders.shared.read(SPOTLIGHT).replace("forty beds", "fifty beds")
-    folders.on_top("T0BETA", SPOTLIGHT, spotlight)
-    folders.on_top("T0BETA", "pages/about/hours.yaml", NEW_PAGE)
+    folders.with_fifty_beds()
     return folders
 
 

@@ -147,10 +147,11 @@ class GateError(GuidepostError):
     """The golden questions are answered worse; the message names some."""
 
 
-def pass_gate(guide: Guide, in_use: Guide, questions: Path | None) -> float | None:
+def pass_gate(guide: Guide, in_use: Guide, questions: Path | None, *, is_own: bool = True) -> float | None:
     """Return the share of golden questions that ``guide`` answers right; None if there are none about its entries.
 
-    The shares are compared with the baseline in the folder ``questions``, or without one, with those of ``in_use``.
+    The shares are compared with the baseline in the folder ``questions``, or without one, with those of ``in_use``. A
+    baseline counts only if it ``is_own``, and not that of another knowledge.
 
     Raises:
         GateError: if a share is worse by more than a point.
@@ -161,7 +162,7 @@ def pass_gate(guide: Guide, in_use: Guide, questions: Path | None) -> float | No
         return None
     check_golden(golden, guide.knowledge.entries)
     results = ask_all(guide, golden)
-    recorded = _baseline(golden, in_use, questions)
+    recorded = _baseline(golden, in_use, questions if is_own else None)
     shares = shares_of(results)
     if worse := regressions(shares, recorded):
         raise GateError(_refusal(worse, results, recorded))

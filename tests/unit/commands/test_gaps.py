@@ -27,6 +27,14 @@ HERE, ELSEWHERE = Workspace("T0GARDEN"), Workspace("T0OTHER")
 MIX = "how often do I need to mix the pile?"
 MISSES = (MIX, "[mention] how often should the pile be mixed", "mix the pile how many times a month?")
 GOLDEN = "tests/questions/soil/compost.yaml"
+OWN_PAGE = """\
+title: Mixing
+note: We mix on Mondays.
+phrasings: [how often should one mix a pile?]
+keywords: [mix]
+owner: Garden desk
+review: 2999-01-31
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -348,3 +356,17 @@ def test_votes_are_printed_for_programs_by_workspace_and_time(base: SmallBase) -
 def test_without_votes_the_inbox_says_nothing_of_them(base: SmallBase) -> None:
     assert "not it" not in run(base)
     assert run(base, "votes") == "No votes against answers.\n"
+
+
+def test_the_gaps_of_a_workspace_are_near_entries_of_its_own_knowledge(
+    base: SmallBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "workspaces" / HERE.team_id / "pages/about/mixing.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text(OWN_PAGE, encoding="utf-8")
+    monkeypatch.setenv("WORKSPACES_KNOWLEDGE", str(tmp_path / "workspaces"))
+    gap = id_of(base, MIX)
+
+    assert "about/mixing" not in run(base)
+    assert "about/mixing" in run(base, "--workspace", HERE.team_id)
+    assert "about/mixing" in run(base, "show", gap)
