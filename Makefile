@@ -34,7 +34,7 @@ doctor: $(VENV)/.runtime ## Check the settings in .env, Slack, the knowledge and
 	@set -a; if [ -f .env ]; then . ./.env; fi; exec $(BIN)/python -m bot doctor
 
 test: $(VENV)/.dev $(NODE)/.ready $(VENV)/.chromium $(VENV)/.deploy-tools ## Run every test
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n logical --dist worksteal
 
 check: lint types contracts knowledge test ## Everything that CI runs
 

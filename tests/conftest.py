@@ -1,5 +1,6 @@
 """Fixtures for all tests: the shipped knowledge, its guide, the bot in a simulated Slack, and a real PostgreSQL."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,15 @@ from tests.support.slack_bot import SlackBot
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def pytest_configure() -> None:
+    """Forget the size of the terminal, which the processes that pytest-xdist starts have in their environment.
+
+    The consoles of the commands are made at import, and would keep it instead of the width that a test sets.
+    """
+    for name in ("COLUMNS", "LINES"):
+        os.environ.pop(name, None)
+
+
 @pytest.fixture(scope="session")
 def guide() -> Guide:
     return create_guide(ROOT / "knowledge")
@@ -22,6 +32,15 @@ def guide() -> Guide:
 @pytest.fixture(scope="session")
 def knowledge(guide: Guide) -> KnowledgeBase:
     return guide.knowledge
+
+
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a cache folder for tests that index folders of their own.
+
+    They share it, because the encoder, and whatever is the same in all folders, takes seconds to prepare.
+    """
+    return tmp_path_factory.mktemp("cache")
 
 
 @pytest.fixture

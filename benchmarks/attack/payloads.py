@@ -62,11 +62,15 @@ _WAIT = 20.0
 class Attacker:
     """A program that knows the signing secret, or tries without it; and the person whose payloads it mutates."""
 
-    def __init__(self, server: SlackServer, workspace: Workspace, port: int) -> None:
-        """Attack the bot at ``port``, which is installed in ``workspace`` of the simulated Slack ``server``."""
+    def __init__(self, server: SlackServer, workspace: Workspace, port: int, tries: int = 1) -> None:
+        """Attack the bot at ``port``, which is installed in ``workspace`` of the simulated Slack ``server``.
+
+        A mutant that the bot is too busy for is sent again, ``tries`` times in all, as Slack sends an event again.
+        """
         self.workspace = workspace
         self._server = server
         self._port = port
+        self._tries = tries
         self._own = threading.local()
         self._connections: list[HTTPConnection] = []
 
@@ -75,8 +79,12 @@ class Attacker:
         return self.send(request.body.encode(), request.headers(SIGNING_SECRET))
 
     def mutate(self, mutant: Mutant) -> int:
-        """Send a mutant with a good signature; return the status."""
-        return self.send(mutant.body, signed_headers(mutant.body, mutant.content_type, SIGNING_SECRET))
+        """Send a mutant with a good signature, again while the bot is too busy; return the last status."""
+        for _ in range(self._tries):
+            status = self.send(mutant.body, signed_headers(mutant.body, mutant.content_type, SIGNING_SECRET))
+            if status != BUSY:
+                break
+        return status
 
     def send(self, body: bytes, headers: Mapping[str, str]) -> int:
         """Send a request over this thread's connection; return the status, 0 for none."""
@@ -188,11 +196,11 @@ def _request(body: bytes, headers: Mapping[str, str | None]) -> bytes:
     return f"POST {PATH} HTTP/1.1\r\n{lines}\r\n".encode() + body
 
 
-def run(folder: Path, count: int) -> Iterator[tuple[str, Counter[str]]]:
-    """Start the bot, attack it, and yield how each kind of request ended."""
+def run(folder: Path, count: int, tries: int = 1) -> Iterator[tuple[str, Counter[str]]]:
+    """Start the bot, attack it, and yield how each kind of request ended; ``tries`` is as for an `Attacker`."""
     workspace = Workspace()
     with SlackServer(Slack(workspace)) as server, running(folder, server.api_url, workspace.bot_token) as (port, _):
-        attacker = Attacker(server, workspace, port)
+        attacker = Attacker(server, workspace, port, tries)
         payloads = attacker.payloads()
         said = len(workspace.bot_messages())
         forged = Counter(_ending(attacker.send_bytes(request)) for request in forgeries().values())

@@ -65,6 +65,7 @@ def test_a_reply_that_the_caller_does_not_claim_is_due_at_once(stores: Stores) -
 def test_a_question_is_stored_once_with_the_event_that_asked_it(stores: Stores) -> None:
     stores.outbox_store.accept(incoming_event("Ev1"), reply(), claim=False, question=question_record(text="who signs?"))
     stores.outbox_store.accept(incoming_event("Ev1"), reply(), claim=False, question=question_record(text="who signs?"))
+    stores.clock.move(1)
     stores.outbox_store.accept(incoming_event("Ev2"), None, claim=False, question=question_record(text="and when?"))
 
     assert [question.text for question in stores.questions.of_workspace(ACME)] == ["who signs?", "and when?"]

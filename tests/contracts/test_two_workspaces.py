@@ -78,7 +78,8 @@ class Tenant:
         """Observe everything that a workspace can see of itself."""
         self.observed.append(self.stores.installations.find(self.workspace))
         self.observed.append(
-            [(kept.text, kept.confidence) for kept in self.stores.questions.of_workspace(self.workspace)]
+            # Questions of the same moment come in any order.
+            sorted((kept.text, kept.confidence) for kept in self.stores.questions.of_workspace(self.workspace))
         )
         self.observed.append(
             self.stores.outbox_store.recent_entries(self.workspace, "C0GENERAL", "1700000000.000100", 9)

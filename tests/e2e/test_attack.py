@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 
 from benchmarks.attack.bot_process import TIMEOUT, BotProcess, send
+from benchmarks.attack.payloads import BUSY, holds
 from benchmarks.attack.payloads import run as send_payloads
 from benchmarks.attack.slow import NEIGHBORS, SHORT_CONNECTIONS, SLOW, held
 
 PEOPLE = 10
 """People who use the bot during each attack, one after the other."""
 TRIES = 5
-"""Times that each of them tries; a busy machine may refuse some. A bot that is held answers none of them."""
+"""Times that each of them tries, and each mutated payload is sent. A busy machine may refuse one with `BUSY` now and
+then, but not five in a row: a bot that is held refuses them all, and so does one that fails at a payload."""
 MUTANTS = 25
 """Mutations of each payload, some 300 in all."""
 
@@ -27,8 +29,12 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotProcess]:
 def assert_usable(bot: BotProcess) -> None:
     """Let people use the bot, and a monitor look at it. None of them waits for longer than `TIMEOUT`."""
     for _ in range(PEOPLE):
-        tries = (send(bot.port, command, 0.0)[0] for command in bot.traffic.commands(TRIES))
-        assert 200 in tries
+        statuses = [BUSY]
+        for command in bot.traffic.commands(TRIES):
+            if statuses[-1] != BUSY:
+                break
+            statuses.append(send(bot.port, command, 0.0)[0])
+        assert statuses[-1] == 200, statuses
         assert bot.page("/healthz")[0] == 200
 
 
@@ -56,9 +62,9 @@ def test_what_was_sent_ahead_of_a_rejection_is_not_read(bot: BotProcess) -> None
 
 
 def test_no_forged_or_mutated_payload_gets_anywhere(tmp_path: Path) -> None:
-    found = dict(send_payloads(tmp_path, MUTANTS))
-    forged = found.pop("forged signatures and heads")
+    found = dict(send_payloads(tmp_path, MUTANTS, TRIES))
 
+    assert holds(found), found
+    forged = found.pop("forged signatures and heads")
     assert forged["4xx"] == forged.total()
     assert sum(endings.total() for endings in found.values()) >= 300
-    assert {kind: endings for kind, endings in found.items() if endings["5xx"] or endings["none"]} == {}

@@ -10,11 +10,9 @@ from typing import Any
 
 import pytest
 
-from tests.support.two_slacks import METADATA, Json, Question, SlackUnderTest, query, two_slacks
+from tests.support.two_slacks import HOME, METADATA, SECTION, Json, Question, SlackUnderTest, query, two_slacks
 
-SECTION = {"type": "section", "text": {"type": "mrkdwn", "text": "Hello"}}
 MODAL = {"type": "modal", "title": {"type": "plain_text", "text": "Tips"}, "blocks": [SECTION]}
-HOME = {"type": "home", "blocks": [SECTION]}
 POST = {"channel": "{channel}", "text": "x"}
 LIBRARY = {"channel": "{library}"}
 NEVER = "1700000000.000001"

@@ -19,12 +19,6 @@ def encoder() -> SentenceEncoder:
     return encoder
 
 
-@pytest.fixture(scope="session")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder for indexes, so that the small base is indexed once."""
-    return tmp_path_factory.mktemp("cache")
-
-
 @pytest.fixture
 def folder(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> SmallBase:
     monkeypatch.setenv("XDG_CACHE_HOME", str(cache))

@@ -1,8 +1,7 @@
-"""People who use daily tips, the day on which they do, and a cache folder for tests that index folders."""
+"""People who use daily tips, and the day on which they do."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -15,12 +14,6 @@ from tests.support.slack_user import SlackUser
 
 TUESDAY = datetime(2026, 12, 1, 12, tzinfo=UTC)
 """7 AM in New York, 1 PM in Berlin."""
-
-
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a cache folder that the tests share, so that an index is built once."""
-    return tmp_path_factory.mktemp("cache")
 
 
 @pytest.fixture

@@ -59,7 +59,11 @@ def slack(guide: Guide) -> Iterator[SlackBot]:
 
 @pytest.fixture(scope="module")
 def payloads(slack: SlackBot) -> dict[str, Request]:
-    """One payload of each kind, as it occurs in use."""
+    return payloads_in(slack)
+
+
+def payloads_in(slack: SlackBot) -> dict[str, Request]:
+    """Return one payload of each kind, as it occurs in use."""
     ada = SlackUser(slack)
     (answer,) = slack.mention(ASKED)
     window = ada.use_shortcut(Shortcut.ASK)
@@ -98,10 +102,12 @@ def payloads(slack: SlackBot) -> dict[str, Request]:
     }
 
 
-def test_every_payload_is_accepted_unchanged(slack: SlackBot, payloads: dict[str, Request]) -> None:
+def test_every_payload_is_accepted_unchanged(guide: Guide) -> None:
     # Bolt answers 404 where no listener is registered; the manifest asks Slack for none of these.
     expected = {kind: 404 if kind in {"shortcut", "closing", "message shortcut"} else 200 for kind in KINDS}
-    assert {kind: slack.deliver(request).status for kind, request in payloads.items()} == expected
+    # The last payloads, and mutations of them, uninstall the bot, so this workspace has no other tests.
+    with SlackBot.started(guide) as slack:
+        assert {kind: slack.deliver(request).status for kind, request in payloads_in(slack).items()} == expected
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -4,6 +4,7 @@ When tests run as root, the server runs as a user of its own, ``pgserver``, whic
 server's folder is directly in the system's temporary folder, to which that user has access.
 """
 
+import fcntl
 import os
 import signal
 import subprocess
@@ -34,6 +35,14 @@ rm -rf "$0"
 """Stops the server and deletes its folder when the process that started it ends, in any way."""
 
 
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Wait for other processes of the tests, of which only one can create the server's user on a new machine."""
+    with (Path(tempfile.gettempdir()) / "guidepost-postgres.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 class Postgres:
     """A running server, which can be crashed and started again."""
 
@@ -51,7 +60,8 @@ class Postgres:
         folder = folder or Path(tempfile.mkdtemp(prefix="guidepost-postgres-"))
         folder.mkdir(exist_ok=True)
         cleaner = subprocess.Popen(["sh", "-c", _CLEAN_UP, folder], stdin=subprocess.PIPE, start_new_session=True)
-        server = get_server(folder / "data", cleanup_mode=None, start=False)
+        with _one_at_a_time():
+            server = get_server(folder / "data", cleanup_mode=None, start=False)
         server.ensure_pgdata_inited()
         with (server.pgdata / "postgresql.conf").open("a") as settings:
             settings.write(f"fsync = {'on' if durable else 'off'}\n")

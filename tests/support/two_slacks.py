@@ -15,6 +15,8 @@ from tests.support import local_slack
 from tests.support.local_slack import LocalSlack
 
 Json = dict[str, Any]
+SECTION = {"type": "section", "text": {"type": "mrkdwn", "text": "Hello"}}
+HOME = {"type": "home", "blocks": [SECTION]}
 METADATA = {"event_type": "delivery", "event_payload": {"id": "d1"}}
 
 
@@ -65,11 +67,12 @@ class SlackUnderTest:
 
 
 def prepare(client: WebClient, user: str, channel: str, library: str) -> SlackUnderTest:
-    """Post three messages to the channel ``library`` of a Slack, and react to one of them."""
+    """Post three messages to the channel ``library`` of a Slack, react to one of them, and publish a Home tab."""
     first = client.chat_postMessage(channel=library, text="first")["ts"]
     parent = client.chat_postMessage(channel=library, text="parent", metadata=METADATA)["ts"]
     reply = client.chat_postMessage(channel=library, text="reply", thread_ts=parent)["ts"]
     client.reactions_add(channel=library, timestamp=parent, name="eyes")
+    client.views_publish(user_id=user, view=HOME)
     return SlackUnderTest(client, user, channel, library, first, parent, reply)
 
 

@@ -45,7 +45,9 @@ def test_creating_the_bot_changes_no_environment_variable_and_warns_of_none(
     assert [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING] == []
 
 
-def test_a_workspace_with_a_folder_of_its_own_is_wired_to_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_workspace_with_a_folder_of_its_own_is_wired_to_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, cache: Path
+) -> None:
     workspace, base = Workspace(), SmallBase.written(tmp_path / "knowledge")
     own = SmallBase.written(tmp_path / "own" / workspace.team)
     own.change(SPOTLIGHT, "forty beds", "fifty beds")
@@ -57,7 +59,7 @@ def test_a_workspace_with_a_folder_of_its_own_is_wired_to_it(monkeypatch: pytest
         monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/guidepost.db")
         monkeypatch.setenv("KNOWLEDGE_DIR", str(base.root))
         monkeypatch.setenv("WORKSPACES_KNOWLEDGE", str(tmp_path / "own"))
-        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+        monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
         bot = create_bot(Settings.load())
         answer = bot.app.dispatch(BoltRequest(body=request.body, headers={**request.headers("")}))
 

@@ -8,7 +8,7 @@ from bot.services.tips.models import PauseReason
 
 
 @pytest.mark.parametrize(
-    "reason", [*(set(PauseReason) - {PauseReason.PERSON}), "not_in_channel", "is_archived", "channel_not_found"]
+    "reason", [*sorted(set(PauseReason) - {PauseReason.PERSON}), "not_in_channel", "is_archived", "channel_not_found"]
 )
 def test_every_known_reason_has_its_own_sentence(reason: str, knowledge: KnowledgeBase) -> None:
     assert pause_reason_sentence(reason, knowledge.voice.tips) != knowledge.voice.tips.other_reason

@@ -24,8 +24,8 @@ QUESTION = "how do we make compost?"
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallBase:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+def folder(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> SmallBase:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
     return SmallBase.written(tmp_path / "knowledge")
 
 

@@ -156,16 +156,17 @@ DAMAGES: dict[str, Damage] = {
     "a bomb": rewritten(lambda arrays: arrays.update(vectors=np.zeros((4_000, 4_000))), np.savez_compressed),
     "a false header": header_only((10**12, 96)),
     "a huge header": header_only((10**30,)),
-    **{f"without {name}": rewritten(partial(lambda n, arrays: arrays.pop(n), name)) for name in NAMES},
+    **{f"without {name}": rewritten(partial(lambda n, arrays: arrays.pop(n), name)) for name in sorted(NAMES)},
     **{f"{name} of another shape": rewritten(partial(lambda n, a: a.update({n: a[n].reshape(-1)[:-1]}), name))
-       for name in NAMES - {"letters.names", "words.names"}},
+       for name in sorted(NAMES - {"letters.names", "words.names"})},
     **{f"{name} with one dimension more": rewritten(partial(lambda n, a: a.update({n: a[n][np.newaxis]}), name))
-       for name in NAMES - {"key", "letters.names", "words.names"}},
-    **{f"{name} of text": rewritten(partial(lambda n, a: a.update({n: a[n].astype("U8")}), name)) for name in NAMES},
+       for name in sorted(NAMES - {"key", "letters.names", "words.names"})},
+    **{f"{name} of text": rewritten(partial(lambda n, a: a.update({n: a[n].astype("U8")}), name))
+       for name in sorted(NAMES)},
     **{f"{name} of objects": rewritten(partial(lambda n, a: a.update({n: a[n].astype(object)}), name))
-       for name in NAMES},
+       for name in sorted(NAMES)},
     **{f"{name} not finite": rewritten(partial(lambda n, a: a.update({n: np.full_like(a[n], np.nan)}), name))
-       for name in FLOATS},
+       for name in sorted(FLOATS)},
     "landmarks that do not exist": rewritten(lambda arrays: arrays["landmarks"].__iadd__(1)),
     "landmarks twice": rewritten(lambda arrays: arrays["landmarks"].__imul__(0)),
 }  # fmt: skip

@@ -20,7 +20,7 @@ from bot.mcp.curators import CuratorTools
 from bot.mcp.endpoint import Endpoint
 from bot.mcp.limiter import AddressLimiter
 from bot.mcp.server import GuideServer
-from bot.services.curation.proposals import BASE, MOST_KEPT, Origin
+from bot.services.curation.proposals import BASE, MOST_KEPT, Origin, Proposal, ProposalKind
 from bot.services.curation.statuses import GapState
 from bot.services.guide import Guide
 from bot.services.questions import AnswerOutcome, QuestionRecord
@@ -163,9 +163,10 @@ def test_an_error_says_what_to_do_and_nothing_is_stored(
 
 
 def test_an_inbox_that_is_full_or_keeps_nothing_says_so(guide: Guide, stores: Stores, server: GuideServer) -> None:
-    for number in range(MOST_KEPT):
-        proposal = {**PHRASING, "phrasing": f"wording {number}"}
-        anyio.run(server.call_tool, "propose_phrasing", proposal)
+    for number in range(MOST_KEPT - 1):
+        proposal = Proposal(BASE, ProposalKind.PHRASING, "soil/compost", "", (f"wording {number}",), "why", Origin.HTTP)
+        stores.proposals.add(proposal)
+    result(server, "propose_phrasing", **{**PHRASING, "phrasing": "the last one"})
 
     assert f"holds {MOST_KEPT} proposals" in error(server, "propose_phrasing", **PHRASING)
     assert "has no inbox" in error(serve(guide, memory_stores(days=0)), "propose_phrasing", **PHRASING)
@@ -244,20 +245,30 @@ def test_calls_are_reported_without_what_was_proposed(guide: Guide, stores: Stor
     assert seen == [("list_gaps", "ok"), *proposed, ("propose_entry", "invalid")]
 
 
+@pytest.fixture
+def observed(guide: Guide, stores: Stores) -> tuple[GuideServer, list[str]]:
+    """A server, which takes a while to make, and the outcomes of the calls that it reports."""
+    outcomes: list[str] = []
+    return serve(guide, stores, observe=lambda tool, outcome, seconds: outcomes.append(outcome)), outcomes
+
+
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     tool=st.sampled_from(CURATOR_TOOLS),
     changed=st.dictionaries(st.sampled_from([*PHRASING, *ENTRY, "source_url", "gap", "by", "most"]), JSON, max_size=4),
 )
-def test_no_arguments_make_a_tool_fail(guide: Guide, stores: Stores, tool: str, changed: dict[str, Any]) -> None:
-    outcomes: list[str] = []
-    server = serve(guide, stores, observe=lambda tool, outcome, seconds: outcomes.append(outcome))
+def test_no_arguments_make_a_tool_fail(
+    observed: tuple[GuideServer, list[str]], tool: str, changed: dict[str, Any]
+) -> None:
+    server, outcomes = observed
+    outcomes.clear()
     given: dict[str, Any] = dict(ENTRY if tool == "propose_entry" else PHRASING if tool == "propose_phrasing" else {})
 
     async def run() -> None:
         await server._handle_call_tool(None, params(tool, {**given, **changed}))  # type: ignore[arg-type]
 
     anyio.run(run)
+    assert len(outcomes) == 1
     assert outcomes != ["failed"], (tool, changed)
 
 

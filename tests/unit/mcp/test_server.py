@@ -1,6 +1,7 @@
 """The MCP server with the official client in this process: results, errors, and descriptions."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import ListEntry
 from bot.mcp.server import GuideServer
 from bot.services import serialization
-from bot.services.answers import Answer, Unsure
+from bot.services.answers import Answer, Reply, Unsure
 from bot.services.guide import Guide
 from bot.services.offers import with_reply
 from bot.services.scoring.golden import read_golden
@@ -63,13 +64,29 @@ def has_words(answer: dict[str, Any]) -> bool:
     return any(answer[name] for name in ("citations", "statements", "items", "lead", "note", "summary"))
 
 
-def test_every_golden_question_gets_the_bots_own_answer(server: GuideServer, guide: Guide) -> None:
+class RecordingGuide(Guide):
+    """A guide that keeps its replies: the bot's own answers, which a test compares with and need not compute again."""
+
+    def __init__(self, guide: Guide) -> None:
+        super().replace(guide)
+        self.replies: dict[tuple[str, Sequence[str]], Reply] = {}
+        """The replies by message and by what the thread had shown; snapshots share them."""
+
+    def reply(self, message: str, thread: Sequence[str] = ()) -> Reply:
+        reply = self.replies[message, tuple(thread)] = super().reply(message, thread)
+        return reply
+
+
+def test_every_golden_question_gets_the_bots_own_answer(guide: Guide) -> None:
+    recording = RecordingGuide(guide)
+    server = GuideServer(recording)
+
     async def ask_all() -> list[dict[str, Any]]:
         answers = [await server.call_tool("find_guidance", {"question": golden.question}) for golden in GOLDEN]
         return [answer.structured_content or {} for answer in answers if isinstance(answer, CallToolResult)]
 
     for golden, answer in zip(GOLDEN, anyio.run(ask_all), strict=True):
-        reply = guide.reply(golden.question)
+        reply = recording.replies[golden.question, ()]
         own = serialization.reply(reply)
         assert (answer["outcome"], answer["confidence"]) == (own["outcome"], own["confidence"]), golden.question
         if isinstance(reply, Answer):
@@ -228,19 +245,29 @@ JSON = st.recursive(
 )
 
 
+@pytest.fixture(scope="module")
+def observed(guide: Guide) -> tuple[GuideServer, list[str]]:
+    """A server, which takes a while to make, and the outcomes of the calls that it reports."""
+    outcomes: list[str] = []
+    return GuideServer(guide, lambda tool, outcome, seconds: outcomes.append(outcome)), outcomes
+
+
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     tool=st.sampled_from(["find_guidance", "get_entry", "list_takeaways", "list_spotlights", "verify_quote"]),
     arguments=st.dictionaries(st.sampled_from(["question", "after", "id", "theme", "place", "text", "source"]), JSON),
 )
-def test_no_arguments_make_a_tool_fail(guide: Guide, tool: str, arguments: dict[str, Any]) -> None:
-    outcomes: list[str] = []
-    server = GuideServer(guide, lambda tool, outcome, seconds: outcomes.append(outcome))
+def test_no_arguments_make_a_tool_fail(
+    observed: tuple[GuideServer, list[str]], tool: str, arguments: dict[str, Any]
+) -> None:
+    server, outcomes = observed
+    outcomes.clear()
 
     async def run() -> None:
         await server._handle_call_tool(None, params(tool, arguments))  # type: ignore[arg-type]
 
     anyio.run(run)
+    assert len(outcomes) == 1
     assert outcomes != ["failed"], (tool, arguments)
 
 

@@ -41,7 +41,7 @@ class Slack:
 
 @pytest.fixture(scope="module")
 def slack() -> Iterator[Slack]:
-    command = [sys.executable, "-m", "slack_simulator", "--seed", "7", "--workspaces", "2", "--channels", "3"]
+    command = [sys.executable, "-m", "slack_simulator", "--seed", "7", "--workspaces", "3", "--channels", "3"]
     command += ["--fault", "auth.test:error=fatal_error:0.5", "--fault", "users.list:slow=0.001/after:1"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
@@ -51,12 +51,12 @@ def slack() -> Iterator[Slack]:
 
 
 def test_its_output_tells_a_client_everything_it_needs(slack: Slack) -> None:
-    ours, other = slack.workspaces
+    ours, other, _ = slack.workspaces
 
     assert slack.url.startswith("http://127.0.0.1:")
     assert ours["team"] != other["team"]
     assert len(ours["channels"]) == 3
-    for number, workspace in enumerate(slack.workspaces):
+    for number, workspace in enumerate((ours, other)):
         for channel in workspace["channels"]:
             assert slack.client(number).chat_postMessage(channel=channel, text="hello")["ok"]
 
@@ -93,16 +93,16 @@ def test_the_clock_can_be_set_from_outside(slack: Slack) -> None:
 
 
 def test_a_person_can_write_and_an_admin_can_remove_the_app_from_outside(slack: Slack) -> None:
-    other = slack.workspaces[1]
+    leaving = slack.workspaces[2]
     written = slack.control(
-        "messages", team=other["team"], channel=other["channels"][0], user=other["user"], text="hello"
+        "messages", team=leaving["team"], channel=leaving["channels"][0], user=leaving["user"], text="hello"
     )
-    messages = slack.client(1).conversations_history(channel=other["channels"][0], limit=1)["messages"]
+    messages = slack.client(2).conversations_history(channel=leaving["channels"][0], limit=1)["messages"]
     assert messages == [written]
-    slack.control("uninstall", team=other["team"])
+    slack.control("uninstall", team=leaving["team"])
 
     with pytest.raises(SlackApiError, match="account_inactive"):
-        slack.client(1).chat_postMessage(channel=other["channels"][0], text="x")
+        slack.client(2).chat_postMessage(channel=leaving["channels"][0], text="x")
 
 
 def test_a_response_url_can_be_opened_from_outside(slack: Slack) -> None:

@@ -37,7 +37,9 @@ def test_an_old_key_decrypts_what_it_encrypted_until_that_is_reencrypted() -> No
 
 
 @pytest.mark.parametrize(
-    "token", [Vault([OLD]).encrypt("xoxb-1"), Vault([NEW]).encrypt("xoxb-1")[:-8], "xoxb-1", "", "¿?"]
+    "token",
+    [Vault([OLD]).encrypt("xoxb-1"), Vault([NEW]).encrypt("xoxb-1")[:-8], "xoxb-1", "", "¿?"],
+    ids=["another key", "cut", "plain", "empty", "no text of a token"],
 )
 def test_the_error_for_a_missing_key_names_the_setting_and_not_the_secret(token: str) -> None:
     with pytest.raises(StorageError, match="add that key to ENCRYPTION_KEYS, after a comma") as caught:
