@@ -64,3 +64,7 @@ def test_a_text_is_encoded_once_and_its_vector_is_in_the_requested_place() -> No
     assert encoder.encode(["bbb", "cc", "a", "cc"]).tolist() == [[3], [2], [1], [2]]
     assert counting.encoded == ["a", "bbb", "cc"]
     assert encoder.name == "counting"
+
+
+def test_no_texts_have_no_vectors() -> None:
+    assert len(CachingEncoder(CountingEncoder()).encode([])) == 0
