@@ -22,6 +22,7 @@ _EXCLUDED = re.compile(
 _QUANTITY = re.compile(
     r"\b(?:how (?:many|much|long|often|old|big|large)|when|what year|percent(?:age)?|number of|cuant\w*|cuando)\b"
 )
+_COUNT = re.compile(r"\b(?:how many|number of|count(?:s|ed)?|cuant[oa]s)\b")
 _PRICE = re.compile(
     r"\b(?:salar\w+|wages?|pay|costs?|tuition|budget|price|fees?|earn|income|cuesta|ganan|sueldos?|presupuesto)\b"
 )
@@ -93,6 +94,8 @@ class Reading:
     """Position that it names, counted from 0, or -1 for the last."""
     asks_quantity: bool
     """True if it asks for a number or a date."""
+    asks_count: bool
+    """True if it asks how many of something there are."""
     passage: Passage | None
     """Passage of the entry shown last that comes nearest to it; None if the entry says nothing."""
     held: Mapping[str, float]
@@ -135,6 +138,7 @@ class MessageReader:
             length=max(len(found), 1),
             ordinal=ordinal_in(typed),
             asks_quantity=bool(_QUANTITY.search(typed)),
+            asks_count=bool(_COUNT.search(typed)),
             passage=passage,
             held=held,
         )
