@@ -150,9 +150,10 @@ class ActFinder:
         return max(acts, key=_weight) if acts else Act.GREETING
 
     def _continues(self, text: str) -> bool:
-        """Return whether a message is an example of a follow-up, and none of an act: "another one", "next"."""
+        """Return whether a message is an example of a follow-up and of no act ("next"), or asks something else."""
         typed = plain(text)
-        return typed in self._continuing and self._examples.get(typed) not in _ACTS
+        is_known = typed in self._continuing and self._examples.get(typed) not in _ACTS
+        return is_known or (self._is_doubtful(text) and is_question(text, normalize(text)))
 
     def _asks_about_thread(self, act: Act, text: str) -> bool:
         """Return whether a message that resembles ``act`` asks about what its thread has shown."""

@@ -39,7 +39,7 @@ FILE = Path(__file__).with_name("passage_weights.json")
 """The weights learned by ``benchmarks.passage_training`` from questions about several subjects."""
 RIVALS = 2
 """Number of entries after the first whose passages are compared with those of the first."""
-_KNOWN = 0.5
+KNOWN = 0.5
 """Cosine of a question and one that curators wrote from which a passage may lead."""
 WELL_KNOWN = 0.7
 """The same cosine from which they ask nearly the same."""
@@ -126,7 +126,7 @@ class PassageFinder:
         detail, absent = _probability(self._weights.detail, values), _probability(self._weights.absent, values)
         is_detail = detail >= self._weights.floor_detail
         # Whatever is asked for, published words that curators know to answer it may come first.
-        is_known = bool(passage.asked) and passage.kind in PUBLISHED and values["asked"] >= _KNOWN
+        is_known = bool(passage.asked) and passage.kind in PUBLISHED and values["asked"] >= KNOWN
         # A message of names alone asks for the whole entry.
         leads = (is_detail or is_known) and values["rest"] > 0
         held = not (leads and is_detail) or absent < self._weights.floor_absent

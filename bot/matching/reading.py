@@ -1,7 +1,7 @@
 """A message of a thread, read in every way that tells what it is about."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.knowledge.passages import Passage
@@ -111,6 +111,11 @@ class MessageReader:
         self._passages = passages
         self.own_words = own_words
 
+    def kinds(self, message: str) -> tuple[Mapping[FollowUp, float], Sequence[str]]:
+        """Return the share of each kind of a message, and the stems that say what it is about."""
+        typed = normalize(message)
+        return kind_shares(self._kinds, typed), _content(typed)
+
     def read(self, message: str, entry_id: str, title: str) -> Reading:
         """Return the reading of ``message`` in a thread whose last entry has that id and that ``title``."""
         typed = normalize(message)
@@ -120,7 +125,7 @@ class MessageReader:
         wanted = " ".join(_EXCLUDED.sub(" ", typed).split())
         scores = self._matcher.scores(typed)
         found, wanted_words = words(typed), words(wanted or typed)
-        content = tuple(one for word in wanted_words if word not in STOP_WORDS and (one := stem(word)) not in _GENERIC)
+        content = _content(wanted or typed)
         return Reading(
             kinds=kind_shares(self._kinds, typed),
             ranking=ranking,
@@ -142,3 +147,8 @@ class MessageReader:
             passage=passage,
             held=held,
         )
+
+
+def _content(typed: str) -> tuple[str, ...]:
+    """Return the stems of a normalized text's words that say what it is about, in order."""
+    return tuple(one for word in words(typed) if word not in STOP_WORDS and (one := stem(word)) not in _GENERIC)

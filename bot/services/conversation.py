@@ -7,13 +7,16 @@ from enum import StrEnum
 from bot.knowledge.passages import Passage
 from bot.matching.continuations import NONE, ContinuationModel, asks_detail
 from bot.matching.follow_ups import FollowUp
-from bot.matching.passage_finder import WELL_KNOWN
+from bot.matching.passage_finder import KNOWN, WELL_KNOWN
 from bot.matching.ranking import Evidence, Match, Ranking
 from bot.matching.reading import MessageReader, Reading
 from bot.matching.thread_graph import ThreadGraph
 
 REMEMBERED = 6
 """Number of entries shown last that a follow-up is understood from."""
+_DEPENDENT = frozenset(FollowUp) - {FollowUp.STANDALONE, FollowUp.SWITCH, FollowUp.CONTRAST, FollowUp.CONDITION}
+_CLEAR = 0.7
+"""Share of the kinds that need a thread from which a message without words of its own is one of them."""
 
 
 class Approach(StrEnum):
@@ -69,6 +72,11 @@ class FollowUpResult:
     continuation: Continuation | None = None
     """None where nothing answers, unless that is because the entry shown last lacks a detail."""
 
+    @property
+    def approach(self) -> Approach | None:
+        """How the thread is continued, if it is."""
+        return self.continuation.approach if self.continuation else None
+
 
 @dataclass(frozen=True)
 class Conversation:
@@ -97,6 +105,11 @@ class Conversation:
             lacking = Continuation(Approach.LACKING, chosen) if is_lacking else None
             return FollowUpResult(ranking, False, alone, lacking)
         return FollowUpResult(ranking, True, alone, self._continuation(message, reading, known, ranking))
+
+    def needs_thread(self, message: str) -> bool:
+        """Return whether a message says nothing by itself: "link?", "shorter please"."""
+        kinds, content = self.reader.kinds(message)
+        return not content and sum(kinds[kind] for kind in _DEPENDENT) >= _CLEAR
 
     def _without_shown_examples(
         self, probabilities: Mapping[str, float], reading: Reading, shown: Sequence[str]
@@ -135,16 +148,16 @@ class Conversation:
     def _approach_to_last(self, reading: Reading, entry_id: str) -> Approach:
         if _clearest(reading) is FollowUp.SOURCE:
             return Approach.SOURCE
-        if self._counts_items(reading, entry_id):
+        if self._asks_for_items(reading, entry_id):
             return Approach.DETAIL
         if not asks_detail(reading):
             return Approach.DETAIL if _is_known(reading) else Approach.MORE
         return Approach.DETAIL if self.model.holds(reading) else Approach.LACKING
 
-    def _counts_items(self, reading: Reading, entry_id: str) -> bool:
-        """Return whether a message asks how many items a list has: "how many", perhaps with words of the list."""
-        asks = reading.asks_count and entry_id in self.graph.with_items
-        return asks and self.graph.vocabulary[entry_id].issuperset(reading.content)
+    def _asks_for_items(self, reading: Reading, entry_id: str) -> bool:
+        """Return whether a message asks what is on a list, or how many: "how many", perhaps with words of the list."""
+        counts = reading.asks_count and self.graph.vocabulary[entry_id].issuperset(reading.content)
+        return entry_id in self.graph.with_items and (counts or (reading.asks_member and not asks_detail(reading)))
 
 
 def _clearest(reading: Reading) -> FollowUp:
@@ -153,10 +166,11 @@ def _clearest(reading: Reading) -> FollowUp:
 
 
 def _is_known(reading: Reading) -> bool:
-    """Return whether curators wrote nearly the same question for the passage; "why" alone resembles too many."""
+    """Return whether curators wrote a question like this for the passage; "why" alone resembles too many."""
     passage = reading.passage
-    says_something = passage is not None and (passage.kind == "note" or bool(reading.content))
-    return says_something and reading.held["asked"] >= WELL_KNOWN
+    if passage is None or not (passage.kind == "note" or reading.content):
+        return False
+    return reading.held["asked"] >= (KNOWN if reading.content else WELL_KNOWN)
 
 
 def _is_about_thread(reading: Reading) -> bool:

@@ -24,6 +24,7 @@ def answered(guide: Guide, message: str, *thread: str) -> Answered:
         ("how many counties?", ["spotlight/west-alabama-works"], Approach.DETAIL),
         ("how many are on it?", ["drivers/motivating-factors"], Approach.DETAIL),
         ("how can we use that list?", ["leaders/competencies"], Approach.DETAIL),
+        ("is patience one", ["leaders/competencies"], Approach.DETAIL),
         ("any place that did that?", ["practices/backbone"], Approach.EXAMPLE),
         ("back to the first one", ["leaders/trust", "practices/codify"], Approach.BACK),
         ("what skills should leaders have", ["practices/structure"], Approach.NEW),
@@ -41,6 +42,13 @@ def test_an_answer_knows_how_it_continues_its_thread(
 
 def test_the_first_message_continues_nothing(guide: Guide) -> None:
     assert answered(guide, "do we need a written agreement?").continuation is None
+
+
+def test_a_message_without_a_subject_is_no_guess_at_one(guide: Guide) -> None:
+    for message in ("tell me more", "link please", "the exact wording please"):
+        answer = guide.ask(message)
+        assert isinstance(answer, NoAnswer)
+        assert answer.near == ()
 
 
 def test_entries_that_are_gone_are_forgotten(guide: Guide) -> None:
