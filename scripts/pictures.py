@@ -19,6 +19,7 @@ from bot.cards.links import entry_path
 from bot.knowledge.loader import load
 from bot.settings import SHIPPED_KNOWLEDGE
 from bot.site.site import render_site, write_site
+from scripts.card_sheets import draw_sheets
 from scripts.chromium import launch
 from tests.support.local_slack import ALICE, BOT_USER, GENERAL, LocalSlack, Message
 from tests.support.running_bot import bot_over_socket_mode
@@ -108,6 +109,7 @@ def main(folder: Path) -> None:
             draw(ask(slack), folder / f"{name}.png", page)
             print(f"{folder / name}.png")
         draw_pages("leaders/trust", folder, browser)
+        draw_sheets(folder, browser)
 
 
 if __name__ == "__main__":

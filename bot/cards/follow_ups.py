@@ -1,20 +1,21 @@
 """Cards that continue a conversation. Each is short, and none repeats the card before it."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import assert_never
 
 from bot.cards.blocks import Card, CardBlock, caption, card, context, header, paragraph, quote, quoted_list, titled_card
 from bot.cards.buttons import Following, Shown, closing_row, open_buttons
 from bot.cards.entries import entry_card
 from bot.cards.entry_body import Lead, fact_blocks, kind_line, short_facts, shown_citations
-from bot.cards.sources import source_lines
+from bot.cards.sources import fact_lines, source_lines
 from bot.cards.text import Italic
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Citation, Entry, Fact, ListEntry, Spotlight
 from bot.knowledge.passages import passages_of
 from bot.services.answers import Turn
 from bot.services.conversation import Approach, Continuation
-from bot.services.offers import FURTHER, parts_shown, without_offers
+from bot.services.offers import FURTHER, QUOTED, parts_shown, without_offers
 
 _FACTS = 3
 """Facts that one card adds."""
@@ -31,7 +32,9 @@ def follow_up_card(
     """Return the card that continues a thread with ``entry``; ``lead`` is the passage that answers, if one does."""
     match continuation.approach:
         case Approach.MORE:
-            return _more_card(entry, turn, knowledge)
+            return _more_card(entry, continuation, turn, knowledge)
+        case Approach.SOURCE:
+            return _source_card(entry, turn, knowledge)
         case Approach.DETAIL:
             return _detail_card(entry, turn, knowledge, lead)
         case Approach.EXAMPLE if isinstance(entry, Spotlight):
@@ -44,15 +47,19 @@ def follow_up_card(
             assert_never(continuation.approach)
 
 
-def _more_card(entry: Entry, turn: Turn, knowledge: KnowledgeBase) -> Card:
-    """Return the next part that the thread has not shown; after the last one, say so, and show a related entry."""
+def _more_card(entry: Entry, continuation: Continuation, turn: Turn, knowledge: KnowledgeBase) -> Card:
+    """Return the next part that the thread has not shown; after the last one, say so, and show a related entry.
+
+    For an objection, it is the related entry that comes nearest to answering it.
+    """
     steps, requests = _left(entry, turn)
     if steps:
         title = caption(knowledge.voice.follow_up.more.format(title=entry.title))
         return titled_card(None, title, *_blocks(entry, steps[0], knowledge), _closing(entry, turn, knowledge))
     shown = without_offers(turn.thread)
-    others = [other for other in knowledge.related_to(entry) if other.id not in shown]
-    said = paragraph(knowledge.voice.follow_up.all_said.format(title=entry.title))
+    voice, nearest = knowledge.voice.follow_up, [knowledge.entries[one] for one in continuation.nearest]
+    others = [other for other in nearest or knowledge.related_to(entry) if other.id not in shown]
+    said = paragraph((voice.no_further if nearest else voice.all_said).format(title=entry.title))
     return card(said, *(_related(others[requests % len(others)], knowledge) if others else ()))
 
 
@@ -61,7 +68,9 @@ def _left(entry: Entry, turn: Turn) -> tuple[Sequence[Sequence[Part]], int]:
     steps, requests = list(_unseen(entry)), 0
     passages = {passage.id: passage.origin or passage.text for passage in passages_of(entry)}
     for part in parts_shown(turn.thread, entry.id):
-        if part != FURTHER:
+        if part == QUOTED:
+            steps = [step for step in steps if not isinstance(step[0], Citation)]
+        elif part != FURTHER:
             left = ([one for one in step if one != passages.get(part)] for step in steps)
             steps = [step for step in left if step]
         elif steps:
@@ -89,6 +98,19 @@ def _related(entry: Entry, knowledge: KnowledgeBase) -> Iterator[CardBlock | Non
     yield open_buttons([entry], knowledge.voice)
 
 
+def _source_card(entry: Entry, turn: Turn, knowledge: KnowledgeBase) -> Card:
+    """Return all quotations of an entry with their sources; of one without quotations, the sources of its facts."""
+    voice, closing = knowledge.voice.follow_up, _closing(entry, turn, knowledge)
+    if not entry.citations:
+        title = caption(voice.sources.format(title=entry.title))
+        return titled_card(None, title, *fact_lines(entry.facts), closing)
+    title = caption(voice.quoted.format(title=entry.title))
+    items = quoted_list(entry.items) if isinstance(entry, ListEntry) else None
+    quotations = [quote(citation.quote) for citation in entry.citations]
+    sources = context(*source_lines(entry.citations, knowledge))
+    return titled_card(None, title, *quotations, items, sources, closing)
+
+
 def _detail_card(entry: Entry, turn: Turn, knowledge: KnowledgeBase, lead: Lead | None) -> Card:
     """Return the passage that answers, or else the part of the entry nearest to the message; of a list, all items."""
     voice, nearest = knowledge.voice, _parts(entry)[0]
@@ -97,8 +119,10 @@ def _detail_card(entry: Entry, turn: Turn, knowledge: KnowledgeBase, lead: Lead 
         nearest = passage.text if passage.kind == "item" else passage.origin or passage.text
     title = caption(voice.follow_up.detail.format(title=entry.title))
     body: Iterator[CardBlock | None] = _blocks(entry, [nearest], knowledge)
-    if isinstance(entry, ListEntry) and nearest in entry.items:
-        body = _list_blocks(entry, knowledge)
+    if isinstance(entry, ListEntry) and nearest != entry.note:
+        title = caption(voice.follow_up.listed.format(title=entry.title, count=len(entry.items)))
+        introduction = [quote(nearest.quote)] if isinstance(nearest, Citation) else []
+        body = chain(introduction, _list_blocks(entry, knowledge))
     return titled_card(None, title, *body, _closing(entry, turn, knowledge))
 
 

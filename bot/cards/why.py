@@ -47,6 +47,8 @@ def _follow_up_sentence(continuation: Continuation, title: str, knowledge: Knowl
             return voice.why_back.format(title=title)
         case Approach.DETAIL:
             return voice.why_detail.format(title=title)
+        case Approach.SOURCE:
+            return voice.why_source.format(title=title)
         case _:
             return voice.why_more.format(title=title)
 

@@ -224,7 +224,19 @@ OffTopic = dict[Text, tuple[Text, ...]]
 Synonyms = tuple[Annotated[tuple[Text, ...], Field(min_length=2)], ...]
 """Contents of ``synonyms.yaml``: groups of words that mean the same to the people who ask."""
 FollowUps = dict[
-    Literal["example", "another", "elaborate", "fact", "who", "back", "contrast", "condition", "switch", "standalone"],
+    Literal[
+        "example",
+        "another",
+        "elaborate",
+        "source",
+        "fact",
+        "who",
+        "back",
+        "contrast",
+        "condition",
+        "switch",
+        "standalone",
+    ],
     Annotated[tuple[Text, ...], Field(min_length=1)],
 ]
 """Contents of ``follow-ups.yaml``: messages that continue a conversation, by what they ask of it."""

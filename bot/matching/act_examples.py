@@ -48,12 +48,15 @@ def act_examples(knowledge: KnowledgeBase) -> Mapping[str, Sequence[str]]:
         step = max(1, len(entry.phrasings) // _TAKEN_FROM_ENTRY)
         texts[REAL] += [entry.title, *entry.phrasings[::step][:_TAKEN_FROM_ENTRY]]
     general = {plain(text) for some in texts.values() for text in some}
-    continuing = (
-        text for kind, some in follow_up_examples(knowledge.follow_ups).items() if kind in _CONTINUING for text in some
-    )
-    texts[CONTINUES] = [text for text in continuing if plain(text) not in general]
+    texts[CONTINUES] = [text for text in continuing_examples(knowledge) if plain(text) not in general]
     texts[OTHER] += [text for kind, some in GENERAL.items() if kind not in _LIKE_ACTS for text in some]
     return texts
+
+
+def continuing_examples(knowledge: KnowledgeBase) -> list[str]:
+    """Return the examples of messages that continue a conversation; some of them begin one, such as "another one"."""
+    kinds = follow_up_examples(knowledge.follow_ups).items()
+    return [text for kind, some in kinds if kind in _CONTINUING for text in some]
 
 
 def examples_in(language: str) -> list[str]:

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 
 from bot.knowledge.acts import Act
 from bot.knowledge.base import KnowledgeBase
-from bot.matching.act_examples import BY_EMOJI, CONTINUES, OTHER, REAL, act_examples, split_emoji
+from bot.matching.act_examples import BY_EMOJI, CONTINUES, OTHER, REAL, act_examples, continuing_examples, split_emoji
 from bot.matching.classifier import ExampleClassifier
 from bot.matching.text import normalize, plain, words
 from bot.matching.wording import is_question
@@ -105,6 +105,7 @@ class ActFinder:
         asked = (phrasing for entry in knowledge.entries.values() for phrasing in entry.phrasings)
         self._examples = {plain(text): label for label, some in texts.items() for text in some}
         self._labels = self._examples | dict.fromkeys(map(plain, asked), REAL)
+        self._continuing = frozenset(map(plain, continuing_examples(knowledge)))
         self._around = frozenset(_small_talk(texts))
         self._words = frozenset(
             word for text, label in self._examples.items() if label in _ACTS for word in text.split()
@@ -129,7 +130,7 @@ class ActFinder:
         self._classifier.prepare([one for one in (text, *pieces) if plain(one) not in self._labels])
         parts = [_Part(piece, *self._label(piece)) for piece in pieces]
         act = self._act(text, parts)
-        if act and not (in_thread and self._asks_about_thread(act, text)):
+        if act and not (in_thread and (self._continues(text) or self._asks_about_thread(act, text))):
             return ParsedMessage(act, message, is_doubtful=self._is_doubtful(text))
         question = self._question(parts)
         return ParsedMessage(None, message if plain(question) == plain(message) else question)
@@ -147,6 +148,12 @@ class ActFinder:
             return None
         acts = [Act(part.label) for part in parts if part.label in _ACTS]
         return max(acts, key=_weight) if acts else Act.GREETING
+
+    def _continues(self, text: str) -> bool:
+        """Return whether a message is an example of a follow-up and of no act ("next"), or asks something else."""
+        typed = plain(text)
+        is_known = typed in self._continuing and self._examples.get(typed) not in _ACTS
+        return is_known or (self._is_doubtful(text) and is_question(text, normalize(text)))
 
     def _asks_about_thread(self, act: Act, text: str) -> bool:
         """Return whether a message that resembles ``act`` asks about what its thread has shown."""

@@ -125,6 +125,19 @@ ORDINALS = {
     "8th": "eighth", "9th": "ninth", "10th": "tenth",
 }  # fmt: skip
 
+_VERBS = {
+    "began": "begin", "begun": "begin", "bought": "buy", "built": "build", "chose": "choose", "chosen": "choose",
+    "found": "find", "gave": "give", "given": "give", "got": "get", "grew": "grow", "grown": "grow", "held": "hold",
+    "led": "lead", "met": "meet", "paid": "pay", "ran": "run", "sent": "send", "spent": "spend", "taught": "teach",
+    "thought": "think", "won": "win", "written": "write", "wrote": "write",
+}  # fmt: skip
+"""Infinitives of common irregular verbs, which people use in either tense for one thing."""
+
+
+def root_of(word: str) -> str:
+    """Return what the forms of a word share: the stem, or that of the infinitive of an irregular verb."""
+    return stem(_VERBS.get(word, word))
+
 
 def content_words(text: str) -> tuple[str, ...]:
     """Return the words of a normalized question that say something, each once."""

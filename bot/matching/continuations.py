@@ -90,7 +90,10 @@ class ContinuationModel:
         detail = kinds[FollowUp.FACT] + kinds[FollowUp.WHO]
         known = [word in graph.vocabulary[entry_id] for word in reading.content]
         new = len(known) - sum(known)
-        return {f"same_{kind}": share for kind, share in kinds.items()} | {
+        # The source's own words are more of the entry, as far as the choice of the entry goes.
+        of_kind = {f"same_{kind}": share for kind, share in kinds.items() if kind is not FollowUp.SOURCE}
+        return of_kind | {
+            "same_elaborate": _asks_more(reading),
             "same": 1.0,
             "same_spotlight": entry_id in graph.spotlights,
             "same_score": _clipped(reading.scores[entry_id]),
@@ -120,7 +123,7 @@ class ContinuationModel:
         graph, kinds, last = self._graph, reading.kinds, shown[-1]
         condition = kinds[FollowUp.CONDITION]
         return {
-            "other_elaborate": kinds[FollowUp.ELABORATE],
+            "other_elaborate": _asks_more(reading),
             "near": entry_id in graph.neighbors[last],
             "near_condition": condition * (entry_id in graph.neighbors[last]),
             "near_contrast": kinds[FollowUp.CONTRAST] * (entry_id in graph.neighbors[last]),
@@ -136,7 +139,7 @@ class ContinuationModel:
         graph, kinds, last = self._graph, reading.kinds, shown[-1]
         topic = graph.topic(shown) or last
         example, is_beside = _asks_example(reading), last in graph.spotlights
-        illustrates = topic in graph.illustrates[entry_id]
+        illustrates = graph.example_of(entry_id, topic)
         return {
             "example": example,
             "example_illustrates": example * illustrates,
@@ -159,7 +162,7 @@ class ContinuationModel:
 def asks_detail(reading: Reading) -> bool:
     """Return whether a message rather asks for a detail than for more, or in which case something holds."""
     kinds = reading.kinds
-    return max(kinds[FollowUp.FACT], kinds[FollowUp.WHO]) >= max(kinds[FollowUp.ELABORATE], kinds[FollowUp.CONDITION])
+    return max(kinds[FollowUp.FACT], kinds[FollowUp.WHO]) >= max(_asks_more(reading), kinds[FollowUp.CONDITION])
 
 
 def held_features(reading: Reading) -> Features:
@@ -167,7 +170,7 @@ def held_features(reading: Reading) -> Features:
     found, kinds = reading.held, reading.kinds
     values = {name: found.get(name, 0.0) for name in _OF_PASSAGE}
     values |= {f"lacks_{kind}": found.get("lacks", 0.0) * found.get(f"asks_{kind}", 0.0) for kind in DETAIL_KINDS}
-    values |= {str(kind): kinds[kind] for kind in _OF_KIND}
+    values |= {str(kind): kinds[kind] for kind in _OF_KIND} | {str(FollowUp.ELABORATE): _asks_more(reading)}
     return values | {"score": found.get("score", 0.0) / _HIGH, "nothing": not found, "bias": 1.0}
 
 
@@ -218,12 +221,17 @@ def _of_none(reading: Reading) -> Features:
         "none_standalone": kinds[FollowUp.STANDALONE],
         "none_fact": kinds[FollowUp.FACT],
         "none_who": kinds[FollowUp.WHO],
-        "none_elaborate": kinds[FollowUp.ELABORATE],
+        "none_elaborate": _asks_more(reading),
         "none_condition": kinds[FollowUp.CONDITION],
         "none_example": _asks_example(reading),
         "none_highest": _clipped(max(reading.scores.values())),
         "none_brief": 1 / reading.length,
     }
+
+
+def _asks_more(reading: Reading) -> float:
+    """Return how much a message asks for more of the entry shown: an explanation, or the source's own words."""
+    return reading.kinds[FollowUp.ELABORATE] + reading.kinds[FollowUp.SOURCE]
 
 
 def _asks_example(reading: Reading) -> float:

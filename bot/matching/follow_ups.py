@@ -23,6 +23,8 @@ class FollowUp(StrEnum):
     """Asks for an example besides the one shown."""
     ELABORATE = "elaborate"
     """Asks for more about the entry shown: how, why, in other words."""
+    SOURCE = "source"
+    """Asks for the exact words of the entry shown, or where they are from."""
     FACT = "fact"
     """Asks for a number, date, place or detail of the entry shown."""
     WHO = "who"

@@ -23,7 +23,7 @@ _FREQUENT: Mapping[str, str] = {
     "es": """
         al algo alguien algun alguna algunas algunos ante antes aqui asi aun aunque bien cada casi como con contra cosa
         cosas cual cuales cuando cuanta cuantas cuanto cuantos cuenta cuestion da dan dar de debe debemos deben debo del
-        desde despues dice dicen dijo donde dos e el ella ellas ellos en entre era eran eres es esa esas ese eso esos
+        desde despues dice dicen dijo donde dos el ella ellas ellos en entre era eran eres es esa esas ese eso esos
         esta estaba estamos estan estar estas este esto estos estoy fue fueron gente ha haber habia habla hablar hace
         hacemos hacen hacer hacia han hasta hay hemos hijo hija hijos ir juntos la las le les lo los luego mas mejor mi
         mientras mis mismo mucha muchas mucho muchos muy nada nadie ni ningun ninguna no nos nosotros nuestra nuestras

@@ -17,12 +17,14 @@ import numpy as np
 from bot.knowledge.models import Model
 from bot.knowledge.passages import PUBLISHED, Passage
 from bot.matching.asked import KINDS
+from bot.matching.content import stems_of
 from bot.matching.gloss import glossed
 from bot.matching.lexicon import Matrix
 from bot.matching.passage_features import FEATURES, features_of
 from bot.matching.passage_index import PassageIndex
 from bot.matching.passage_words import PassageWords, QuestionWords
 from bot.matching.ranking import Ranking
+from bot.matching.splits import asking_clause
 
 DETAILS: Mapping[str, tuple[str, ...]] = {
     label: tuple(texts)
@@ -37,8 +39,13 @@ FILE = Path(__file__).with_name("passage_weights.json")
 """The weights learned by ``benchmarks.passage_training`` from questions about several subjects."""
 RIVALS = 2
 """Number of entries after the first whose passages are compared with those of the first."""
-_KNOWN = 0.5
+KNOWN = 0.5
 """Cosine of a question and one that curators wrote from which a passage may lead."""
+WELL_KNOWN = 0.7
+"""The same cosine from which they ask nearly the same."""
+_ASKED, _ASKED_WORDS = FEATURES.index("asked"), FEATURES.index("asked_words")
+_SAME_WORDS = 4.0
+"""Advantage of a passage for which curators wrote a question with the same words."""
 _LEAST = 1e-3
 """Probability below which differences do not matter."""
 
@@ -119,7 +126,7 @@ class PassageFinder:
         detail, absent = _probability(self._weights.detail, values), _probability(self._weights.absent, values)
         is_detail = detail >= self._weights.floor_detail
         # Whatever is asked for, published words that curators know to answer it may come first.
-        is_known = bool(passage.asked) and passage.kind in PUBLISHED and values["asked"] >= _KNOWN
+        is_known = bool(passage.asked) and passage.kind in PUBLISHED and values["asked"] >= KNOWN
         # A message of names alone asks for the whole entry.
         leads = (is_detail or is_known) and values["rest"] > 0
         held = not (leads and is_detail) or absent < self._weights.floor_absent
@@ -134,16 +141,20 @@ class PassageFinder:
 
         ``within`` tells that the entry is shown already, so that our note on it may answer, too.
         """
-        question = glossed(question)
+        question = glossed(self._asking(question, entry_id))
         rivals = [match.entry_id for match in ranking.matches[: RIVALS + 1] if match.entry_id != entry_id][:RIVALS]
         prepared, *others = self._index.question(question, entry_id, *rivals)
-        # "Name them" has no word that our note could answer better than the published words.
-        takes_notes = within and bool(prepared.words)
-        passages = (self._index.passages if takes_notes else self._index.leading)[entry_id]
+        passages = (self._index.passages if within else self._index.leading)[entry_id]
         if not passages or ranking.features is None:
             return None
         rows, scores = self._score(prepared, passages)
-        best = int(np.argmax(scores))
+        if within and not prepared.words:
+            # "Name them" has no word that our note could answer better than the published words, unless curators wrote
+            # nearly the same question for it.
+            is_note = np.array([one.passage.kind == "note" for one in passages])
+            scores = np.where(is_note & (rows[:, _ASKED] < WELL_KNOWN), scores.min() - 1, scores)
+        # The very words of a question that curators wrote for a passage say more than those of another passage.
+        best = int(np.argmax(scores + _SAME_WORDS * (rows[:, _ASKED_WORDS] >= 1)))
         values = dict(zip(FEATURES, rows[best].tolist(), strict=True))
         values |= {"score": float(scores[best]), "share": _share(scores)}
         values |= {"rest": prepared.rest(self._index.subjects[entry_id]), "typed": float(bool(prepared.asked.kinds))}
@@ -153,6 +164,12 @@ class PassageFinder:
         best_of_rivals = max(map(self._best, others, rivals), default=0.0)
         values["rival"] = best_of_rivals - float(scores[best])
         return passages[best].passage, values | _of_ranking(ranking)
+
+    def _asking(self, question: str, entry_id: str) -> str:
+        """Return what a question asks of an entry: "a friend told me about Oak Hill, what is it" only says the name."""
+        clause = asking_clause(question) if entry_id in self._index.with_names else question
+        before = question.removesuffix(clause)
+        return question if stems_of(before).isdisjoint(self._index.subjects[entry_id]) else clause
 
     def _score(self, question: QuestionWords, passages: Sequence[PassageWords]) -> tuple[Matrix, Matrix]:
         """Return the features and the scores of passages of an entry for a question that was prepared for it."""

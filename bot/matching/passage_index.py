@@ -9,7 +9,16 @@ import numpy as np
 from bot.knowledge.models import Entry, Spotlight
 from bot.knowledge.passages import Passage, leading_passages, passages_of
 from bot.matching.asked import asked
-from bot.matching.content import content_words, is_figure, names_among, pairs_of, related, stems_of, without_names
+from bot.matching.content import (
+    content_words,
+    is_figure,
+    names_among,
+    pairs_of,
+    related,
+    root_of,
+    stems_of,
+    without_names,
+)
 from bot.matching.encoder import Encoder, Vectors
 from bot.matching.lexicon import Matrix
 from bot.matching.passage_words import (
@@ -23,7 +32,7 @@ from bot.matching.passage_words import (
     units_of,
 )
 from bot.matching.recent import Recent
-from bot.matching.text import normalize, stem
+from bot.matching.text import normalize
 
 EncodeAll = Callable[[Sequence[str]], Vectors]
 """Returns the vectors of many texts."""
@@ -38,6 +47,7 @@ class PassageIndex:
         """``rarity`` is that of stems in the training texts; ``encode_all`` encodes what is known before questions."""
         entries = tuple(entries)
         self.subjects: Mapping[str, frozenset[str]] = {entry.id: _subject(entry) for entry in entries}
+        self.with_names = frozenset(entry.id for entry in entries if isinstance(entry, Spotlight))
         titles = {entry.id: stems_of(entry.title) for entry in entries}
         passages = [passage for entry in entries for passage in passages_of(entry)]
         leading = {passage.id for entry in entries for passage in leading_passages(entry)}
@@ -67,7 +77,7 @@ class PassageIndex:
         self._figures = np.array([is_figure(word) for word in self._vocabulary], dtype=bool)
         self._by_stem: dict[str, list[int]] = {}
         for word, at in self._places.items():
-            self._by_stem.setdefault(stem(word), []).append(at)
+            self._by_stem.setdefault(root_of(word), []).append(at)
 
     def question(self, question: str, *entry_ids: str) -> tuple[QuestionWords, ...]:
         """Prepare a question, as typed, for comparison with the passages of each of some entries.
@@ -77,7 +87,7 @@ class PassageIndex:
         text = normalize(question)
         bare = [without_names(text, self.subjects[entry_id]) for entry_id in entry_ids]
         content = content_words(text)
-        stems = tuple(stem(word) for word in content)
+        stems = tuple(map(root_of, content))
         vectors = self._encoder.encode([text, *bare])
         prepared = QuestionWords(
             asked=asked(question),
@@ -112,7 +122,7 @@ class PassageIndex:
             units=rows[0],
             bare=rows[1],
             asked=rows[2],
-            asked_stems=tuple(frozenset(map(stem, content_words(normalize(one)))) for one in passage.asked),
+            asked_stems=tuple(frozenset(map(root_of, content_words(normalize(one)))) for one in passage.asked),
             kinds=frozenset(places),
             places=places,
         )
@@ -128,7 +138,7 @@ class PassageIndex:
         """Return the similarity of each word to each word of the vocabulary; figures are equal or not."""
         for word, row in zip(content, related(self._encoder.encode(content) @ self._word_vectors.T), strict=True):
             row[slice(None) if is_figure(word) else self._figures] = 0
-            row[self._by_stem.get(stem(word), [])] = 1
+            row[self._by_stem.get(root_of(word), [])] = 1
             yield row.copy()
 
 

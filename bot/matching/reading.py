@@ -1,7 +1,7 @@
 """A message of a thread, read in every way that tells what it is about."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.knowledge.passages import Passage
@@ -22,6 +22,7 @@ _EXCLUDED = re.compile(
 _QUANTITY = re.compile(
     r"\b(?:how (?:many|much|long|often|old|big|large)|when|what year|percent(?:age)?|number of|cuant\w*|cuando)\b"
 )
+_COUNT = re.compile(r"\b(?:how many|number of|count(?:s|ed)?|cuant[oa]s)\b")
 _PRICE = re.compile(
     r"\b(?:salar\w+|wages?|pay|costs?|tuition|budget|price|fees?|earn|income|cuesta|ganan|sueldos?|presupuesto)\b"
 )
@@ -93,6 +94,8 @@ class Reading:
     """Position that it names, counted from 0, or -1 for the last."""
     asks_quantity: bool
     """True if it asks for a number or a date."""
+    asks_count: bool
+    """True if it asks how many of something there are."""
     passage: Passage | None
     """Passage of the entry shown last that comes nearest to it; None if the entry says nothing."""
     held: Mapping[str, float]
@@ -108,6 +111,11 @@ class MessageReader:
         self._passages = passages
         self.own_words = own_words
 
+    def kinds(self, message: str) -> tuple[Mapping[FollowUp, float], Sequence[str]]:
+        """Return the share of each kind of a message, and the stems that say what it is about."""
+        typed = normalize(message)
+        return kind_shares(self._kinds, typed), _content(typed)
+
     def read(self, message: str, entry_id: str, title: str) -> Reading:
         """Return the reading of ``message`` in a thread whose last entry has that id and that ``title``."""
         typed = normalize(message)
@@ -117,7 +125,7 @@ class MessageReader:
         wanted = " ".join(_EXCLUDED.sub(" ", typed).split())
         scores = self._matcher.scores(typed)
         found, wanted_words = words(typed), words(wanted or typed)
-        content = tuple(one for word in wanted_words if word not in STOP_WORDS and (one := stem(word)) not in _GENERIC)
+        content = _content(wanted or typed)
         return Reading(
             kinds=kind_shares(self._kinds, typed),
             ranking=ranking,
@@ -135,6 +143,12 @@ class MessageReader:
             length=max(len(found), 1),
             ordinal=ordinal_in(typed),
             asks_quantity=bool(_QUANTITY.search(typed)),
+            asks_count=bool(_COUNT.search(typed)),
             passage=passage,
             held=held,
         )
+
+
+def _content(typed: str) -> tuple[str, ...]:
+    """Return the stems of a normalized text's words that say what it is about, in order."""
+    return tuple(one for word in words(typed) if word not in STOP_WORDS and (one := stem(word)) not in _GENERIC)

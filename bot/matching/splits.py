@@ -21,6 +21,7 @@ _SHORT = 12
 _NUMBERED = re.compile(r"(?:^|(?<=\s))\(?(?:[1-9]|[a-d])[.)]\s+", re.IGNORECASE)
 """A number or letter before an item of a list."""
 _SENTENCE_END = re.compile(r"(?<=[?!.])\s+|\s*[\n;]+\s*")
+_CLAUSE_END = re.compile(r"(?<=[?!.,;:])\s+|\s+[-–—]+\s+|\n+")
 _LINE_END = re.compile(r"\s*[\n;]+\s*")
 _QUESTION_WORDS = """
     what whats what's who whos who's whom whose which when where wheres where's why how hows how's do does did is are
@@ -181,6 +182,13 @@ def refers_back(text: str) -> bool:
     """Return whether a question is about what was said before it, and so none of its own."""
     typed = words(normalize(text))
     return not _REFERS_BACK.isdisjoint(typed) or typed[-1:] == ["that"]
+
+
+def asking_clause(message: str) -> str:
+    """Return the last clause of ``message`` if it asks about what the clauses before it name, and else all of it."""
+    clauses = [one for one in _CLAUSE_END.split(message) if words(normalize(one))]
+    asks = len(clauses) > 1 and _opens(clauses[-1]) and refers_back(clauses[-1])
+    return clauses[-1] if asks else message
 
 
 def count_content(text: str) -> int:

@@ -30,6 +30,7 @@ class ThreadGraph:
         self.countable = frozenset(entry.id for entry in entries if _has_numbers(entry))
         self.priced = frozenset(entry.id for entry in entries if re.search(r"[$€£]\s?\d", " ".join(own_words(entry))))
         self.lists = frozenset(entry.id for entry in entries if isinstance(entry, ListEntry | Theme))
+        self.with_items = frozenset(entry.id for entry in entries if isinstance(entry, ListEntry))
         self.vocabulary = {entry.id: _stems((entry.title, *entry.keywords, *own_words(entry))) for entry in entries}
         self._title_words = {entry.id: _stems((entry.title,)) for entry in entries}
         self._names = _names(knowledge.spotlights)
@@ -49,6 +50,16 @@ class ThreadGraph:
         """Return the entry at a position, such as 0 or -1, in the theme or list of spotlights shown last."""
         members = next((members for one in reversed(shown) if (members := self._members[one])), ())
         return members[ordinal] if members and ordinal < len(members) else None
+
+    def example_of(self, spotlight_id: str, topic: str) -> float:
+        """Return how well a spotlight is an example of ``topic``, 0 to 1.
+
+        Beside another spotlight, it is an example as far as both illustrate the same.
+        """
+        if topic not in self.spotlights:
+            return float(topic in self.illustrates[spotlight_id])
+        shared = self.illustrates[spotlight_id] & self.illustrates[topic]
+        return len(shared) / len(self.illustrates[topic]) if shared else 0.0
 
     def topic(self, shown: Sequence[str]) -> str | None:
         """Return the entry that examples are wanted for: the last one shown that is no spotlight, or else the last."""

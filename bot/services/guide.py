@@ -213,6 +213,8 @@ def _decide(state: _State, turn: Turn, ranking: Ranking) -> Answer:
     finding = _find_passage(state, turn.question, entries[0], ranking) if entries else None
     if entries and (ranking.confidence >= state.floors.answer or (finding and finding.convincing)):
         return _answered(entries[0], ranking, turn, finding)
+    if state.skills.lacks_subject(turn.question, turn.thread):
+        return NoAnswer((), ranking, turn)
     if ranking.coverage >= state.floors.offer and len(entries) > 1:
         return Unsure(likely_entries(entries, ranking), ranking, turn)
     return NoAnswer(near_entries(state.knowledge.entries, ranking), ranking, turn)
@@ -220,8 +222,7 @@ def _decide(state: _State, turn: Turn, ranking: Ranking) -> Answer:
 
 def _continue(state: _State, turn: Turn, followed: FollowUpResult) -> Answer:
     entries = tuple(state.knowledge.entries[match.entry_id] for match in followed.ranking.matches[:OFFERED])
-    ranking, continuation = followed.ranking, followed.continuation
-    approach = continuation.approach if continuation else None
+    ranking, continuation, approach = followed.ranking, followed.continuation, followed.approach
     if approach is Approach.LACKING:
         return NoAnswer(tuple(state.knowledge.related_to(entries[0])[:NAMED_AS_NEAR]), ranking, turn, entries[0])
     finding = _find_passage(state, turn.question, entries[0], followed.alone) if approach is Approach.NEW else None

@@ -11,6 +11,8 @@ _PART = "#"
 """Sign between an entry's id and the part of it that was shown, as in the id of a passage."""
 FURTHER = "more"
 """Part of an entry that goes on where its card ended."""
+QUOTED = "quoted"
+"""Part of an entry that is all its quotations."""
 RECENT = 4 * REMEMBERED
 """Number of memories of a thread that are read, because there are offers among them."""
 
@@ -28,6 +30,8 @@ def shown_by(reply: Reply) -> str | None:
             return _OFFER + " ".join(entry.id for entry in offered)
         case Answered(entry=entry, continuation=Continuation(approach=Approach.MORE)):
             return f"{entry.id}{_PART}{FURTHER}"
+        case Answered(entry=entry, continuation=Continuation(approach=Approach.SOURCE)):
+            return f"{entry.id}{_PART}{QUOTED}"
         case Answered(lead=Passage(id=passage_id), continuation=Continuation(approach=Approach.DETAIL)):
             return passage_id
     shown = entry_shown_last(reply)
@@ -52,10 +56,12 @@ def without_offers(thread: Sequence[str]) -> Sequence[str]:
 
 
 def parts_shown(thread: Sequence[str], entry_id: str) -> Sequence[str]:
-    """Return the parts of an entry that ``thread`` has shown beside its card: ids of passages, or `FURTHER`."""
+    """Return the parts of an entry that ``thread`` has shown beside its card: ids of passages, `FURTHER`, `QUOTED`."""
     parts = (memory.partition(_PART) for memory in thread)
     return [
-        part if part == FURTHER else f"{shown}{_PART}{part}" for shown, _, part in parts if part and shown == entry_id
+        part if part in {FURTHER, QUOTED} else f"{shown}{_PART}{part}"
+        for shown, _, part in parts
+        if part and shown == entry_id
     ]
 
 

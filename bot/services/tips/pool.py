@@ -10,7 +10,7 @@ _QUOTES_APART = 10
 _SPOTLIGHTS_APART = 3
 """Number of tips in which no spotlight has two stories."""
 _MONTH = 20
-"""Number of tips in which there is one list at most, and no story twice: the working days of a month."""
+"""Number of tips in which there is one list at most, and no story or note twice: the working days of a month."""
 
 
 class TipPool:
@@ -74,10 +74,15 @@ class Recent:
         tips = [pool.find(one.tip_id) for one in delivered[-_MONTH:]]
         self._quotes = {tip.quote for tip in tips[-_QUOTES_APART:] if tip and tip.quote}
         self._spotlights = {tip.story.spotlight_id for tip in tips[-_SPOTLIGHTS_APART:] if tip and tip.story}
-        self._stories = {tip.story for tip in tips if tip and tip.story}
+        self._stories = {tip.story.text for tip in tips if tip and tip.story}
+        self._notes = {tip.note for tip in tips if tip and tip.note}
         self._had_list = any(tip and tip.items for tip in tips)
 
+    def repeats_ours(self, tip: Tip) -> bool:
+        """Return whether ``tip`` would repeat a story or a note that came within a month."""
+        return tip.note in self._notes or (tip.story is not None and tip.story.text in self._stories)
+
     def repeats(self, tip: Tip) -> bool:
-        """Return whether ``tip`` would repeat a recent quotation, story or spotlight, or be another list."""
-        told = tip.story is not None and (tip.story in self._stories or tip.story.spotlight_id in self._spotlights)
-        return told or tip.quote in self._quotes or (bool(tip.items) and self._had_list)
+        """Return whether ``tip`` would repeat a recent quotation, story, note or spotlight, or be another list."""
+        told = tip.story is not None and tip.story.spotlight_id in self._spotlights
+        return self.repeats_ours(tip) or told or tip.quote in self._quotes or (bool(tip.items) and self._had_list)

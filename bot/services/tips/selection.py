@@ -46,7 +46,9 @@ def choose(pool: TipPool, delivered: Sequence[DeliveredTip], seed: str) -> Choic
     near = pool.near_to(last[-1]) if last else frozenset()
     allowed = _prefer(current.left, lambda tip: tip.entry_id not in near)
     allowed = _prefer(allowed, lambda tip: tip.id not in current.recent)
-    preferred = _prefer(_longest_ago(allowed, last), lambda tip: not recent.repeats(tip))
+    others = _prefer(allowed, lambda tip: tip.entry_id not in last[-1:])
+    fresh = _prefer(others, lambda tip: not recent.repeats_ours(tip))
+    preferred = _prefer(_longest_ago(fresh, last), lambda tip: not recent.repeats(tip))
     preferred = _waiting_longest(current, preferred)
     if not delivered:
         preferred = _prefer(preferred, lambda tip: tip.is_takeaway)
@@ -58,7 +60,8 @@ def choose(pool: TipPool, delivered: Sequence[DeliveredTip], seed: str) -> Choic
     }
     in_turn = sorted(turns, key=lambda entry_id: (turns[entry_id], entry_id))[:_TRIES]
     chosen = _entry_to_come(pool, counts, in_turn, [tip.entry_id for tip in allowed if tip.entry_id not in near])
-    tips = _waiting_longest(current, [tip for tip in allowed if tip.entry_id == chosen])
+    tips = _prefer([tip for tip in allowed if tip.entry_id == chosen], lambda tip: not recent.repeats_ours(tip))
+    tips = _waiting_longest(current, tips)
     random = Random(f"{seed} {current.number} {len(current.left)}")  # noqa: S311 # it keeps no secret
     return Choice(random.choice(_prefer(tips, lambda tip: not recent.repeats(tip))), current.number)
 

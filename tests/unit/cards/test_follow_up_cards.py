@@ -74,3 +74,37 @@ def test_a_spotlight_after_another_is_no_example_of_it(knowledge: KnowledgeBase)
     shown = follow_up_card(knowledge.entries["spotlight/iu-health-fellowship"], after, ASKED, knowledge)
 
     assert shown.text.startswith("Another one, besides “CareerWise Elkhart County”")
+
+
+def test_the_exact_words_are_all_quotations_with_their_sources(knowledge: KnowledgeBase) -> None:
+    for entry in knowledge.entries.values():
+        shown = follow_up_card(entry, Continuation(Approach.SOURCE, entry.id), ASKED, knowledge).text
+        plain = shown.replace("&amp;", "&")
+        assert all(citation.quote in plain for citation in entry.citations), entry.id
+        urls = {knowledge.sources[citation.source].description.url for citation in entry.citations}
+        assert all(url in shown for url in urls or {fact.url for fact in entry.facts}), entry.id
+
+
+def test_more_after_the_exact_words_does_not_quote_them_again(knowledge: KnowledgeBase) -> None:
+    entry = knowledge.entries["practices/codify"]
+    told = Turn("tell me more", (entry.id, f"{entry.id}#quoted"))
+    shown = follow_up_card(entry, Continuation(Approach.MORE, entry.id), told, knowledge).text
+
+    assert all(citation.quote not in shown for citation in entry.citations)
+
+
+def test_after_an_objection_the_related_entry_that_comes_nearest_is_next(knowledge: KnowledgeBase) -> None:
+    entry, nearest = knowledge.entries["practices/flexibility"], knowledge.entries["leaders/status-quo"]
+    told = Turn("they object to it", (entry.id, *[f"{entry.id}#more"] * 3))
+    continuation = Continuation(Approach.MORE, entry.id, nearest=(nearest.id,))
+    shown = follow_up_card(entry, continuation, told, knowledge).text
+
+    assert "says no more about that" in shown
+    assert nearest.citations[0].quote in shown
+
+
+def test_a_list_says_how_many_items_it_has(knowledge: KnowledgeBase) -> None:
+    entry = knowledge.entries["drivers/motivating-factors"]
+    shown = follow_up_card(entry, Continuation(Approach.DETAIL, entry.id), ASKED, knowledge)
+
+    assert "the whole list of 8" in shown.text

@@ -75,6 +75,13 @@ def test_a_question_in_a_thread_is_no_judgement_of_the_answer(finder: ActFinder)
     assert finder.find("why are you so bad at this?", in_thread=True).act is Act.COMPLAINT
 
 
+def test_in_a_thread_the_next_one_is_asked_for_and_no_conversation_begun(finder: ActFinder) -> None:
+    for message in ("another one", "next", "source", "receipts?"):
+        assert finder.find(message, in_thread=True) == ParsedMessage(None, message)
+    assert finder.find("another one").act is Act.GREETING
+    assert finder.find("thank you", in_thread=True).act is Act.THANKS
+
+
 def test_what_curators_wrote_as_a_phrasing_is_a_question(finder: ActFinder, knowledge: KnowledgeBase) -> None:
     phrasings = [phrasing for entry in knowledge.entries.values() for phrasing in entry.phrasings[::7]]
 

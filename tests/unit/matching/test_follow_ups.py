@@ -29,6 +29,8 @@ def read_kind(conversation: Conversation, message: str) -> str:
     [
         ("could you say a little more on that one", FollowUp.ELABORATE),
         ("WHY thogh??", FollowUp.ELABORATE),
+        ("can you give me the sentence word for word", FollowUp.SOURCE),
+        ("¿de qué página sale?", FollowUp.SOURCE),
         ("which towns have done so already", FollowUp.EXAMPLE),
         ("and another example please", FollowUp.ANOTHER),
         ("how many people did they train", FollowUp.FACT),

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from bot.bootstrap.guide import create_guide
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.models import Fact
+from bot.knowledge.models import Fact, Spotlight
 from bot.knowledge.passages import passages_of, sentences_of
 from bot.matching.asked import KINDS, asked, held, spans
-from bot.matching.content import content_words, names_among, without_names
+from bot.matching.content import content_words, names_among, root_of, without_names
 from bot.matching.passage_finder import DETAILS
 from bot.matching.text import normalize, words
 from bot.services.answers import Answered
@@ -180,3 +180,26 @@ def test_names_and_figures_differ_from_words_that_begin_a_sentence(question: str
     content = content_words(normalize(question))
 
     assert [content[at] for at in names_among(content, question)] == names
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["my neighbor went through grads2careers, what is that", "we were told about BlueSky. What do they do?"],
+)
+def test_a_name_in_a_story_is_only_what_the_question_is_about(guide: Guide, question: str) -> None:
+    answer = guide.ask(question)
+    assert isinstance(answer, Answered)
+    assert isinstance(answer.entry, Spotlight)
+    assert answer.lead is None
+
+
+def test_a_detail_asked_for_at_the_end_of_a_story_leads(guide: Guide) -> None:
+    answer = guide.ask("my neighbor went through grads2careers, when did it start")
+    assert isinstance(answer, Answered)
+    assert answer.lead
+    assert "2018" in answer.lead.text
+
+
+def test_forms_of_an_irregular_verb_are_one_word() -> None:
+    assert root_of("paid") == root_of("pays") == root_of("paying")
+    assert root_of("ran") == root_of("runs")

@@ -19,7 +19,12 @@ def answered(guide: Guide, message: str, *thread: str) -> Answered:
     ("message", "thread", "approach"),
     [
         ("tell me more", ["leaders/trust"], Approach.MORE),
+        ("the exact wording please", ["practices/codify"], Approach.SOURCE),
+        ("and what is the source", ["students/whole-student"], Approach.SOURCE),
         ("how many counties?", ["spotlight/west-alabama-works"], Approach.DETAIL),
+        ("how many are on it?", ["drivers/motivating-factors"], Approach.DETAIL),
+        ("how can we use that list?", ["leaders/competencies"], Approach.DETAIL),
+        ("is patience one", ["leaders/competencies"], Approach.DETAIL),
         ("any place that did that?", ["practices/backbone"], Approach.EXAMPLE),
         ("back to the first one", ["leaders/trust", "practices/codify"], Approach.BACK),
         ("what skills should leaders have", ["practices/structure"], Approach.NEW),
@@ -32,11 +37,18 @@ def test_an_answer_knows_how_it_continues_its_thread(
 
     assert continuation
     assert continuation.approach is approach
-    assert continuation.stays is (approach in {Approach.MORE, Approach.DETAIL})
+    assert continuation.stays is (approach in {Approach.MORE, Approach.SOURCE, Approach.DETAIL})
 
 
 def test_the_first_message_continues_nothing(guide: Guide) -> None:
     assert answered(guide, "do we need a written agreement?").continuation is None
+
+
+def test_a_message_without_a_subject_is_no_guess_at_one(guide: Guide) -> None:
+    for message in ("tell me more", "link please", "the exact wording please"):
+        answer = guide.ask(message)
+        assert isinstance(answer, NoAnswer)
+        assert answer.near == ()
 
 
 def test_entries_that_are_gone_are_forgotten(guide: Guide) -> None:
@@ -48,11 +60,32 @@ def test_entries_that_are_gone_are_forgotten(guide: Guide) -> None:
 
 def test_another_example_is_one_that_was_not_shown(guide: Guide) -> None:
     thread = ["practices/backbone"]
-    for message in ("who does this?", "another one", "one more please"):
+    for message in (
+        "who does this?",
+        "another one",
+        "one more please",
+        "next one",
+        "and another example",
+        "a similar one",
+    ):
         entry = answered(guide, message, *thread).entry
         assert isinstance(entry, Spotlight)
         assert entry.id not in thread
         thread.append(entry.id)
+
+
+def test_one_like_a_spotlight_is_another_spotlight(guide: Guide) -> None:
+    for spotlight in guide.knowledge.spotlights:
+        continuation = answered(guide, "another like that one", spotlight.id).continuation
+        assert continuation
+        assert continuation.approach is Approach.EXAMPLE
+
+
+def test_who_pays_is_answered_with_the_payers_in_any_tense(guide: Guide) -> None:
+    for message in ("who pays?", "who paid?", "who is paying for it"):
+        lead = answered(guide, message, "spotlight/baltimores-promise").lead
+        assert lead
+        assert "funders" in lead.text
 
 
 def test_what_the_person_adds_decides_which_example_comes(guide: Guide) -> None:

@@ -90,6 +90,8 @@ def test_words_and_entries_rarely_come_back_soon(library: Library) -> None:
     assert repeats(histories, 10, lambda tip: tip.quote) < 0.03
     assert repeats(histories, 3, lambda tip: tip.story and tip.story.spotlight_id) < 0.03
     assert repeats(histories, 20, lambda tip: bool(tip.items) or None) < 0.005
+    assert repeats(histories, 20, lambda tip: tip.note) < 0.005
+    assert repeats(histories, 20, lambda tip: tip.story and tip.story.text) < 0.015
     assert all(tips[0].is_takeaway for tips in histories)
 
 
