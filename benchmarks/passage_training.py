@@ -138,7 +138,7 @@ def answering(one: Question, base: Base) -> NDArray[np.bool_]:
 def rows_of(one: Question, base: Base) -> Numbers:
     """Return the features of each passage of the entry that a question is about."""
     index = base.passages
-    (prepared,) = index.question(one.question, one.about)
+    prepared = index.question(one.question, one.about)
     return features_of(prepared, index.leading[one.about], index.vectors, index.subjects[one.about]).astype(np.float64)
 
 
@@ -178,7 +178,7 @@ def gather(asked: Sequence[Question], known: Mapping[str, Base], choice: Mapping
         some = pairs[fold::FOLDS]
         entries = [one.about or ranking.matches[0].entry_id for one, ranking in some]
         bare = {
-            known[one.base].passages.question(one.question, entry)[0].bare
+            known[one.base].passages.question(one.question, entry).bare
             for (one, _), entry in zip(some, entries, strict=True)
             if one.about
         }

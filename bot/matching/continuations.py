@@ -30,7 +30,7 @@ _HIGH = 10
 _OF_PASSAGE = (
     "asked", "asked_words", "uncovered", "rarest", "lacks", "holds", "near", "head_near", "counted", "covered", "share",
     "like_often", "like_seldom", "like_broad", "typed", "asks_money", "asks_person", "asks_number", "asks_date",
-    "off_topic", "coverage", "contrast", "rival",
+    "off_topic", "coverage", "contrast",
 )  # fmt: skip
 """Features of a passage, as in `bot.matching.passage_finder`, that tell whether it holds the detail asked for."""
 _OF_KIND = (FollowUp.FACT, FollowUp.WHO, FollowUp.ELABORATE, FollowUp.STANDALONE, FollowUp.CONDITION)

@@ -37,8 +37,6 @@ that fits (``which``).
 """
 FILE = Path(__file__).with_name("passage_weights.json")
 """The weights learned by ``benchmarks.passage_training`` from questions about several subjects."""
-RIVALS = 2
-"""Number of entries after the first whose passages are compared with those of the first."""
 KNOWN = 0.5
 """Cosine of a question and one that curators wrote from which a passage may lead."""
 WELL_KNOWN = 0.7
@@ -142,8 +140,7 @@ class PassageFinder:
         ``within`` tells that the entry is shown already, so that our note on it may answer, too.
         """
         question = glossed(self._asking(question, entry_id))
-        rivals = [match.entry_id for match in ranking.matches[: RIVALS + 1] if match.entry_id != entry_id][:RIVALS]
-        prepared, *others = self._index.question(question, entry_id, *rivals)
+        prepared = self._index.question(question, entry_id)
         passages = (self._index.passages if within else self._index.leading)[entry_id]
         if not passages or ranking.features is None:
             return None
@@ -161,8 +158,6 @@ class PassageFinder:
         values |= {f"asks_{kind}": float(kind in prepared.asked.kinds) for kind in KINDS}
         labels = self._details.scores(prepared.bare)
         values |= {f"like_{label}": labels[label] for label in DETAILS}
-        best_of_rivals = max(map(self._best, others, rivals), default=0.0)
-        values["rival"] = best_of_rivals - float(scores[best])
         return passages[best].passage, values | _of_ranking(ranking)
 
     def _asking(self, question: str, entry_id: str) -> str:
@@ -176,11 +171,6 @@ class PassageFinder:
         subject = self._index.subjects[passages[0].passage.entry_id]
         rows = features_of(question, passages, self._index.vectors, subject)
         return rows, rows @ self._choice
-
-    def _best(self, question: QuestionWords, entry_id: str) -> float:
-        """Return the score of the best passage of an entry; 0 if it has none."""
-        passages = self._index.leading[entry_id]
-        return float(self._score(question, passages)[1].max()) if passages else 0.0
 
 
 def _share(scores: Matrix) -> float:

@@ -1,7 +1,6 @@
 """The passages of a knowledge base, prepared once, so that a question is compared with them in milliseconds."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from itertools import chain
 
 import numpy as np
@@ -79,29 +78,22 @@ class PassageIndex:
         for word, at in self._places.items():
             self._by_stem.setdefault(root_of(word), []).append(at)
 
-    def question(self, question: str, *entry_ids: str) -> tuple[QuestionWords, ...]:
-        """Prepare a question, as typed, for comparison with the passages of each of some entries.
-
-        Only the names that are left out differ between the entries.
-        """
-        text = normalize(question)
-        bare = [without_names(text, self.subjects[entry_id]) for entry_id in entry_ids]
+    def question(self, question: str, entry_id: str) -> QuestionWords:
+        """Prepare a question, as typed, for comparison with the passages of an entry."""
+        text, bare = self._forms(question, entry_id)
         content = content_words(text)
         stems = tuple(map(root_of, content))
-        vectors = self._encoder.encode([text, *bare])
-        prepared = QuestionWords(
+        return QuestionWords(
             asked=asked(question),
-            vectors=vectors[:2],
+            vectors=self._encoder.encode([text, bare]),
             words=content,
             stems=stems,
             names=np.array(names_among(content, question), dtype=np.intp),
             rarity=np.array(self._rarity(stems), dtype=np.float32),
             similarity=self._similarity(content),
             pairs=pairs_of(question),
-            bare=bare[0],
+            bare=bare,
         )
-        others = (replace(prepared, vectors=vectors[[0, at]], bare=one) for at, one in enumerate(bare[1:], start=2))
-        return prepared, *others
 
     def _forms(self, question: str, entry_id: str) -> tuple[str, str]:
         """Return a question, normalized, and the same without the names of the entry."""
