@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum, auto
 from pathlib import Path
 
@@ -138,10 +138,12 @@ class Planning(RuleBasedStateMachine):
         self.decides -= 1
         plan = daily(schedule, delivered, now)
         assert plan.tip
+        place = (schedule.workspace, schedule.channel)
         due = noon(plan.tip.day)
         if now < due:
+            # The day before is over for this planner. One whose clock is behind finds nothing due for it any more.
+            self.missed |= {(place, plan.tip.day - timedelta(days=1))} - self.wanted
             return Plan(due)
-        place = (schedule.workspace, schedule.channel)
         waits = SPREAD * PLACES.index(place) / len(PLACES)
         ttl = due + GRACE - max(now, due + waits)
         if ttl <= 0:
