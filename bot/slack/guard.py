@@ -7,7 +7,9 @@ Slack's rules: https://docs.slack.dev/authentication/verifying-requests-from-sla
 import hashlib
 import hmac
 import logging
+import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from http import HTTPStatus
 from wsgiref.types import StartResponse, WSGIEnvironment
@@ -27,6 +29,8 @@ MAX_BODY = 1 << 20
 MAX_AGE = 300
 """Seconds by which a signature may be older than this machine's clock, or ahead of it."""
 
+_QUIET = 1.0
+"""Seconds in which rejections with the same status are only counted after one has a line in the log."""
 _SHAPE_ERRORS = (AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """Errors of code that relies on a part of a payload."""
 
@@ -51,7 +55,7 @@ class Guard:
         ``clock`` returns seconds since the epoch; ``rejected`` receives the status of each rejected request.
         """
         self._app = app
-        self._rejected = rejected
+        self._rejections = Rejections(rejected)
         self._secrets = [secret.encode() for secret in secrets]
         self._addresses = addresses
         self._clock = clock
@@ -107,8 +111,7 @@ class Guard:
 
     def note_rejection(self, status: HTTPStatus) -> None:
         """Log and count a rejected request."""
-        event(_log, "request_rejected", "a request was rejected", status=status.value)
-        self._rejected(status.value)
+        self._rejections.note(status)
 
     def _reject(self, status: HTTPStatus, start_response: StartResponse) -> Iterable[bytes]:
         self.note_rejection(status)
@@ -117,6 +120,30 @@ class Guard:
     def _check_age(self, timestamp: str) -> None:
         if not (timestamp.isascii() and timestamp.isdigit()) or abs(self._clock() - int(timestamp[:16])) > MAX_AGE:
             raise RejectedError(HTTPStatus.UNAUTHORIZED)
+
+
+class Rejections:
+    """Counts rejected requests, and logs them: of a flood, a line a second. Thread-safe."""
+
+    def __init__(self, count: Callable[[int], None], monotonic: Callable[[], float] = time.monotonic) -> None:
+        """``count`` receives the status of each; ``monotonic`` returns seconds from any starting point."""
+        self._count = count
+        self._monotonic = monotonic
+        self._lock = threading.Lock()
+        self._unlogged: Counter[HTTPStatus] = Counter()
+        self._quiet_until: dict[HTTPStatus, float] = {}
+
+    def note(self, status: HTTPStatus) -> None:
+        """Count a rejected request. A line in the log has the number of requests since the last one with its status."""
+        self._count(status.value)
+        now = self._monotonic()
+        with self._lock:
+            self._unlogged[status] += 1
+            if now < self._quiet_until.get(status, now):
+                return
+            self._quiet_until[status] = now + _QUIET
+            requests = self._unlogged.pop(status)
+        event(_log, "request_rejected", "requests were rejected", status=status.value, requests=requests)
 
 
 def _answer(status: int, headers: list[tuple[str, str]], text: str, start_response: StartResponse) -> Iterable[bytes]:
