@@ -10,6 +10,7 @@ from bot.matching.acts import ActFinder
 from bot.matching.cache import cache_folder
 from bot.matching.calibration import Calibration
 from bot.matching.classifier import ExampleClassifier, examples
+from bot.matching.comparisons import Comparisons
 from bot.matching.continuations import ContinuationModel
 from bot.matching.encoder import Encoder
 from bot.matching.follow_ups import follow_up_examples
@@ -61,7 +62,8 @@ class GuideFactory:
         is_calibrated = bool(calibration.entries)
         passages = PassageFinder(index, self._details, PassageWeights.shipped(), is_calibrated=is_calibrated)
         conversation = self._conversation(knowledge, matcher, passages) if isinstance(matcher, IntentMatcher) else None
-        skills = Skills(passages, conversation, self._acts(knowledge), self._hearing)
+        comparisons = Comparisons(knowledge)
+        skills = Skills(passages, conversation, self._acts(knowledge), comparisons, self._hearing)
         return Guide(knowledge, matcher, calibration.floors, skills)
 
     def _create_act_finder(self, knowledge: KnowledgeBase) -> ActFinder:

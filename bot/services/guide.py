@@ -17,7 +17,6 @@ from bot.matching.gloss import matched
 from bot.matching.hearing import ThreadMessage
 from bot.matching.language import language_of
 from bot.matching.names import DescriptionFinder, NameFinder
-from bot.matching.parts import questions_in
 from bot.matching.passage_finder import Finding
 from bot.matching.ranking import Evidence, Match, Ranking
 from bot.matching.text import normalize
@@ -143,8 +142,8 @@ class Guide:
 
     def _questions_in(self, message: str, question: str, thread: Sequence[str]) -> tuple[str, ...]:
         """Return the questions in a message, if it has several; ``question`` is the message without small talk."""
-        state, after = self._state, last_shown(thread)
-        return questions_in(message, question, lambda text: state.matcher.match(text, after), state.floors.answer)
+        state, match = self._state, partial(self._state.matcher.match, after=last_shown(thread))
+        return state.skills.questions_in(message, question, match, state.floors.answer)
 
     def knowledge_for(self, message: str) -> KnowledgeBase:
         """Return the knowledge base with the voice of a message's language, or of the guide's if it does not tell."""
