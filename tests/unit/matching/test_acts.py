@@ -56,6 +56,7 @@ def test_an_act_is_recognized(finder: ActFinder, message: str, act: Act) -> None
         ("ok got it. how do we share power?", "how do we share power?"),
         ("hola, ¿quién coordina el trabajo?", "¿quién coordina el trabajo?"),
         ("hey, can you order us a pizza", "can you order us a pizza"),
+        ("hi, are you open on Saturday mornings?", "are you open on Saturday mornings?"),
         ("thanks to the state grant we can start", "thanks to the state grant we can start"),
         ("Our leader left.\nWhat now?", "Our leader left.\nWhat now?"),
     ],
