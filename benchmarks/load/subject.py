@@ -11,6 +11,7 @@ from benchmarks.load.driver import Driver, Timings
 from benchmarks.load.figures import Figures, Stopwatch
 from benchmarks.load.servers import Server
 from benchmarks.load.traffic import Traffic
+from bot.jobs.pool import THREADS
 
 PER_SECOND = 30.0
 """Commands per second in the open loop."""
@@ -19,7 +20,8 @@ _MANY = 16
 _MOST_PER_SECOND = 4_000
 """Requests that are prepared for each second. A server that is faster ends its round early."""
 _REPLY_TIMEOUT = 300.0
-_SLOW_CALLS = 5
+_SLOW_CALLS = THREADS + 1
+"""More calls than the bot makes at the same time."""
 _SLOW_SECONDS = 5.0
 """Seconds that a slow call to Slack takes."""
 _LONGER = 3
@@ -56,7 +58,7 @@ class Subject:
         return self._at_random(_LONGER * self._seconds)
 
     def commands_while_slack_is_slow(self) -> Figures:
-        """Measure commands in an open loop while five posts and five calls to a response_url are slow."""
+        """Measure commands in an open loop while Slack holds more posts and responses than the bot makes at once."""
         self.server.slack.fault("chat.postMessage", f"slow={_SLOW_SECONDS}", _SLOW_CALLS)
         with Driver(self.server.ports, 2 * _SLOW_CALLS) as driver, _silent_response_url() as url:
             clicks = self._traffic.clicks(_SLOW_CALLS, url, "practices/codify")

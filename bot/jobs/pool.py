@@ -8,7 +8,8 @@ from bot.services.ports import Work
 
 _log = logging.getLogger(__name__)
 
-THREADS = 4
+THREADS = 8
+"""Messages that a process posts at the same time. They wait for Slack, which lags for seconds now and then."""
 QUEUE_SIZE = 60
 """Maximum number of tasks that may wait for a thread. More is refused; it stays in the outbox until there is room."""
 
