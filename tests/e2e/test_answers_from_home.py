@@ -35,7 +35,7 @@ from slack_simulator.slack import Slack
 from slack_simulator.view_rules import checked_view
 from slack_simulator.workspace import ASKER, GENERAL, Json, Message, Workspace
 from tests.support.local_slack import free_port
-from tests.support.running_bot import kill, start, wait_until_listening
+from tests.support.running_bot import kill, start, wait_until_free, wait_until_listening
 from tests.support.slack_bot import SIGNING_SECRET, button
 from tests.support.slack_user import form_state, text_of
 from tests.support.small_base import TOOLS, SmallBase
@@ -61,6 +61,7 @@ class RestartableBot:
     def restart(self) -> None:
         """Kill the bot if it runs, and start it."""
         self.kill()
+        wait_until_free(self.port)
         slack = {"SLACK_BOT_TOKEN": self.workspace.bot_token, "SLACK_API_URL": self.server.api_url}
         self.process = start({**self.environment, **slack, "PORT": str(self.port)})
         wait_until_listening(self.port, self.process)

@@ -53,6 +53,7 @@ def restartable_bot(database: Path) -> Iterator[tuple[LocalSlack, Callable[[], N
         def restart() -> None:
             for bot in bots:
                 kill(bot)
+            wait_until_free(port)
             bots.append(start({**environment, "SLACK_API_URL": slack.api_url}))
             wait_until_listening(port, bots[-1])
 
@@ -92,12 +93,24 @@ def kill(process: subprocess.Popen[bytes]) -> None:
     process.wait(timeout=30)
 
 
+def wait_until_free(port: int) -> None:
+    """Wait until nothing accepts connections at ``port``: workers may end a moment after their main process."""
+    deadline = time.monotonic() + START_TIMEOUT
+    while _is_open(port):
+        assert time.monotonic() < deadline, f"port {port} is still in use"
+        time.sleep(0.01)
+
+
 def wait_until_listening(port: int, process: subprocess.Popen[bytes]) -> None:
     """Wait until ``process`` accepts connections at ``port``."""
     deadline = time.monotonic() + START_TIMEOUT
     while process.poll() is None and time.monotonic() < deadline:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
+        if _is_open(port):
+            return
         time.sleep(0.05)
     raise AssertionError(f"the bot does not listen on port {port}; exit code {process.poll()}")
+
+
+def _is_open(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
