@@ -163,7 +163,7 @@ def _report(run: Run, options: argparse.Namespace) -> None:
     print(report)
     if not options.quick and not options.only:
         # Imported only here, so that a run without a chart does not need matplotlib.
-        from benchmarks.plot import draw, draw_learning  # noqa: PLC0415
+        from benchmarks.plot import draw, draw_learning  # noqa: PLC0415 (matplotlib is in an extra)
 
         (FOLDER / "RESULTS.md").write_text(report, encoding="utf-8")
         draw([one for one in run.measured if one.name.startswith("synthetic")], FOLDER / "scaling.svg")

@@ -23,6 +23,7 @@ from bot.services.curation.origins import FolderOrigin, Origin, RepositoryOrigin
 from bot.services.guide import Guide
 from bot.services.scoring.baseline import pass_gate
 from bot.services.versions import Edition, Version, VersionStore
+from bot.services.workspaces import Workspace
 from bot.settings import Settings
 from bot.slack.context import AppContext
 from bot.slack.replies import outgoing_message
@@ -94,6 +95,25 @@ def _published(settings: Settings, store: VersionStore) -> tuple[Version, bytes]
     return (current, content) if current and content is not None else None
 
 
+def tell_curators(app_context: AppContext, guide: Guide, key: str, concerns: Callable[[Workspace], bool]) -> None:
+    """Tell the curators' channels of the workspaces that it ``concerns`` why a change is not used, once for a ``key``.
+
+    ``guide`` is the one in use, which has the reason.
+
+    Raises:
+        StorageError: if the database cannot be reached.
+    """
+    card = rejected_card(guide.knowledge, guide.edition)
+    # Every process reports it, and the key lets one of them post it.
+    app_context.outbox_store.enqueue(
+        [
+            outgoing_message(card, place.workspace, f"knowledge:{key}", place.channel)
+            for place in app_context.curator_channels.all()
+            if concerns(place.workspace)
+        ]
+    )
+
+
 def create_follower(
     settings: Settings,
     app_context: AppContext,
@@ -110,15 +130,7 @@ def create_follower(
     def report(problem: str, key: str) -> None:
         guide.replace(guide, replace(guide.edition, problem=problem))
         if problem:
-            card = rejected_card(guide.knowledge, guide.edition)
-            # Every process reports it, and the key lets one of them post it.
-            app_context.outbox_store.enqueue(
-                [
-                    outgoing_message(card, place.workspace, f"knowledge:{key}", place.channel)
-                    for place in app_context.curator_channels.all()
-                    if tips.of(place.workspace) is tips
-                ]
-            )
+            tell_curators(app_context, guide, key, lambda workspace: tips.of(workspace) is tips)
 
     def use(opened: Guide, version: Version) -> None:
         warm_up(opened)

@@ -5,15 +5,14 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
+from bot.bootstrap.following import tell_curators
 from bot.bootstrap.workspaces import OwnApps
-from bot.cards.notices import rejected_card
 from bot.errors import GuidepostError, StorageError
 from bot.log import event
 from bot.services.curation.origins import FolderOrigin
 from bot.services.scoring.baseline import pass_gate
 from bot.services.scoring.golden import golden_folder
 from bot.slack.context import AppContext
-from bot.slack.replies import outgoing_message
 
 _log = logging.getLogger(__name__)
 
@@ -78,13 +77,5 @@ class OwnFollower:
         guide = self._apps.report(team_id, problem)
         if problem:
             _log.warning("a workspace keeps its former knowledge: %s", problem, extra={"action": "knowledge_rejected"})
-            card = rejected_card(guide.knowledge, guide.edition)
-            places = [one for one in self._shared.curator_channels.all() if one.workspace.team_id == team_id]
-            # Every process reports it, and the key lets one of them post it.
-            self._shared.outbox_store.enqueue(
-                [
-                    outgoing_message(card, place.workspace, f"knowledge:{team_id}:{key}", place.channel)
-                    for place in places
-                ]
-            )
+            tell_curators(self._shared, guide, f"{team_id}:{key}", lambda workspace: workspace.team_id == team_id)
         self._reported[team_id] = problem

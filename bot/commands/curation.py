@@ -1,7 +1,6 @@
 """The inbox of a database and the publisher of a knowledge folder, which every decision about a gap needs."""
 
 import getpass
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,8 +13,9 @@ from bot.bootstrap.stores import Stores
 from bot.bootstrap.workspaces import Workspaces
 from bot.commands.options import console, load_guide
 from bot.services.curation.destinations import Purpose, Written
-from bot.services.curation.drafts import NO_EFFECT, CurationError, Draft, Effect, relative
-from bot.services.curation.edits import Edit, EditState
+from bot.services.curation.drafts import NO_EFFECT, CurationError, Draft, Effect
+from bot.services.curation.editor import edit_of
+from bot.services.curation.edits import EditState
 from bot.services.curation.gaps import Gap
 from bot.services.curation.inbox import Inbox
 from bot.services.curation.publishing import Publisher
@@ -99,7 +99,8 @@ class CurationSession:
         written = self.written(gap, draft, by, effect)
         if written.branch and draft.wording:
             # The gap is answered when the running bot uses it, which may be in days.
-            self.stores.edits.add(self._edit(gap, draft, effect, written))
+            edit = edit_of(self.publisher, gap, draft, effect, gap.status.workspace)
+            self.stores.edits.add(replace(edit, state=EditState.WRITTEN))
             console.print(f"{gap.id} stays in review until the branch is merged and the running bot uses it.")
             return
         for status in taken:
@@ -119,19 +120,3 @@ class CurationSession:
         if written.branch:
             console.print(f"The commit is on the branch {written.branch}. To see it: git show {written.branch}")
         return written
-
-    def _edit(self, gap: Gap, draft: Draft, effect: Effect, written: Written) -> Edit:
-        """Return what the running bot needs to know of a change that waits on a branch."""
-        files = {**draft.files, **effect.files}
-        return Edit(
-            gap.status.workspace,
-            secrets.token_hex(8),
-            gap.id,
-            "",
-            draft.target,
-            draft.wording,
-            tuple((relative(path, self.publisher.root), *texts) for path, texts in files.items()),
-            gap.questions[0],
-            written.branch,
-            EditState.WRITTEN,
-        )

@@ -209,6 +209,11 @@ class Spotlight(Entry):
     facts: Annotated[tuple[Fact, ...], Field(min_length=1)]
     illustrates: tuple[EntryId, ...] = ()
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names by which people may call it: title, aliases and place."""
+        return (self.title, *self.aliases, self.place)
+
 
 class Page(Entry):
     """Anything else that people ask about, such as what the initiative is and who takes part."""
@@ -225,20 +230,11 @@ Synonyms = tuple[Annotated[tuple[Text, ...], Field(min_length=2)], ...]
 """Contents of ``synonyms.yaml``: groups of words that mean the same to the people who ask."""
 FollowUps = dict[
     Literal[
-        "example",
-        "another",
-        "elaborate",
-        "source",
-        "fact",
-        "who",
-        "back",
-        "contrast",
-        "condition",
-        "switch",
+        "example", "another", "elaborate", "source", "fact", "who", "back", "contrast", "condition", "switch",
         "standalone",
     ],
     Annotated[tuple[Text, ...], Field(min_length=1)],
-]
+]  # fmt: skip
 """Contents of ``follow-ups.yaml``: messages that continue a conversation, by what they ask of it."""
 MAX_FIRST_QUESTION = 75
 """Characters of a question that fit on a button."""

@@ -8,10 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.models import Spotlight
 from bot.matching.own_words import own_words
 from bot.matching.splits import MOST_PARTS, count_content
-from bot.matching.text import STOP_WORDS, normalize, stem, words
+from bot.matching.text import content_stems, normalize, words
 
 _JOINING = """
     and or vs versus with to than from plus between y o u e con entre frente
@@ -34,7 +33,7 @@ class Comparisons:
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self._titles = {one.id: one.title for one in knowledge.spotlights}
-        self._words = {one.id: _stems(_names(one)) for one in knowledge.spotlights}
+        self._words = {one.id: content_stems(one.names) for one in knowledge.spotlights}
         self._owners = _owners(self._words, knowledge)
 
     def questions_in(self, message: str) -> tuple[str, ...]:
@@ -55,7 +54,7 @@ class Comparisons:
 
     def _owner(self, token: str) -> str | None:
         """Return the id of the only spotlight that a word names; None if it names none."""
-        return next((self._owners[one] for one in _stems([token]) if one in self._owners), None)
+        return next((self._owners[one] for one in content_stems([token]) if one in self._owners), None)
 
     def _around(
         self, tokens: Sequence[str], owners: Sequence[str | None], named: Iterable[str]
@@ -77,7 +76,7 @@ class Comparisons:
 def _owners(named: Mapping[str, frozenset[str]], knowledge: KnowledgeBase) -> Mapping[str, str]:
     """Return the spotlight that each stem names, if it names only one and is no word that texts have in lower case."""
     texts = chain.from_iterable(map(own_words, knowledge.entries.values()))
-    usual = _stems(chain([_DIRECTIONS], (word for text in texts for word in text.split() if word[:1].islower())))
+    usual = content_stems(chain([_DIRECTIONS], (word for text in texts for word in text.split() if word[:1].islower())))
     count = Counter(one for found in named.values() for one in found)
     return {
         one: entry_id
@@ -87,14 +86,6 @@ def _owners(named: Mapping[str, frozenset[str]], knowledge: KnowledgeBase) -> Ma
     }
 
 
-def _names(spotlight: Spotlight) -> Sequence[str]:
-    return spotlight.title, *spotlight.aliases, spotlight.place
-
-
 def _is_name(token: str, usual: frozenset[str]) -> bool:
-    found = _stems([token])
+    found = content_stems([token])
     return bool(found) and found <= usual
-
-
-def _stems(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset(stem(word) for text in texts for word in words(normalize(text)) if word not in STOP_WORDS)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Entry, ListEntry, Spotlight
 from bot.matching.encoder import Encoder
-from bot.matching.text import STOP_WORDS, normalize, stem, words
+from bot.matching.text import content_stems, normalize
 from bot.matching.vectors import VectorCache, encode_all
 
 Vector = NDArray[np.float32]
@@ -78,7 +78,7 @@ def own_words(entry: Entry) -> Sequence[str]:
 
 @lru_cache(maxsize=4_096)
 def _stems(text: str) -> frozenset[str]:
-    return frozenset(stem(word) for word in words(normalize(text)) if word not in STOP_WORDS)
+    return content_stems([text])
 
 
 def _largest(values: Vector) -> float:

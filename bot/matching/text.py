@@ -3,7 +3,7 @@
 import html
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -86,6 +86,11 @@ def stem(word: str) -> str:
         if word.endswith(suffix) and len(word) - len(suffix) >= _SHORTEST_STEM and not word.endswith("ss"):
             return _undouble(word[: -len(suffix)] + replacement, suffix)
     return word
+
+
+def content_stems(texts: Iterable[str]) -> frozenset[str]:
+    """Return the stems of the words of ``texts``, which need not be normalized, without stop words."""
+    return frozenset(stem(word) for text in texts for word in words(normalize(text)) if word not in STOP_WORDS)
 
 
 def stems_and_pairs(normalized: str) -> list[str]:

@@ -2,12 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.models import Entry, ListEntry, Page, Spotlight, Theme
 from bot.matching.own_words import own_words
-from bot.matching.text import STOP_WORDS, normalize, stem, words
+from bot.matching.text import content_stems
 
 _SHORTEST_NAME = 3
 """Letters of a word below which it names no spotlight by itself."""
@@ -31,8 +31,10 @@ class ThreadGraph:
         self.priced = frozenset(entry.id for entry in entries if re.search(r"[$€£]\s?\d", " ".join(own_words(entry))))
         self.lists = frozenset(entry.id for entry in entries if isinstance(entry, ListEntry | Theme))
         self.with_items = frozenset(entry.id for entry in entries if isinstance(entry, ListEntry))
-        self.vocabulary = {entry.id: _stems((entry.title, *entry.keywords, *own_words(entry))) for entry in entries}
-        self._title_words = {entry.id: _stems((entry.title,)) for entry in entries}
+        self.vocabulary = {
+            entry.id: content_stems((entry.title, *entry.keywords, *own_words(entry))) for entry in entries
+        }
+        self._title_words = {entry.id: content_stems((entry.title,)) for entry in entries}
         self._names = _names(knowledge.spotlights)
 
     def named(self, typed: frozenset[str], entry_id: str) -> float:
@@ -77,14 +79,10 @@ def _has_numbers(entry: Entry) -> bool:
     return isinstance(entry, ListEntry) or bool(re.search(r"\d", " ".join(own_words(entry))))
 
 
-def _stems(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset(stem(word) for text in texts for word in words(normalize(text)) if word not in STOP_WORDS)
-
-
 def _names(spotlights: Sequence[Spotlight]) -> Mapping[str, Mapping[str, float]]:
     """Return the words that name each spotlight, each with one over the number of spotlights that share it."""
     named = {
-        one.id: frozenset(word for word in _stems((one.title, *one.aliases, one.place)) if len(word) >= _SHORTEST_NAME)
+        one.id: frozenset(word for word in content_stems(one.names) if len(word) >= _SHORTEST_NAME)
         for one in spotlights
     }
     shared = Counter(word for found in named.values() for word in found)

@@ -121,7 +121,7 @@ def _common_stems(entries: Sequence[TrainingText], knowledge: KnowledgeBase) -> 
 
 
 def _names_of(spotlight: Spotlight) -> set[str]:
-    return _stems(" ".join((spotlight.title, *spotlight.aliases, spotlight.place)))
+    return _stems(" ".join(spotlight.names))
 
 
 def _stems(text: str) -> set[str]:

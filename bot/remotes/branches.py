@@ -5,13 +5,11 @@ is touched, and no hook and no filter runs.
 """
 
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.remotes.git import STANDARD, Git, Limits, RemoteError
+from bot.remotes.git import STANDARD, Git, Limits, RemoteError, workplace
 from bot.services.curation.destinations import Purpose, branch_name
 from bot.services.curation.drafts import Files
 
@@ -62,11 +60,8 @@ class BranchDestination:
     @contextmanager
     def _repository(self, author: str = "") -> Iterator[tuple[Git, Path]]:
         """Let git work in the repository that holds the folder, and give the root of its files."""
-        if shutil.which("git") is None:
-            raise RemoteError("the program git is missing, with which PUBLISH_TO=branch makes a branch; install it")
         try:
-            with tempfile.TemporaryDirectory(prefix="guidepost-") as name:
-                place = Path(name)
+            with workplace("PUBLISH_TO=branch makes a branch") as place:
                 found = self._git(place, {}).run(
                     "-C", str(self._folder), "rev-parse", "--show-toplevel", "--absolute-git-dir"
                 )

@@ -154,23 +154,35 @@ class Git:
 
 
 @contextmanager
+def workplace(purpose: str) -> Iterator[Path]:
+    """Give git an empty folder, which exists as long as the context; ``purpose`` says what a setting needs it for.
+
+    Raises:
+        RemoteError: if there is no git.
+        OSError: if the folder cannot be made.
+    """
+    if shutil.which("git") is None:
+        raise RemoteError(f"the program git is missing, with which {purpose}; install it")
+    with tempfile.TemporaryDirectory(prefix="guidepost-") as name:
+        yield Path(name)
+
+
+@contextmanager
 def repository(remote: Remote, limits: Limits = STANDARD) -> Iterator[Git]:
     """Let git work in an empty repository, which knows the remote as ``origin`` and exists as long as the context.
 
     Raises:
         RemoteError: if there is no git, or the disk is full.
     """
-    if shutil.which("git") is None:
-        raise RemoteError("the program git is missing, with which FOLLOW_KNOWLEDGE reads a repository; install it")
     try:
-        with tempfile.TemporaryDirectory(prefix="guidepost-") as place:
+        with workplace("FOLLOW_KNOWLEDGE reads a repository") as place:
             settings = [("remote.origin.url", remote.url)]
             if remote.header:
                 # On a command line, every user of the machine could read it.
                 settings.append((f"http.{remote.url}.extraHeader", remote.header))
-            environment = {"GIT_DIR": str(Path(place) / "repository"), "GIT_ALLOW_PROTOCOL": remote.protocol}
-            git = Git(Path(place), str(remote), limits, environment, settings)
-            git.run("init", "--bare", "--quiet", "--template=", str(Path(place) / "repository"))
+            environment = {"GIT_DIR": str(place / "repository"), "GIT_ALLOW_PROTOCOL": remote.protocol}
+            git = Git(place, str(remote), limits, environment, settings)
+            git.run("init", "--bare", "--quiet", "--template=", str(place / "repository"))
             yield git
     except OSError as error:
         raise RemoteError(f"{remote} cannot be written to the disk ({error.strerror}); free some space") from error

@@ -147,12 +147,6 @@ class RestartableBot:
         return not open_rows and not self.rows("SELECT edit_id FROM edit")
 
 
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a cache folder that the tests share, so that an index is built once."""
-    return tmp_path_factory.mktemp("cache")
-
-
 @pytest.fixture
 def bot(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[RestartableBot]:
     base = SmallBase.written(tmp_path / "knowledge")

@@ -99,18 +99,7 @@ class Editor:
         effect = self.publisher.try_out(draft)
         if effect.stolen or effect.worse:
             return Measured(draft, effect, "")
-        files = {**draft.files, **effect.files}
-        edit = Edit(
-            workspace,
-            secrets.token_hex(8),
-            gap.id,
-            user_id,
-            draft.target,
-            draft.wording,
-            tuple((relative(path, self.publisher.root), *texts) for path, texts in files.items()),
-            gap.questions[0],
-            self.publisher.destination.branch_for(gap.id, files),
-        )
+        edit = edit_of(self.publisher, gap, draft, effect, workspace, user_id)
         self.edits.add(edit)
         return Measured(draft, effect, edit.edit_id)
 
@@ -200,3 +189,21 @@ class Editor:
             if path.is_relative_to(self.folder):
                 former[path.relative_to(self.folder).as_posix()] = before.encode()
         return version.digest in {present.digest, replace(present, files=former).digest}
+
+
+def edit_of(
+    publisher: Publisher, gap: Gap, draft: Draft, effect: Effect, workspace: Workspace, user_id: str = ""
+) -> Edit:
+    """Return the edit that answers ``gap`` with a draft; ``user_id`` is that of a curator who wants to hear of it."""
+    files = {**draft.files, **effect.files}
+    return Edit(
+        workspace,
+        secrets.token_hex(8),
+        gap.id,
+        user_id,
+        draft.target,
+        draft.wording,
+        tuple((relative(path, publisher.root), *texts) for path, texts in files.items()),
+        gap.questions[0],
+        publisher.destination.branch_for(gap.id, files),
+    )
