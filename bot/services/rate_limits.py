@@ -13,6 +13,8 @@ _MINUTE = 60.0
 """Seconds between two look-ups where Slack restricts them."""
 _LONG_PAUSE = 10.0
 """Seconds. An app that may read once a minute and reads twice is mostly asked to wait for longer."""
+_SHORT_SPACING = 1.0
+"""Least seconds between two look-ups after a 429 with a short pause."""
 _REMEMBERED = 3_600.0
 """Seconds after the last 429 for which look-ups stay spaced. Then one call finds out whether the limit still holds."""
 
@@ -56,8 +58,9 @@ class LookUpLimit:
 
     Slack lets apps that are distributed outside its marketplace read history once a minute, and other apps some fifty
     times. Which kind this app is shows in Slack's answers: two within a minute exclude the first kind; without them, a
-    429 with a long pause means it, and so does a second one. A single 429 with a short pause may come from anything
-    that was busy for a moment. Internal apps are therefore never slowed down.
+    429 with a long pause means it. A 429 with a short pause may come from anything that was busy for a moment, so the
+    look-ups are spaced by seconds only, twice as many after each one. An internal app is back at full speed after two
+    answers.
     """
 
     free_at: float = 0.0
@@ -80,11 +83,13 @@ class LookUpLimit:
 
     def after_limit(self, now: float, seconds: float) -> "LookUpLimit":
         """Return the limit after Slack answered a look-up with 429 and asked for a pause of ``seconds``."""
-        spacing = self.spacing
-        is_second = self.limited_at is not None and now - self.limited_at <= _REMEMBERED
-        if spacing is None and (seconds >= _LONG_PAUSE or is_second):
-            spacing = _MINUTE
-        return replace(self, free_at=now + seconds, spacing=spacing, limited_at=now)
+        return replace(self, free_at=now + seconds, spacing=self._spacing_after_limit(seconds), limited_at=now)
+
+    def _spacing_after_limit(self, seconds: float) -> float:
+        if self.spacing == 0.0:
+            return 0.0
+        doubled = 2 * max(self.spacing or 0.0, seconds, _SHORT_SPACING)
+        return _MINUTE if seconds >= _LONG_PAUSE else min(doubled, _MINUTE)
 
 
 def look_up_method(thread_ts: str | None) -> str:

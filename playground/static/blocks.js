@@ -1,6 +1,6 @@
 // Block Kit as page elements. https://docs.slack.dev/reference/block-kit/blocks
 
-import { h, newId } from "./dom.js";
+import { Kept, h, newId } from "./dom.js";
 import { element } from "./elements.js";
 import { mrkdwn, textObject } from "./mrkdwn.js";
 import { richText } from "./richtext.js";
@@ -14,6 +14,7 @@ export class Surface {
   constructor(container, act) {
     this.container = container;
     this.values = {};
+    this.kept = new Kept();
     this._act = act;
   }
 
@@ -114,9 +115,9 @@ const BLOCKS = {
   markdown: (block) => h("div", { class: "block" }, h("p", {}, mrkdwn(block.text))),
 };
 
-/** Draw blocks the way Slack does. */
+/** Draw blocks the way Slack does. A block of the surface that stayed the same keeps its element. */
 export function drawBlocks(blocks, surface) {
-  return blocks.map((block) => {
+  return surface.kept.drawAll(blocks, (block, place) => [place, block], (block) => {
     const draw = BLOCKS[block.type];
     return draw ? draw(block, surface) : h("p", { class: "block hint" }, `(This page cannot show a ${block.type} block.)`);
   });

@@ -65,17 +65,14 @@ export function drawMessage(message, options) {
   ]);
 }
 
-/** Draw all messages, with a line at the start of each day. */
-export function drawMessages(messages, options) {
-  let before = null;
-  return messages.flatMap((message) => {
-    const today = day(Number(message.ts));
-    const isNewDay = before === null || day(Number(before.ts)) !== today;
-    const isFollowing = !isNewDay && isContinued(before, message);
-    before = message;
-    const drawn = drawMessage(message, { ...options, isFollowing });
-    return isNewDay ? [h("p", { class: "day" }, h("span", {}, today)), drawn] : [drawn];
-  });
+/** Draw all messages, with a line at the start of each day. Those that stayed the same are in `kept`, a `Kept`. */
+export function drawMessages(messages, kept, options) {
+  const dayOf = (message) => message && day(Number(message.ts));
+  const isNewDay = (place) => dayOf(messages[place - 1]) !== dayOf(messages[place]);
+  const isFollowing = (place) => !isNewDay(place) && isContinued(messages[place - 1], messages[place]);
+  const drawn = kept.drawAll(messages, (message, place) => [isFollowing(place), message], (message, place) =>
+    drawMessage(message, { ...options, isFollowing: isFollowing(place) }));
+  return drawn.map((element, place) => [isNewDay(place) && h("p", { class: "day" }, h("span", {}, dayOf(messages[place]))), element]);
 }
 
 function isContinued(before, message) {

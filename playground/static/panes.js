@@ -5,11 +5,14 @@ import { drawBlocks } from "./blocks.js";
 import { clockLabel, drawClock } from "./clock.js";
 import { composer } from "./composer.js";
 import { drawCurator } from "./curator.js";
-import { byId, fill, h } from "./dom.js";
+import { Kept, byId, fill, h, show } from "./dom.js";
 import { drawMessages } from "./messages.js";
 import { conversation, page } from "./page.js";
 import { drawSidebar } from "./sidebar.js";
 import { welcome } from "./welcome.js";
+
+const inConversation = new Kept();
+const inThread = new Kept();
 
 /** Draw the sidebar, and the place that is shown. */
 export function draw() {
@@ -35,7 +38,7 @@ function drawBar() {
   const tab = (label, target, isHere) => h("button", {
     type: "button", class: "tab", "aria-current": isHere ? "page" : undefined, onclick: () => go(target),
   }, label);
-  fill(byId("bar"), [
+  show(byId("bar"), [place, here, direct, state.bot.name], () => [
     h("h1", { id: "place" }, title),
     isWithBot && direct && h("div", { class: "tabs" }, tab("Home", { home: true }, Boolean(place.home)), tab("Messages", { channel: direct.id }, !place.home)),
     !isWithBot && here.topic && h("p", { class: "hint" }, here.topic),
@@ -46,7 +49,7 @@ function drawBar() {
 function drawConversation() {
   const { state, messages } = page;
   const shown = messages.filter((one) => !one.thread_ts || one.thread_ts === one.ts || one.is_ephemeral);
-  const drawn = drawMessages(shown, { ...messageOptions(), open: openThread });
+  const drawn = drawMessages(shown, inConversation, { ...messageOptions(), open: openThread });
   fill(byId("conversation"), welcome(state, state.has_asked, { ask, command, go }), drawn, drawPrompts(), drawTyping(undefined));
 }
 
@@ -72,25 +75,27 @@ function drawTyping(threadTs) {
 
 /** Draw the pane of the open thread. */
 export function drawThread() {
-  const { state, thread } = page;
+  const { thread } = page;
   if (!thread) return;
   const pane = byId("thread");
-  const wasFocused = pane.contains(document.activeElement);
-  const before = pane.querySelector("textarea")?.value ?? "";
+  if (pane.hidden || pane.dataset.ts !== thread.ts) layOutThread(pane, thread.ts);
+  const log = pane.querySelector(".scroll");
+  fill(log, drawMessages(thread.messages, inThread, messageOptions()), drawTyping(thread.ts));
+  showLast(log);
+}
+
+function layOutThread(pane, ts) {
   const answer = composer({
-    id: "thread-text", label: "Reply in the thread", completions: [mention()], send: (text) => say(text, thread.ts),
-    hint: `To be sure of an answer, start with @${state.bot.name}.`,
+    id: "thread-text", label: "Reply in the thread", completions: [mention()], send: (text) => say(text, ts),
+    hint: `To be sure of an answer, start with @${page.state.bot.name}.`,
   });
   pane.hidden = false;
+  pane.dataset.ts = ts;
   fill(pane, [
     h("header", {}, h("h2", {}, "Thread"), h("button", { type: "button", class: "plain", "aria-label": "Close the thread", onclick: closeThread }, "×")),
-    h("div", { class: "scroll", role: "log", tabindex: "0", "aria-label": "Messages in the thread" },
-      drawMessages(thread.messages, messageOptions()), drawTyping(thread.ts)),
+    h("div", { class: "scroll", role: "log", tabindex: "0", "aria-label": "Messages in the thread" }),
     answer.box,
   ]);
-  answer.text.value = before;
-  if (wasFocused) answer.text.focus();
-  showLast(pane.querySelector(".scroll"));
 }
 
 /** Draw the Home tab. */
@@ -146,10 +151,11 @@ export function showLast(log) {
 export function redraw(isAwaited = false) {
   const log = byId("conversation");
   const wasAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
-  const focused = document.activeElement;
+  const hadFocus = log.contains(document.activeElement);
   const scroll = log.scrollTop;
   draw();
   if (wasAtEnd || isAwaited) showLast(log);
   else log.scrollTop = scroll;
-  if (focused !== document.activeElement && document.contains(focused)) focused.focus();
+  // What was in use is gone, so the keyboard goes on from the conversation and not from the start of the page.
+  if (hadFocus && !log.contains(document.activeElement)) log.focus({ preventScroll: true });
 }

@@ -1,6 +1,6 @@
 // The sidebar: the list of conversations, and the app's Home tab.
 
-import { byId, fill, h } from "./dom.js";
+import { byId, h, show } from "./dom.js";
 
 function mark(conversation) {
   return { channel: "#", private: "🔒", im: "" }[conversation.kind] ?? "#";
@@ -18,7 +18,7 @@ export function drawSidebar({ state, place, unread, go }) {
   );
   const channels = state.conversations.filter((one) => one.kind !== "im");
   const direct = state.conversations.filter((one) => one.kind === "im");
-  fill(byId("sidebar"), [
+  show(byId("sidebar"), [state.workspace, state.conversations, state.bot.name, place, [...unread]], () => [
     h("h2", {}, state.workspace.name),
     h("h3", {}, "Channels"),
     h("ul", {}, channels.map(conversation)),

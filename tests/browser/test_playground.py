@@ -213,14 +213,35 @@ def test_everything_can_be_done_with_the_keyboard_alone(person: Person) -> None:
 
     shared = person.conversation.get_by_text("Shared by")
     before = shared.count()
-    keyboard.press("Shift+Tab")
-    for _ in range(40):
-        if person.page.evaluate("document.activeElement.ariaLabel") == "More":
-            break
-        keyboard.press("Shift+Tab")
+    focus_before_the_composer(person, "More")
     keyboard.type("Share")
     keyboard.press("Enter")
     expect(shared).to_have_count(before + 1)
+
+
+def test_a_message_that_arrives_takes_the_focus_from_no_control(person: Person) -> None:
+    person.type("/spotlight baltimore")
+    card = person.conversation.locator(".ephemeral").last
+    expect(card.get_by_role("heading", name="Baltimore's Promise (Grads2Careers)")).to_be_visible()
+    focus_before_the_composer(person, "More")
+    card.evaluate("one => { one.isTheSame = true; }")
+
+    other = person.another_tab()
+    other.locator("#composer-text").fill("Good morning, everybody")
+    other.keyboard.press("Enter")
+
+    expect(person.conversation.get_by_text("Good morning, everybody").last).to_be_visible()
+    assert person.page.evaluate("document.activeElement.ariaLabel") == "More"
+    assert person.page.evaluate("document.activeElement.closest('.ephemeral').isTheSame")
+
+
+def focus_before_the_composer(person: Person, label: str) -> None:
+    """Go back with the keyboard from the message box to the nearest control with that label."""
+    for _ in range(40):
+        person.page.keyboard.press("Shift+Tab")
+        if person.page.evaluate("document.activeElement.ariaLabel") == label:
+            return
+    raise AssertionError(f"nothing with the label {label} is before the message box")
 
 
 def test_escape_closes_a_modal(person: Person) -> None:

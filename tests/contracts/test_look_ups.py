@@ -160,13 +160,24 @@ def test_two_answers_within_a_minute_show_that_slack_does_not_restrict_the_app(s
     assert limit.after_answer(now + 600).free_at == now + 600 + (limit.spacing or 0)
 
 
-def test_only_the_second_short_pause_shows_that_slack_restricts_the_app() -> None:
+def test_short_pauses_space_the_look_ups_by_seconds_until_two_answers_follow() -> None:
     once = LookUpLimit().after_limit(1_000.0, 1)
-    assert (once.free_at, once.spacing) == (1_001.0, None)
+    assert (once.free_at, once.spacing) == (1_001.0, 2.0)
 
-    assert once.after_answer(1_002.0).after_limit(1_003.0, 1).spacing == 60.0
-    assert once.after_answer(1_002.0).after_answer(1_003.0).after_limit(1_004.0, 1).spacing == 0.0
-    assert once.after_limit(1_000.0 + 2 * DAY, 1).spacing is None
+    twice = once.after_answer(1_002.0).after_limit(1_005.0, 1)
+    assert (twice.free_at, twice.spacing) == (1_006.0, 4.0)
+    answered = twice.after_answer(1_006.0)
+    assert (answered.free_at, answered.spacing) == (1_006.0, 0.0)
+    assert answered.after_limit(1_011.0, 1).spacing == 0.0
+    assert once.after_answer(1_900.0).free_at == 1_902.0
+
+
+def test_many_short_pauses_without_two_answers_show_that_slack_restricts_the_app() -> None:
+    limit, now = LookUpLimit(), 1_000.0
+    for _ in range(6):
+        limit, now = limit.after_limit(now, 1), now + 1
+
+    assert limit.spacing == 60.0
 
 
 def test_an_old_limit_is_tried_again() -> None:
