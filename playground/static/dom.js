@@ -49,7 +49,7 @@ export function show(element, what, draw) {
 /**
  * Elements that are drawn once and stay as long as what they show stays the same.
  *
- * A new element would take the keyboard's focus, an open menu and a selected text away from whoever is using them.
+ * A new element would take the keyboard's focus, an open menu or a selected text away from the person who uses it.
  */
 export class Kept {
   constructor() {
